@@ -1,0 +1,16 @@
+using Lab.Tensors;
+
+namespace Lab.Inference;
+
+/// <summary>A loaded model that turns a packed batch into class probabilities. One caller at a time: it owns one set of buffers.</summary>
+public interface ISequenceClassifier : IDisposable
+{
+    /// <summary>Class names by index, lower case as in the model's id2label.</summary>
+    IReadOnlyList<string> Labels { get; }
+
+    /// <summary>Longest sequence in tokens, special tokens included, that the position table allows.</summary>
+    int MaxSequenceLength { get; }
+
+    /// <summary>Writes softmax probabilities of every sequence. <paramref name="probabilities"/>: (SequenceCount, Labels.Count).</summary>
+    void Classify(TokenBatch batch, Span<float> probabilities);
+}
