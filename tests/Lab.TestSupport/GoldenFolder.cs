@@ -1,0 +1,25 @@
+using Xunit;
+
+namespace Lab.TestSupport;
+
+/// <summary>Finds reference files: in the folder that LAB_GOLDEN names, else in the small copy under tests/golden.</summary>
+public static class GoldenFolder
+{
+    public static string Root { get; } = Environment.GetEnvironmentVariable("LAB_GOLDEN") is { Length: > 0 } given
+        ? Path.GetFullPath(given)
+        : Path.Combine(RepositoryRoot.Path, "tests", "golden");
+
+    /// <summary>True when <paramref name="relative"/> (a file or folder, '/' separated) is there.</summary>
+    public static bool TryGet(string relative, out string path)
+    {
+        path = Path.Combine(Root, relative.Replace('/', Path.DirectorySeparatorChar));
+        return File.Exists(path) || Directory.Exists(path);
+    }
+
+    /// <summary>The path of <paramref name="relative"/>; skips the calling test when it is not there.</summary>
+    public static string Require(string relative)
+    {
+        Assert.SkipUnless(TryGet(relative, out var path), $"No golden file '{relative}': set LAB_GOLDEN to a folder that has it.");
+        return path;
+    }
+}
