@@ -1,0 +1,30 @@
+namespace Lab.Transformers.Checkpoints;
+
+/// <summary>The weights of a Hugging Face model folder.</summary>
+public static class Checkpoint
+{
+    public const string SingleFile = "model.safetensors";
+    public const string IndexFile = "model.safetensors.index.json";
+
+    /// <summary>Opens <c>model.safetensors</c>, else the shards that <c>model.safetensors.index.json</c> names.</summary>
+    /// <exception cref="LabException">No weights of a supported kind are there, or they are damaged.</exception>
+    public static ICheckpointReader Open(string folder)
+    {
+        if (!Directory.Exists(folder))
+            throw new LabException(ErrorKind.Model, "The model folder does not exist.", folder, $"a folder with config.json and {SingleFile}");
+
+        var single = Path.Combine(folder, SingleFile);
+        if (File.Exists(single)) return SafetensorsFile.Open(single);
+        if (File.Exists(Path.Combine(folder, IndexFile))) return ShardedCheckpoint.Open(folder);
+
+        bool pickled = File.Exists(Path.Combine(folder, "pytorch_model.bin")) || File.Exists(Path.Combine(folder, "pytorch_model.bin.index.json"));
+        throw pickled
+            ? new LabException(
+                ErrorKind.Model,
+                "The weights are there only as pytorch_model.bin, which is not supported yet.",
+                folder,
+                SingleFile,
+                "Load the model in transformers and save it again with save_pretrained, which writes safetensors.")
+            : new LabException(ErrorKind.Model, "The folder has no weights.", folder, $"{SingleFile} or {IndexFile}");
+    }
+}
