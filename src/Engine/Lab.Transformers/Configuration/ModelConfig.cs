@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lab.Transformers.Checkpoints;
 
 namespace Lab.Transformers.Configuration;
 
@@ -89,4 +90,25 @@ public sealed record ModelConfig
     /// <param name="file">Where it came from, for messages.</param>
     /// <exception cref="LabException">The text is damaged, or describes a model that is not supported.</exception>
     public static ModelConfig Parse(ReadOnlySpan<byte> json, string file) => ModelConfigReader.Parse(json, file);
+
+    /// <summary>The same model with another head.</summary>
+    /// <param name="labels">Class names by index, each once.</param>
+    /// <param name="problemType">Null leaves it to the labels of the data, as in the file of a base model.</param>
+    /// <exception cref="LabException">No labels, or two of the same name.</exception>
+    public ModelConfig WithLabels(IReadOnlyList<string> labels, ProblemType? problemType)
+    {
+        if (labels.Count == 0 || labels.Distinct(StringComparer.Ordinal).Count() != labels.Count)
+            throw new LabException(ErrorKind.Usage, $"The labels are '{string.Join("', '", labels)}'.", "labels", "at least one, each once");
+        if (labels.Count == 1 && problemType == Configuration.ProblemType.SingleLabelClassification)
+            throw new LabException(ErrorKind.Usage, $"There is only the label '{labels[0]}'.", "labels", "at least two labels, or regression");
+        return this with { Labels = [.. labels], ProblemType = problemType };
+    }
+
+    /// <summary>
+    /// Writes config.json for a classifier, atomically: the JSON that was read, with this model's labels and problem
+    /// type, the architecture's name, and float32 as the type to compute in. Nothing else that <c>with</c> changed is written. transformers loads the
+    /// file as it is.
+    /// </summary>
+    public void WriteTo(string folder) =>
+        AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(ModelConfigWriter.ToUtf8(this)));
 }
