@@ -136,7 +136,7 @@ sealed class SafetensorsHeader
                 throw Bad($"{key} has more than {most} numbers.", Of(name, ref reader), $"at most {most}");
             // Rejects fractions, exponents and what exceeds 63 bits.
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long number) || number < 0)
-                throw Bad($"{key} holds {Shorten(Encoding.UTF8.GetString(reader.ValueSpan[..Math.Min(reader.ValueSpan.Length, 64)]))}.", Of(name, ref reader), "integers from 0 to 2^63 - 1");
+                throw Bad($"{key} holds {TokenText(ref reader)}.", Of(name, ref reader), "integers from 0 to 2^63 - 1");
             numbers.Add(number);
         }
         return [.. numbers];
@@ -188,6 +188,12 @@ sealed class SafetensorsHeader
     static string At(ref Utf8JsonReader reader) => $"byte {8 + reader.TokenStartIndex}";
 
     static string Of(string name, ref Utf8JsonReader reader) => $"tensor '{Shorten(name)}', byte {8 + reader.TokenStartIndex}";
+
+    static string TokenText(ref Utf8JsonReader reader)
+    {
+        var text = Encoding.UTF8.GetString(reader.ValueSpan[..Math.Min(reader.ValueSpan.Length, 60)]);
+        return reader.TokenType == JsonTokenType.String ? $"\"{text}\"" : text;
+    }
 
     // Names come from the file: a message must not carry megabytes of them.
     static string Shorten(string text) => text.Length <= 100 ? text : $"{text.AsSpan(0, 100)}...";
