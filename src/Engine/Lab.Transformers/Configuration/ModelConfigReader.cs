@@ -45,8 +45,11 @@ static class ModelConfigReader
         try
         {
             if (json.StartsWith("\uFEFF"u8)) json = json[3..];
-            return JsonNode.Parse(json, null, new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
-                ?? throw new LabException(ErrorKind.Model, "The configuration is not a JSON object.", $"{file}: $", "an object");
+            if (JsonNode.Parse(json, null, new JsonDocumentOptions { AllowDuplicateProperties = false }) is not JsonObject root)
+                throw new LabException(ErrorKind.Model, "The configuration is not a JSON object.", $"{file}: $", "an object");
+            // Strings are decoded when they are asked for: an escape that stands for no character must show here.
+            _ = root.ToJsonString();
+            return root;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
