@@ -9,6 +9,7 @@ public sealed class TokenBatch
 {
     int[] ids = new int[256];
     int[] typeIds = new int[256];
+    int[] positions = new int[256];
     int[] offsets = new int[16];
 
     public int SequenceCount { get; private set; }
@@ -24,6 +25,9 @@ public sealed class TokenBatch
     /// <summary>Segment of each token (0 first text, 1 second text of a pair), shape (TokenCount).</summary>
     public ReadOnlySpan<int> TypeIds => typeIds.AsSpan(0, TokenCount);
 
+    /// <summary>Row of the position table for each token, shape (TokenCount).</summary>
+    public ReadOnlySpan<int> Positions => positions.AsSpan(0, TokenCount);
+
     /// <summary>Start of each sequence and the end of the last, shape (SequenceCount + 1).</summary>
     public ReadOnlySpan<int> Offsets => offsets.AsSpan(0, SequenceCount + 1);
 
@@ -35,8 +39,11 @@ public sealed class TokenBatch
     }
 
     /// <summary>Appends one sequence. Without <paramref name="sequenceTypeIds"/> all its tokens are of segment 0.</summary>
+    /// <param name="sequenceIds">Token ids, special tokens included.</param>
+    /// <param name="sequenceTypeIds">Segment of each token, or nothing.</param>
+    /// <param name="firstPosition">Position of the first token; the others follow. Above 0 for a text that was padded on the left.</param>
     /// <exception cref="ArgumentException">The sequence is empty, or the two spans differ in length.</exception>
-    public void Add(ReadOnlySpan<int> sequenceIds, ReadOnlySpan<int> sequenceTypeIds = default)
+    public void Add(ReadOnlySpan<int> sequenceIds, ReadOnlySpan<int> sequenceTypeIds = default, int firstPosition = 0)
     {
         if (sequenceIds.IsEmpty)
             throw new ArgumentException("A sequence needs at least one token.", nameof(sequenceIds));
@@ -48,12 +55,15 @@ public sealed class TokenBatch
         {
             Array.Resize(ref ids, Math.Max(end, 2 * ids.Length));
             Array.Resize(ref typeIds, ids.Length);
+            Array.Resize(ref positions, ids.Length);
         }
         if (SequenceCount + 2 > offsets.Length) Array.Resize(ref offsets, 2 * offsets.Length);
 
         sequenceIds.CopyTo(ids.AsSpan(TokenCount));
         if (sequenceTypeIds.IsEmpty) typeIds.AsSpan(TokenCount, sequenceIds.Length).Clear();
         else sequenceTypeIds.CopyTo(typeIds.AsSpan(TokenCount));
+
+        for (int i = TokenCount; i < end; i++) positions[i] = firstPosition + i - TokenCount;
 
         TokenCount = end;
         offsets[++SequenceCount] = end;

@@ -1,0 +1,122 @@
+using Lab.Tensors;
+using Lab.Transformers.Checkpoints;
+using Lab.Transformers.Configuration;
+
+namespace Lab.Transformers;
+
+/// <summary>Weights between a Hugging Face folder and a <see cref="SequenceClassificationModel"/>.</summary>
+public static class ModelWeights
+{
+    /// <summary>Elements that pass through host memory at a time (4 MB).</summary>
+    const int Window = 1 << 20;
+
+    /// <summary>Loads a classifier as it was saved. Every weight must be in the folder.</summary>
+    /// <exception cref="LabException">The folder is damaged, incomplete, or of a kind that is not supported.</exception>
+    public static SequenceClassificationModel Load(string folder, IKernels kernels, bool canTrain = false)
+    {
+        using var reader = Checkpoint.Open(folder);
+        return Load(reader, ModelConfig.Read(folder), kernels, canTrain, headSeed: null);
+    }
+
+    /// <summary>
+    /// Loads the encoder of a folder and gives it a head for <paramref name="labels"/>: the stored head when it has the
+    /// same labels, else (a base model, other labels) a new one drawn from <paramref name="seed"/>.
+    /// </summary>
+    /// <exception cref="LabException">The folder is damaged, or lacks weights of the encoder.</exception>
+    public static SequenceClassificationModel LoadForTraining(string folder, IReadOnlyList<string> labels, IKernels kernels, ulong seed)
+    {
+        using var reader = Checkpoint.Open(folder);
+        var stored = ModelConfig.Read(folder);
+        var config = stored.WithLabels(labels, ProblemType.SingleLabelClassification);
+        bool sameLabels = stored.Labels.SequenceEqual(labels, StringComparer.Ordinal);
+        return Load(reader, config, kernels, canTrain: true, seed, keepClassifier: sameLabels);
+    }
+
+    /// <summary>Writes config.json and model.safetensors so that transformers loads the folder unchanged.</summary>
+    /// <param name="model">What to save.</param>
+    /// <param name="folder">Made when it is missing; existing weights are replaced in one step.</param>
+    /// <param name="kernels">Backend that holds the weights.</param>
+    /// <param name="dtype">F32, F16 or BF16.</param>
+    /// <param name="cancellation">Leaves the old files in place.</param>
+    public static void Save(
+        SequenceClassificationModel model, string folder, IKernels kernels, Dtype dtype = Dtype.F32, CancellationToken cancellation = default)
+    {
+        var tensors = model.Parameters.All.Select(parameter => TensorToWrite.FromSingles(
+            parameter.Name, dtype, parameter.Shape,
+            (offset, destination) => kernels.Download(Flat(parameter).ColumnRange((int)offset, destination.Length), destination)));
+        CheckpointWriter.Write(folder, tensors, cancellation: cancellation);
+        model.Config.WriteTo(folder);
+    }
+
+    internal static SequenceClassificationModel Load(
+        ICheckpointReader reader, ModelConfig config, IKernels kernels, bool canTrain, ulong? headSeed, bool keepClassifier = true)
+    {
+        var model = SequenceClassificationModel.Create(config, kernels, canTrain);
+        try
+        {
+            var buffer = new float[Window];
+            for (int i = 0; i < model.Parameters.All.Count; i++)
+            {
+                var parameter = model.Parameters.All[i];
+                bool isHead = !parameter.Name.StartsWith(config.ModelType + ".", StringComparison.Ordinal) || parameter.Name.Contains(".pooler.", StringComparison.Ordinal);
+                bool isClassifier = parameter.Name.StartsWith("classifier.", StringComparison.Ordinal);
+                string? stored = isClassifier && !keepClassifier ? null : CheckpointNames.Find(reader, parameter.Name, config.ModelType);
+                if (stored is not null) Read(reader, stored, parameter, kernels, buffer);
+                else if (isHead && headSeed is { } seed) Draw(parameter, config.InitializerRange, CounterRandom.Key(seed, 0, (ulong)i), kernels, buffer);
+                else throw Missing(reader, parameter, isHead);
+            }
+            model.WeightsChanged();
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    static void Read(ICheckpointReader reader, string name, Parameter parameter, IKernels kernels, float[] buffer)
+    {
+        var info = reader.Get(name);
+        if (!info.Shape.SequenceEqual(parameter.Shape))
+            throw new LabException(
+                ErrorKind.Model, $"Tensor '{name}' has the shape {info.ShapeText}.", reader.FileOf(name),
+                $"({string.Join(", ", parameter.Shape)}), as config.json says");
+        for (long offset = 0; offset < parameter.Length; offset += Window)
+        {
+            var window = buffer.AsSpan(0, (int)Math.Min(Window, parameter.Length - offset));
+            reader.ReadSingles(name, offset, window);
+            kernels.Upload(window, Flat(parameter).ColumnRange((int)offset, window.Length));
+        }
+    }
+
+    static void Draw(Parameter parameter, float deviation, ulong key, IKernels kernels, float[] buffer)
+    {
+        for (long offset = 0; offset < parameter.Length; offset += Window)
+        {
+            var window = buffer.AsSpan(0, (int)Math.Min(Window, parameter.Length - offset));
+            for (int i = 0; i < window.Length; i++)
+            {
+                window[i] = parameter.Initialization switch
+                {
+                    Initialization.Normal => deviation * CounterRandom.Normal(key, (uint)(offset + i)),
+                    Initialization.Ones => 1f,
+                    _ => 0f,
+                };
+            }
+            kernels.Upload(window, Flat(parameter).ColumnRange((int)offset, window.Length));
+        }
+    }
+
+    static LabException Missing(ICheckpointReader reader, Parameter parameter, bool isHead) => new(
+        ErrorKind.Model, $"There is no tensor '{parameter.Name}'.", reader.FileOf(parameter.Name),
+        $"shape ({string.Join(", ", parameter.Shape)})",
+        isHead ? "The folder holds a base model without a classification head: fine-tune it first with 'lab train'." : null);
+
+    /// <summary>The parameter as one row.</summary>
+    static Tensor Flat(Parameter parameter)
+    {
+        int length = checked((int)parameter.Length);
+        return parameter.Value with { Rows = 1, Columns = length, Stride = length };
+    }
+}

@@ -1,0 +1,36 @@
+using Lab.Engine.Tests.Tensors;
+using Lab.TestSupport;
+using Lab.Training;
+using Lab.Transformers;
+using Lab.Transformers.Checkpoints;
+
+namespace Lab.Engine.Tests.Transformers.Models;
+
+/// <summary>Loss, gradient norm and the gradient of every parameter against PyTorch.</summary>
+public class BackwardGoldenTests
+{
+    public static TheoryData<string, string> Cases => GoldenModel.With("backward.safetensors", "reference", "simd-1", "simd-2", "fake-device");
+
+    [Theory, MemberData(nameof(Cases))]
+    public void CrossEntropy_GivesTheGradientsOfPyTorch(string family, string backend)
+    {
+        var folder = GoldenModel.Folder(family);
+        using var kernels = Backends.Create(backend);
+        using var model = ModelWeights.Load(folder, kernels, canTrain: true);
+        using var golden = SafetensorsFile.Open(Path.Combine(folder, "backward.safetensors"));
+
+        model.ClearGradients();
+        int[] labels = [.. golden.ReadInt64s("labels").Select(l => (int)l)];
+        double loss = model.ForwardBackward(GoldenModel.Pack(golden, ""), labels, 1f, seed: 0, step: 0);
+
+        float expectedLoss = golden.ReadSingles("loss")[0], expectedNorm = golden.ReadSingles("grad_norm")[0];
+        AssertClose.Equal(expectedLoss, loss, 1e-5 * Math.Max(1, expectedLoss), "loss");
+        AssertClose.Equal(expectedNorm, GradientClipper.Norm(model.Parameters, kernels), 1e-4 * expectedNorm, "gradient norm");
+        foreach (var parameter in model.Parameters.All)
+        {
+            AssertClose.Equal(
+                golden.ReadSingles("grad." + parameter.Name), GoldenModel.Download(kernels, parameter.Gradient),
+                5e-5, "grad." + parameter.Name, floor: 0.02);
+        }
+    }
+}
