@@ -12,12 +12,13 @@ public sealed class AtomicFile : IDisposable
     readonly FileStream stream;
     bool committed;
 
+    /// <summary>Opens the temporary file.</summary>
     /// <param name="path">The file to replace; its folder must exist.</param>
     /// <param name="expectedBytes">Space to reserve at once, so that a full disk shows before the work; 0 when unknown.</param>
     public AtomicFile(string path, long expectedBytes = 0)
     {
-        this.path = System.IO.Path.GetFullPath(path);
-        temporary = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(this.path)!, $".{Guid.NewGuid():N}.tmp");
+        this.path = Path.GetFullPath(path);
+        temporary = Path.Combine(Path.GetDirectoryName(this.path)!, $".{Guid.NewGuid():N}.tmp");
         try
         {
             stream = new FileStream(temporary, new FileStreamOptions
@@ -37,6 +38,7 @@ public sealed class AtomicFile : IDisposable
         }
     }
 
+    /// <summary>Where the new content goes.</summary>
     public Stream Stream => stream;
 
     /// <summary>Forces the content to disk and puts it in place of the old file.</summary>
@@ -44,7 +46,7 @@ public sealed class AtomicFile : IDisposable
     {
         Flush();
         Rename();
-        DirectorySync.Flush(System.IO.Path.GetDirectoryName(path)!);
+        DirectorySync.Flush(Path.GetDirectoryName(path)!);
     }
 
     /// <summary>Forces the content to disk; for several files that are to change places together.</summary>

@@ -3,7 +3,9 @@ namespace Lab.Transformers.Checkpoints;
 /// <summary>The weights of a Hugging Face model folder.</summary>
 public static class Checkpoint
 {
+    /// <summary>The name of weights that are in one file.</summary>
     public const string SingleFile = "model.safetensors";
+    /// <summary>The name of the index of weights that are in several files.</summary>
     public const string IndexFile = "model.safetensors.index.json";
 
     /// <summary>Opens <c>model.safetensors</c>, else the shards that <c>model.safetensors.index.json</c> names.</summary>

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Lab.Transformers.Checkpoints;
 
 /// <summary>
@@ -25,31 +23,4 @@ public enum Dtype
     F64,
     I64,
     U64,
-}
-
-/// <summary>Width and spelling of <see cref="Dtype"/>.</summary>
-public static class DtypeExtensions
-{
-    /// <summary>Bytes of one element.</summary>
-    public static int Size(this Dtype dtype) => dtype switch
-    {
-        Dtype.Bool or Dtype.U8 or Dtype.I8 => 1,
-        Dtype.I16 or Dtype.U16 or Dtype.F16 or Dtype.BF16 => 2,
-        Dtype.I32 or Dtype.U32 or Dtype.F32 => 4,
-        Dtype.F64 or Dtype.I64 or Dtype.U64 => 8,
-        _ => throw new ArgumentOutOfRangeException(nameof(dtype), dtype, null),
-    };
-
-    /// <summary>The name in a safetensors header: upper case.</summary>
-    public static string Spelling(this Dtype dtype) => dtype == Dtype.Bool ? "BOOL" : dtype.ToString();
-
-    internal static string AllSpellings { get; } = string.Join(", ", Enum.GetValues<Dtype>().Select(Spelling));
-
-    internal static bool TryParse(string spelling, [NotNullWhen(true)] out Dtype? dtype)
-    {
-        dtype = null;
-        foreach (var candidate in Enum.GetValues<Dtype>())
-            if (candidate.Spelling() == spelling) dtype = candidate;
-        return dtype is not null;
-    }
 }

@@ -5,8 +5,10 @@ namespace Lab.Transformers.Checkpoints;
 /// <summary>Named tensors of a model, in one file or in several. Reads may run on several threads at once.</summary>
 public interface ICheckpointReader : IDisposable
 {
+    /// <summary>Every tensor that can be read, in no particular order.</summary>
     IReadOnlyCollection<string> Names { get; }
 
+    /// <summary>What the checkpoint says about a tensor; false when there is none of that name.</summary>
     bool TryGet(string name, [NotNullWhen(true)] out TensorInfo? info);
 
     /// <summary>The file a tensor lies in, for error messages.</summary>
@@ -24,34 +26,4 @@ public interface ICheckpointReader : IDisposable
     /// <exception cref="LabException">No such tensor, or its elements are not integers that fit.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The window is not inside the tensor.</exception>
     void ReadInt64s(string name, long offset, Span<long> destination);
-}
-
-/// <summary>Whole tensors as arrays, for those that are small.</summary>
-public static class CheckpointReaderExtensions
-{
-    /// <summary>What the checkpoint says about a tensor that must be there.</summary>
-    /// <exception cref="LabException">No such tensor.</exception>
-    public static TensorInfo Get(this ICheckpointReader reader, string name) =>
-        reader.TryGet(name, out var info) ? info : throw new LabException(
-            ErrorKind.Model,
-            $"There is no tensor '{name}'.",
-            reader.FileOf(name),
-            $"one of {reader.Names.Count} names{Examples(reader.Names)}");
-
-    public static float[] ReadSingles(this ICheckpointReader reader, string name)
-    {
-        var values = new float[reader.Get(name).ElementCount];
-        reader.ReadSingles(name, 0, values);
-        return values;
-    }
-
-    public static long[] ReadInt64s(this ICheckpointReader reader, string name)
-    {
-        var values = new long[reader.Get(name).ElementCount];
-        reader.ReadInt64s(name, 0, values);
-        return values;
-    }
-
-    static string Examples(IReadOnlyCollection<string> names) =>
-        names.Count == 0 ? "" : $", such as '{string.Join("', '", names.Order(StringComparer.Ordinal).Take(3))}'";
 }

@@ -6,7 +6,8 @@ namespace Lab.Transformers.Checkpoints;
 
 /// <summary>
 /// A safetensors file, mapped into memory: opening reads the header only, and pages of weights come in when they are
-/// read. Everything the header says is checked against the file before anything is allocated for it.
+/// read. Everything the header says is checked against the file before anything is allocated for it. Nobody may shorten
+/// the file while it is open: replace it by rename, as <see cref="AtomicFile"/> does.
 /// <code>8 bytes: header length N, little-endian | N bytes: JSON, padded with spaces | data</code>
 /// </summary>
 public sealed unsafe class SafetensorsFile : ICheckpointReader
@@ -41,15 +42,19 @@ public sealed unsafe class SafetensorsFile : ICheckpointReader
         }
     }
 
+    /// <summary>The file as it was named on opening.</summary>
     public string Path { get; }
 
+    /// <summary>Every tensor by name.</summary>
     public IReadOnlyDictionary<string, TensorInfo> Tensors => header.Tensors;
 
     /// <summary>The free-form strings of <c>__metadata__</c>; empty when there are none.</summary>
     public IReadOnlyDictionary<string, string> Metadata => header.Metadata;
 
+    /// <inheritdoc/>
     public IReadOnlyCollection<string> Names => header.Tensors.Keys;
 
+    /// <summary>Maps a file and checks its header.</summary>
     /// <exception cref="LabException">The file is missing, cannot be read, or is not valid safetensors.</exception>
     public static SafetensorsFile Open(string path)
     {
@@ -68,8 +73,10 @@ public sealed unsafe class SafetensorsFile : ICheckpointReader
         }
     }
 
+    /// <inheritdoc/>
     public bool TryGet(string name, [NotNullWhen(true)] out TensorInfo? info) => header.Tensors.TryGetValue(name, out info);
 
+    /// <inheritdoc/>
     public string FileOf(string name) => Path;
 
     /// <summary>The stored bytes of a tensor of less than 2 GB. The span is valid until <see cref="Dispose"/>.</summary>
@@ -95,10 +102,11 @@ public sealed unsafe class SafetensorsFile : ICheckpointReader
         return new ReadOnlySpan<byte>(data + info.Begin + offset, count);
     }
 
+    /// <inheritdoc/>
     public void ReadSingles(string name, long offset, Span<float> destination)
     {
         var dtype = this.Get(name).Dtype;
-        if (dtype is not (Dtype.F64 or Dtype.F32 or Dtype.F16 or Dtype.BF16))
+        if (!dtype.IsFloatingPoint())
             throw WrongType(name, dtype, "F32, F16, BF16 or F64");
         while (!destination.IsEmpty)
         {
@@ -109,10 +117,11 @@ public sealed unsafe class SafetensorsFile : ICheckpointReader
         }
     }
 
+    /// <inheritdoc/>
     public void ReadInt64s(string name, long offset, Span<long> destination)
     {
         var dtype = this.Get(name).Dtype;
-        if (dtype is Dtype.F64 or Dtype.F32 or Dtype.F16 or Dtype.BF16)
+        if (dtype.IsFloatingPoint())
             throw WrongType(name, dtype, "integers or BOOL");
         while (!destination.IsEmpty)
         {

@@ -11,6 +11,7 @@ public sealed class ShardedCheckpoint : ICheckpointReader
 
     ShardedCheckpoint(string indexPath) => this.indexPath = indexPath;
 
+    /// <inheritdoc/>
     public IReadOnlyCollection<string> Names => fileOf.Keys;
 
     /// <summary>Opens every shard that the folder's index names; a tensor that the index does not name is not visible.</summary>
@@ -40,16 +41,20 @@ public sealed class ShardedCheckpoint : ICheckpointReader
         }
     }
 
+    /// <inheritdoc/>
     public bool TryGet(string name, [NotNullWhen(true)] out TensorInfo? info)
     {
         info = null;
         return fileOf.TryGetValue(name, out var file) && file.TryGet(name, out info);
     }
 
+    /// <inheritdoc/>
     public string FileOf(string name) => fileOf.TryGetValue(name, out var file) ? file.Path : indexPath;
 
+    /// <inheritdoc/>
     public void ReadSingles(string name, long offset, Span<float> destination) => Find(name).ReadSingles(name, offset, destination);
 
+    /// <inheritdoc/>
     public void ReadInt64s(string name, long offset, Span<long> destination) => Find(name).ReadInt64s(name, offset, destination);
 
     public void Dispose()

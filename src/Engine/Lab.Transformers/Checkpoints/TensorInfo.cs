@@ -10,6 +10,7 @@ public sealed record TensorInfo(Dtype Dtype, IReadOnlyList<long> Shape, long Beg
     /// <summary>Product of the extents; 1 for a scalar, 0 when one extent is 0.</summary>
     public long ElementCount => (End - Begin) / Dtype.Size();
 
+    /// <summary>Bytes in the file.</summary>
     public long ByteCount => End - Begin;
 
     /// <summary>The shape as people write it: (384, 1536).</summary>

@@ -2,9 +2,6 @@ using System.Runtime.InteropServices;
 
 namespace Lab.Transformers.Checkpoints;
 
-/// <summary>Fills <paramref name="destination"/> with the elements of a tensor from index <paramref name="offset"/> on.</summary>
-public delegate void TensorSource<T>(long offset, Span<T> destination);
-
 /// <summary>
 /// A tensor on its way into a file. Its values are asked for window by window while the file is written, so that no
 /// second copy of a model is ever in memory.
@@ -30,20 +27,24 @@ public sealed class TensorToWrite
         this.bytes = bytes;
     }
 
+    /// <summary>The key in the header.</summary>
     public string Name { get; }
 
     /// <summary>Element type in the file.</summary>
     public Dtype Dtype { get; }
 
+    /// <summary>Extents, outermost first; empty for a scalar.</summary>
     public IReadOnlyList<long> Shape { get; }
 
+    /// <summary>Product of the extents.</summary>
     public long ElementCount { get; }
 
+    /// <summary>Bytes in the file.</summary>
     public long ByteCount { get; }
 
     /// <summary>Float values, stored as F32, F16, BF16 (both rounded to nearest, ties to even) or F64.</summary>
     public static TensorToWrite FromSingles(string name, Dtype dtype, IReadOnlyList<long> shape, TensorSource<float> source) =>
-        dtype is Dtype.F32 or Dtype.F16 or Dtype.BF16 or Dtype.F64
+        dtype.IsFloatingPoint()
             ? new(name, dtype, shape, source, null)
             : throw new ArgumentOutOfRangeException(nameof(dtype), dtype, "Floats are stored as F32, F16, BF16 or F64.");
 

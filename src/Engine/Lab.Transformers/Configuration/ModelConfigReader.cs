@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace Lab.Transformers.Configuration;
 
@@ -42,6 +43,8 @@ static class ModelConfigReader
 
     static JsonObject ParseObject(ReadOnlySpan<byte> json, string file)
     {
+        // Not found by the parser, which leaves strings undecoded.
+        if (!Utf8.IsValid(json)) throw new LabException(ErrorKind.Model, "The configuration is not valid UTF-8.", file, "JSON in UTF-8");
         try
         {
             if (json.StartsWith("\uFEFF"u8)) json = json[3..];

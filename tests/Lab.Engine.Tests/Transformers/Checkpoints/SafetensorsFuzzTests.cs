@@ -39,7 +39,7 @@ public sealed class SafetensorsFuzzTests : IDisposable
             {
                 using var reader = SafetensorsFile.Open(path);
                 foreach (var (name, info) in reader.Tensors)
-                    if (info.Dtype is Dtype.F64 or Dtype.F32 or Dtype.F16 or Dtype.BF16) reader.ReadSingles(name);
+                    if (info.Dtype.IsFloatingPoint()) reader.ReadSingles(name);
                     else if (info.Dtype != Dtype.U64) reader.ReadInt64s(name);
                 opened++;
             }
@@ -56,15 +56,18 @@ public sealed class SafetensorsFuzzTests : IDisposable
 
     static void Mutate(List<byte> file, int headerEnd, Random random)
     {
-        int inHeader = Math.Min(random.Next(8, headerEnd), file.Count - 1);
         if (file.Count < 10) return;
+        int inHeader = Math.Min(random.Next(8, headerEnd), file.Count - 1);
         switch (random.Next(7))
         {
             case 0: file[inHeader] ^= (byte)(1 << random.Next(8)); break;
             case 1: file[inHeader] = (byte)random.Next(256); break;
             case 2: file[random.Next(8)] = (byte)random.Next(256); break;
             case 3: file.RemoveRange(random.Next(file.Count), 1); break;
-            case 4: file.RemoveRange(random.Next(1, file.Count) is var cut ? cut : 0, file.Count - cut); break;
+            case 4:
+                int kept = random.Next(file.Count);
+                file.RemoveRange(kept, file.Count - kept);
+                break;
             case 5: Replace(file, inHeader, tokens[random.Next(tokens.Length)]); break;
             default: file[random.Next(headerEnd, headerEnd + 8) % file.Count] ^= 0xFF; break;
         }

@@ -175,6 +175,15 @@ public sealed class ModelConfigTests
         "config.json: The configuration is not valid JSON: ", Assert.Throws<LabException>(() => Parse(json)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void InvalidUtf8_IsRefused()
+    {
+        byte[] json = [.. "{\"model_type\":\"b"u8, 0xB1, .. "\"}"u8];
+        Assert.Equal(
+            "config.json: The configuration is not valid UTF-8. Expected: JSON in UTF-8",
+            Assert.Throws<LabException>(() => ModelConfig.Parse(json, "config.json")).Message);
+    }
+
+    [Fact]
     public void SizesThatMakeAHugeModel_AreRefusedTogether() => Assert.Equal(
         "config.json: The sizes (vocabulary 9000000, width 9000000, 1000 layers, inner width 9000000, 9000000 positions) make a model that is too large."
         + " Expected: at most 1000 layers and 8000000000 parameters",
