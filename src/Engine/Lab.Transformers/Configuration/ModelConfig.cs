@@ -1,3 +1,4 @@
+using Lab.Tensors;
 using System.Text.Json.Nodes;
 using Lab.Transformers.Checkpoints;
 

@@ -1,3 +1,4 @@
+using Lab.Tensors;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;

@@ -10,7 +10,7 @@ namespace Lab.Transformers;
 sealed class ClassificationHead
 {
     readonly ModelConfig config;
-    readonly Tensors.Activation activation;
+    readonly Activation activation;
     readonly LinearLayer dense;
     readonly LinearLayer classifier;
 
@@ -19,7 +19,7 @@ sealed class ClassificationHead
     Tensor preActivation;   // (B, H)
     Tensor pooled;          // (B, H), after dropout
 
-    public ClassificationHead(ParameterSet parameters, ModelConfig config, string denseName, Tensors.Activation activation)
+    public ClassificationHead(ParameterSet parameters, ModelConfig config, string denseName, Activation activation)
     {
         this.config = config;
         this.activation = activation;
@@ -37,7 +37,7 @@ sealed class ClassificationHead
         pooled = pass.Allocate(h.Rows, h.Columns);
         dense.Forward(pass, h, activation, preActivation, pooled);
         pass.Kernels.ApplyDropout(pooled, Drop(pass));
-        classifier.Forward(pass, pooled, Tensors.Activation.None, Tensor.None, logits);
+        classifier.Forward(pass, pooled, Activation.None, Tensor.None, logits);
     }
 
     /// <summary>dLogits: (B, C); dh: (B, H).</summary>

@@ -8,7 +8,7 @@ sealed class FeedForwardLayer
 {
     readonly ModelConfig config;
     readonly int layer;
-    readonly Tensors.Activation activation;
+    readonly Activation activation;
     readonly LinearLayer inner;
     readonly LinearLayer outer;
     readonly LayerNormLayer norm;
@@ -22,13 +22,7 @@ sealed class FeedForwardLayer
     {
         this.config = config;
         this.layer = layer;
-        activation = config.Activation switch
-        {
-            Configuration.Activation.Gelu => Tensors.Activation.Gelu,
-            Configuration.Activation.GeluTanh => Tensors.Activation.GeluTanh,
-            Configuration.Activation.Relu => Tensors.Activation.Relu,
-            _ => throw new ArgumentOutOfRangeException(nameof(config), config.Activation, "Unknown activation."),
-        };
+        activation = config.Activation;
         inner = LinearLayer.Declare(parameters, names.Inner, config.IntermediateSize, config.HiddenSize);
         outer = LinearLayer.Declare(parameters, names.Outer, config.HiddenSize, config.IntermediateSize);
         norm = new LayerNormLayer(parameters, names.OutputNorm, config.HiddenSize, config.LayerNormEpsilon);
@@ -40,7 +34,7 @@ sealed class FeedForwardLayer
         preActivation = pass.AllocateSaved(x.Rows, config.IntermediateSize);
         activated = pass.Allocate(x.Rows, config.IntermediateSize);
         inner.Forward(pass, x, activation, preActivation, activated);
-        outer.Forward(pass, activated, Tensors.Activation.None, Tensor.None, y);
+        outer.Forward(pass, activated, Activation.None, Tensor.None, y);
         norm.Forward(pass, y, x, DropOutput(pass), y);
     }
 

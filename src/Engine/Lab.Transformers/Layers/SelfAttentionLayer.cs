@@ -57,10 +57,10 @@ sealed class SelfAttentionLayer
         context = pass.Allocate(asked.Rows, hidden);
         logSumExp = pass.AllocateSaved(config.HeadCount, asked.Rows);
 
-        query.Forward(pass, asked, Tensors.Activation.None, Tensor.None, q);
-        keyValue.Forward(pass, x, Tensors.Activation.None, Tensor.None, kv);
+        query.Forward(pass, asked, Activation.None, Tensor.None, q);
+        keyValue.Forward(pass, x, Activation.None, Tensor.None, kv);
         pass.Kernels.Attention(q, Keys, Values, pass.Offsets, pass.Longest, config.HeadCount, DropProbabilities(pass), context, logSumExp);
-        output.Forward(pass, context, Tensors.Activation.None, Tensor.None, y);
+        output.Forward(pass, context, Activation.None, Tensor.None, y);
         norm.Forward(pass, y, asked, DropOutput(pass), y);
     }
 

@@ -27,10 +27,10 @@ public sealed class SequenceClassificationModel : IDisposable
         {
             "bert" => (
                 new Encoder(Parameters, config, "bert.embeddings", i => EncoderLayerNames.Bert("bert.encoder", i)),
-                new ClassificationHead(Parameters, config, "bert.pooler.dense", Tensors.Activation.Tanh)),
+                new ClassificationHead(Parameters, config, "bert.pooler.dense", Activation.Tanh)),
             "distilbert" => (
                 new Encoder(Parameters, config, "distilbert.embeddings", i => EncoderLayerNames.DistilBert("distilbert.transformer", i)),
-                new ClassificationHead(Parameters, config, "pre_classifier", Tensors.Activation.Relu)),
+                new ClassificationHead(Parameters, config, "pre_classifier", Activation.Relu)),
             _ => throw new LabException(ErrorKind.Model, $"Model type '{config.ModelType}' is not supported.", "config.json: model_type", "bert or distilbert"),
         };
         Parameters.Allocate(kernels, canTrain);

@@ -1,3 +1,4 @@
+using Lab.Tensors;
 using System.Text;
 using Lab.Transformers.Configuration;
 

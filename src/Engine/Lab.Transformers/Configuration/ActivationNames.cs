@@ -1,17 +1,6 @@
+using Lab.Tensors;
+
 namespace Lab.Transformers.Configuration;
-
-/// <summary>The function between the two linear layers of a feed-forward block.</summary>
-public enum Activation
-{
-    /// <summary>x * Phi(x), by the error function.</summary>
-    Gelu,
-
-    /// <summary>The tanh approximation of <see cref="Gelu"/>.</summary>
-    GeluTanh,
-
-    /// <summary>max(x, 0).</summary>
-    Relu,
-}
 
 /// <summary>The names that config.json has for <see cref="Activation"/>.</summary>
 static class ActivationNames
