@@ -9,6 +9,9 @@ public sealed record CsvOptions
     /// <summary>Longest row, in UTF-16 units. A longer one is bad.</summary>
     public int MaxRowChars { get; init; } = 1 << 22;
 
+    /// <summary>Most fields of a row; a row with more is bad.</summary>
+    public int MaxColumns { get; init; } = 10_000;
+
     /// <summary>False: the first bad row is an error. True: bad rows are left out and counted.</summary>
     public bool SkipBadRows { get; init; }
 }

@@ -96,12 +96,12 @@ sealed class CsvRecordScanner(CsvOptions options)
                     case State.Plain when c == Quote:
                         return Bad("a quote stands inside a field that does not begin with one");
                     case State.FieldStart or State.Plain or State.QuoteInQuoted when c == Delimiter:
-                        if (TooLong() is { } longField) return Bad(longField);
+                        if (BeyondLimits() is { } beyondField) return Bad(beyondField);
                         EndField();
                         fieldStart = next + 1;
                         break;
                     case State.FieldStart or State.Plain or State.QuoteInQuoted when c is '\r' or '\n':
-                        if (TooLong() is { } longLast) return Bad(longLast);
+                        if (BeyondLimits() is { } beyondRow) return Bad(beyondRow);
                         if (Complete(c)) return Outcome.Record;
                         continue;
                     case State.QuoteInQuoted:
@@ -114,7 +114,7 @@ sealed class CsvRecordScanner(CsvOptions options)
                 }
                 next++;
             }
-            if (TooLong() is { } tooLong) return Bad(tooLong);
+            if (BeyondLimits() is { } beyond) return Bad(beyond);
             if (!sourceEnded) return Outcome.NeedsText;
             if (state == State.Quoted) return Bad("a quoted field is never closed");
             if (start == end) return Outcome.End;
@@ -122,11 +122,12 @@ sealed class CsvRecordScanner(CsvOptions options)
         }
     }
 
-    string? TooLong() =>
+    string? BeyondLimits() =>
         next - fieldStart > options.MaxFieldChars
             ? $"a field is longer than {options.MaxFieldChars} characters"
                 + (state == State.Quoted ? " (a quote that is never closed?)" : "")
         : next - start > options.MaxRowChars ? $"the row is longer than {options.MaxRowChars} characters"
+        : fields.Count >= options.MaxColumns ? $"the row has more than {options.MaxColumns} fields"
         : null;
 
     // False for an empty line, and for the line feed of a CRLF whose carriage return has already ended a record.

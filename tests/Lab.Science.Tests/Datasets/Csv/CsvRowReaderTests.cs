@@ -79,6 +79,14 @@ public class CsvRowReaderTests
     }
 
     [Fact]
+    public void FieldsBeyondTheLimit_AreABadRow()
+    {
+        var (rows, bad) = CsvText.Skip("a,b\n1,2,3,4\n1,2\n", new CsvOptions { MaxColumns = 3 });
+        Assert.Equal(["3: 1|2"], rows);
+        Assert.Equal(["2: the row has more than 3 fields"], bad);
+    }
+
+    [Fact]
     public void ManyBadRows_AreCountedAndTheFirstKept()
     {
         using var reader = CsvText.Open("a,b\n" + string.Concat(Enumerable.Repeat("1\n", 25)) + "1,2\n", new CsvOptions { SkipBadRows = true });
