@@ -1,0 +1,56 @@
+namespace Lab.Datasets;
+
+/// <summary>Finds columns by name: exactly, else ignoring case when that fits one column only.</summary>
+public static class CsvColumns
+{
+    const int ShownNames = 30;
+    static readonly string[] TextNames = ["text", "review", "sentence", "content", "comment", "tweet", "body", "review_text", "reviewtext"];
+    static readonly string[] LabelNames = ["label", "sentiment", "rating", "stars", "polarity", "target", "class"];
+
+    /// <summary>Index of the column called <paramref name="name"/>.</summary>
+    /// <exception cref="LabException">There is none: names the columns that exist and the nearest one.</exception>
+    public static int Find(CsvRowReader rows, string name)
+    {
+        var exact = Matches(rows.Header, name, StringComparison.Ordinal);
+        if (exact.Length == 1) return exact[0];
+        var loose = Matches(rows.Header, name, StringComparison.OrdinalIgnoreCase);
+        if (loose.Length == 1) return loose[0];
+        var nearest = loose.Length == 0 ? NearestName.Of(name, rows.Header) : null;
+        throw new LabException(
+            ErrorKind.Data,
+            loose.Length == 0 ? $"There is no column '{Shorten(name)}'." : $"The column '{Shorten(name)}' is written in several ways.",
+            rows.Name, $"one of the columns {Names(rows.Header)}.", nearest is null ? null : $"Did you mean '{nearest}'?");
+    }
+
+    /// <summary>Index of the column that holds the text when none was named: "text", else the only one with a name usual for texts.</summary>
+    /// <exception cref="LabException">None has such a name, or several have.</exception>
+    public static int FindText(CsvRowReader rows) => FindUsual(rows, TextNames, "text", "--text-columns");
+
+    /// <summary>Index of the column that holds the label when none was named: "label", else the only one with a name usual for labels.</summary>
+    /// <exception cref="LabException">None has such a name, or several have.</exception>
+    public static int FindLabel(CsvRowReader rows) => FindUsual(rows, LabelNames, "label", "--label-column");
+
+    static int FindUsual(CsvRowReader rows, string[] usual, string what, string option)
+    {
+        var first = Matches(rows.Header, usual[0], StringComparison.OrdinalIgnoreCase);
+        if (first.Length == 1) return first[0];
+        var found = usual.SelectMany(name => Matches(rows.Header, name, StringComparison.OrdinalIgnoreCase)).ToArray();
+        if (found.Length == 1) return found[0];
+        throw new LabException(
+            ErrorKind.Data,
+            found.Length == 0 ? $"No column has a name usual for a {what}." : $"Several columns may hold the {what}: {Names(found.Select(i => rows.Header[i]))}.",
+            rows.Name, $"one of the columns {Names(rows.Header)}.", $"Name it with {option}.");
+    }
+
+    static int[] Matches(IReadOnlyList<string> header, string name, StringComparison comparison) =>
+        [.. Enumerable.Range(0, header.Count).Where(i => string.Equals(header[i], name, comparison))];
+
+    static string Names(IEnumerable<string> names)
+    {
+        var all = names.ToArray();
+        var shown = string.Join(", ", all.Take(ShownNames).Select(name => $"'{Shorten(name)}'"));
+        return all.Length <= ShownNames ? shown : $"{shown} and {all.Length - ShownNames} more";
+    }
+
+    static string Shorten(string name) => name.Length <= 60 ? name : name[..60] + "...";
+}

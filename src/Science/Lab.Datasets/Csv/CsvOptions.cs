@@ -1,0 +1,17 @@
+namespace Lab.Datasets;
+
+/// <summary>How strictly and within which bounds a CSV file is read.</summary>
+public sealed record CsvOptions
+{
+    /// <summary>Longest field, in UTF-16 units, quotes included. A longer one makes its row bad.</summary>
+    public int MaxFieldChars { get; init; } = 1 << 20;
+
+    /// <summary>Longest row, in UTF-16 units. A longer one is bad.</summary>
+    public int MaxRowChars { get; init; } = 1 << 22;
+
+    /// <summary>Most fields of a row; a row with more is bad.</summary>
+    public int MaxColumns { get; init; } = 10_000;
+
+    /// <summary>False: the first bad row is an error. True: bad rows are left out and counted.</summary>
+    public bool SkipBadRows { get; init; }
+}

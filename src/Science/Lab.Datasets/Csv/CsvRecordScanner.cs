@@ -1,0 +1,203 @@
+using System.Buffers;
+
+namespace Lab.Datasets;
+
+/// <summary>
+/// Splits CSV text into records by the grammar of RFC 4180 and nothing beyond it, in bounded memory, and knows where to go on after
+/// a bad record. CsvHelper's strict mode, which tests compare it with, does not: a quote that is never closed takes the rest of the
+/// file with it there, or ends the reading when the record reaches its limit.
+/// </summary>
+/// <remarks>
+/// Line breaks are CRLF, LF or CR; empty lines are passed over. After a quoting or length error the scan goes on with the next
+/// physical line, because nothing after a misplaced quote can be trusted: a quote never closed costs one line, not the rest of the file.
+/// </remarks>
+sealed class CsvRecordScanner(CsvOptions options)
+{
+    public const char Delimiter = ',';
+    public const char Quote = '"';
+    const int ChunkChars = 1 << 15;
+
+    static readonly SearchValues<char> EndsPlainRun = SearchValues.Create(Delimiter, Quote, '\r', '\n');
+
+    readonly List<string> fields = [];
+    char[] buffer = new char[2 * ChunkChars];
+    int start;              // of the record
+    int fieldStart;
+    int next;               // first character not yet looked at
+    int end;                // of what is in the buffer
+    long line = 1;          // of start
+    bool sourceEnded;
+    bool afterCarriageReturn; // a line feed now belongs to the line break already seen
+    bool discarding;        // the rest of a physical line that belongs to a bad record
+    State state;
+
+    enum State { FieldStart, Plain, Quoted, QuoteInQuoted }
+
+    public enum Outcome { NeedsText, Record, Bad, End }
+
+    /// <summary>After <see cref="Outcome.Record"/>: the record without its line break; valid until the next call.</summary>
+    public ReadOnlyMemory<char> Record { get; private set; }
+
+    /// <summary>After <see cref="Outcome.Record"/>: the values of its fields, quoting removed; valid until the next call.</summary>
+    public IReadOnlyList<string> Fields => fields;
+
+    /// <summary>After <see cref="Outcome.Record"/> and <see cref="Outcome.Bad"/>: the line on which the record starts.</summary>
+    public long RecordLine { get; private set; }
+
+    /// <summary>After <see cref="Outcome.Bad"/>: what is wrong.</summary>
+    public string Reason { get; private set; } = "";
+
+    /// <summary>The line that is being read: where a failure of the source lies.</summary>
+    public long CurrentLine => line;
+
+    /// <summary>Room for more text; say with <see cref="Filled"/> how much was put there.</summary>
+    public Memory<char> Room()
+    {
+        if (start > 0)
+        {
+            buffer.AsSpan(start, end - start).CopyTo(buffer);
+            (fieldStart, next, end, start) = (fieldStart - start, next - start, end - start, 0);
+        }
+        if (buffer.Length - end < ChunkChars) Array.Resize(ref buffer, 2 * buffer.Length);
+        return buffer.AsMemory(end, ChunkChars);
+    }
+
+    /// <param name="count">Characters put into the room; 0 means that the text has ended.</param>
+    public void Filled(int count)
+    {
+        end += count;
+        sourceEnded = count == 0;
+    }
+
+    public Outcome Advance()
+    {
+        if (next == start) fields.Clear();
+        while (true)
+        {
+            if (discarding && !TryDiscardLine()) return sourceEnded ? Outcome.End : Outcome.NeedsText;
+            while (next < end)
+            {
+                var c = buffer[next];
+                switch (state)
+                {
+                    case State.FieldStart when c == Quote:
+                        state = State.Quoted;
+                        break;
+                    case State.Quoted when c == Quote:
+                        state = State.QuoteInQuoted;
+                        break;
+                    case State.Quoted:
+                        var closing = buffer.AsSpan(next, end - next).IndexOf(Quote);
+                        next = closing < 0 ? end : next + closing;
+                        continue;
+                    case State.QuoteInQuoted when c == Quote:
+                        state = State.Quoted;
+                        break;
+                    case State.Plain when c == Quote:
+                        return Bad("a quote stands inside a field that does not begin with one");
+                    case State.FieldStart or State.Plain or State.QuoteInQuoted when c == Delimiter:
+                        if (BeyondLimits() is { } beyondField) return Bad(beyondField);
+                        EndField();
+                        fieldStart = next + 1;
+                        break;
+                    case State.FieldStart or State.Plain or State.QuoteInQuoted when c is '\r' or '\n':
+                        if (BeyondLimits() is { } beyondRow) return Bad(beyondRow);
+                        if (Complete(c)) return Outcome.Record;
+                        continue;
+                    case State.QuoteInQuoted:
+                        return Bad("a quote inside a quoted field is not doubled, or text follows the closing quote");
+                    default:
+                        state = State.Plain;
+                        var run = buffer.AsSpan(next, end - next).IndexOfAny(EndsPlainRun);
+                        next = run < 0 ? end : next + run;
+                        continue;
+                }
+                next++;
+            }
+            if (BeyondLimits() is { } beyond) return Bad(beyond);
+            if (!sourceEnded) return Outcome.NeedsText;
+            if (state == State.Quoted) return Bad("a quoted field is never closed");
+            if (start == end) return Outcome.End;
+            if (Complete('\0')) return Outcome.Record;
+        }
+    }
+
+    string? BeyondLimits() =>
+        next - fieldStart > options.MaxFieldChars
+            ? $"a field is longer than {options.MaxFieldChars} characters"
+                + (state == State.Quoted ? " (a quote that is never closed?)" : "")
+        : next - start > options.MaxRowChars ? $"the row is longer than {options.MaxRowChars} characters"
+        : fields.Count >= options.MaxColumns ? $"the row has more than {options.MaxColumns} fields"
+        : null;
+
+    // False for an empty line, and for the line feed of a CRLF whose carriage return has already ended a record.
+    bool Complete(char terminator)
+    {
+        var secondHalf = afterCarriageReturn && terminator == '\n' && next == start;
+        var empty = next == start;
+        Record = buffer.AsMemory(start, next - start);
+        RecordLine = line;
+        if (!empty) EndField();
+        if (!secondHalf) line += 1 + CountLineBreaks(Record.Span);
+        afterCarriageReturn = terminator == '\r';
+        if (terminator != '\0') next++;
+        Begin(next);
+        return !empty;
+    }
+
+    void EndField()
+    {
+        var raw = buffer.AsSpan(fieldStart, next - fieldStart);
+        if (state == State.QuoteInQuoted)
+        {
+            var value = raw[1..^1].ToString();
+            fields.Add(value.Contains(Quote) ? value.Replace("\"\"", "\"", StringComparison.Ordinal) : value);
+        }
+        else
+        {
+            fields.Add(raw.ToString());
+        }
+        state = State.FieldStart;
+    }
+
+    Outcome Bad(string reason)
+    {
+        Reason = reason;
+        RecordLine = line;
+        discarding = true;
+        Begin(start);
+        return Outcome.Bad;
+    }
+
+    void Begin(int position)
+    {
+        start = fieldStart = next = position;
+        state = State.FieldStart;
+    }
+
+    bool TryDiscardLine()
+    {
+        var lineBreak = buffer.AsSpan(start, end - start).IndexOfAny('\r', '\n');
+        if (lineBreak < 0)
+        {
+            Begin(end);
+            return false;
+        }
+        afterCarriageReturn = buffer[start + lineBreak] == '\r';
+        Begin(start + lineBreak + 1);
+        line++;
+        discarding = false;
+        return true;
+    }
+
+    static int CountLineBreaks(ReadOnlySpan<char> text)
+    {
+        var count = 0;
+        while (text.IndexOfAny('\r', '\n') is >= 0 and var at)
+        {
+            count++;
+            text = text[(text[at] == '\r' && at + 1 < text.Length && text[at + 1] == '\n' ? at + 2 : at + 1)..];
+        }
+        return count;
+    }
+}

@@ -1,0 +1,53 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Lab.Datasets;
+
+/// <summary>Opens files as UTF-8 text, unpacking gzip.</summary>
+static class TextFile
+{
+    /// <summary>
+    /// Stands for bytes that are not UTF-8: two noncharacters, which no text interchange contains side by side.
+    /// A decoder that threw instead could not say on which line the bytes are.
+    /// </summary>
+    public const string InvalidBytes = "\uFFFF\uFFFE";
+
+    const int BufferBytes = 1 << 16;
+
+    static readonly Encoding Utf8 = Encoding.GetEncoding(
+        "utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(InvalidBytes));
+
+    /// <exception cref="LabException">There is no such file, or it cannot be opened.</exception>
+    public static StreamReader OpenRead(string path)
+    {
+        if (Directory.Exists(path))
+            throw new LabException(ErrorKind.Data, "This is a folder.", path, "a CSV file, plain or gzip.");
+        try
+        {
+            return Read(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, BufferBytes, FileOptions.SequentialScan));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new LabException(ErrorKind.Data, "There is no such file.", path, inner: e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LabException(ErrorKind.Data, $"The file cannot be opened: {e.Message}", path, inner: e);
+        }
+    }
+
+    /// <summary>Text of a stream; gzip is known by its first two bytes when the stream can seek. Skips a byte order mark.</summary>
+    public static StreamReader Read(Stream stream, bool leaveOpen = false)
+    {
+        if (stream.CanSeek && IsGzip(stream)) (stream, leaveOpen) = (new GZipStream(stream, CompressionMode.Decompress, leaveOpen), false);
+        return new StreamReader(stream, Utf8, detectEncodingFromByteOrderMarks: false, BufferBytes, leaveOpen);
+    }
+
+    static bool IsGzip(Stream stream)
+    {
+        var start = stream.Position;
+        var gzip = stream.ReadByte() == 0x1F && stream.ReadByte() == 0x8B;
+        stream.Position = start;
+        return gzip;
+    }
+}

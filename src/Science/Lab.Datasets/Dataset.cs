@@ -1,0 +1,78 @@
+namespace Lab.Datasets;
+
+/// <summary>Labelled texts in memory.</summary>
+public sealed class Dataset
+{
+    Dataset(IReadOnlyList<LabelledExample> examples, LabelSchema labels, BadRowReport badRows) =>
+        (Examples, Labels, BadRows) = (examples, labels, badRows);
+
+    /// <summary>The examples in file order.</summary>
+    public IReadOnlyList<LabelledExample> Examples { get; }
+
+    /// <summary>The classes.</summary>
+    public LabelSchema Labels { get; }
+
+    /// <summary>The rows left out; none unless <see cref="DatasetOptions.SkipBadRows"/> is set.</summary>
+    public BadRowReport BadRows { get; }
+
+    /// <summary>Reads a CSV file, plain or gzip.</summary>
+    /// <exception cref="LabException">
+    /// The file or a column is missing, a row is bad (format, empty text, unknown label) and bad rows are not skipped, or no row is left.
+    /// </exception>
+    public static Dataset Load(string path, DatasetOptions options, CancellationToken cancellation = default)
+    {
+        using var rows = CsvRowReader.Open(path, Strictness(options));
+        return Load(rows, options, cancellation);
+    }
+
+    /// <summary>Reads CSV from a stream, which stays open.</summary>
+    /// <param name="stream">UTF-8 text; gzip too when the stream can seek.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="options">Columns and labels.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="LabException">As for a file.</exception>
+    public static Dataset Load(Stream stream, string name, DatasetOptions options, CancellationToken cancellation = default)
+    {
+        using var rows = CsvRowReader.Open(stream, name, Strictness(options), leaveOpen: true);
+        return Load(rows, options, cancellation);
+    }
+
+    static CsvOptions Strictness(DatasetOptions options) => new() { SkipBadRows = options.SkipBadRows };
+
+    static Dataset Load(CsvRowReader rows, DatasetOptions options, CancellationToken cancellation)
+    {
+        var text = new TextColumns(rows, options.TextColumns, options.Join);
+        var labelColumn = options.LabelColumn is { } name ? CsvColumns.Find(rows, name) : CsvColumns.FindLabel(rows);
+        var schema =
+            options.Labels is { } labels ? new LabelSchema(labels, options.LabelMap)
+            : options.LabelMap is { } map ? LabelSchema.FromMap(map)
+            : null;
+
+        var examples = new List<LabelledExample>();
+        var values = new LabelValues();
+        foreach (var row in rows.Rows(cancellation))
+        {
+            var composed = text.Compose(row);
+            var value = row.Fields[labelColumn];
+            var label = -1;
+            if (string.IsNullOrWhiteSpace(composed))
+                rows.Reject(row.Line, "the text is empty");
+            else if (string.IsNullOrWhiteSpace(value))
+                rows.Reject(row.Line, "the label is empty", schema?.Expected);
+            else if (schema is not null && !schema.TryResolve(value, out label))
+                rows.Reject(row.Line, $"the label '{(value.Length <= 60 ? value : value[..60] + "...")}' is unknown", schema.Expected);
+            else
+                examples.Add(new LabelledExample(composed, schema is null ? values.IndexOf(value) : label, row.Line));
+        }
+        if (examples.Count == 0)
+            throw new LabException(
+                ErrorKind.Data, rows.BadRows.Count == 0 ? "There are no rows." : $"All {rows.BadRows.Count} rows are bad.", rows.Name, "at least one row with text and label.");
+        if (schema is null)
+        {
+            schema = LabelSchema.Discover(values.Distinct, rows.Name);
+            var classes = values.Classes(schema);
+            for (var i = 0; i < examples.Count; i++) examples[i] = examples[i] with { Label = classes[examples[i].Label] };
+        }
+        return new Dataset(examples, schema, rows.BadRows);
+    }
+}

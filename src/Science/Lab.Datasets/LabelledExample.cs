@@ -1,0 +1,7 @@
+namespace Lab.Datasets;
+
+/// <summary>One text with its class.</summary>
+/// <param name="Text">The text as the model receives it.</param>
+/// <param name="Label">Index of the class.</param>
+/// <param name="Line">Physical line of the file, from 1, on which its row starts.</param>
+public sealed record LabelledExample(string Text, int Label, long Line);
