@@ -1,0 +1,11 @@
+namespace Lab.PredictionService.Requests;
+
+static class RequestServices
+{
+    public static void AddRequests(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<BodyReader>();
+        builder.Services.AddSingleton<Predictions.PredictionRunner>();
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServiceJson.Default));
+    }
+}
