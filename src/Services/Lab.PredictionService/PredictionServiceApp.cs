@@ -21,6 +21,7 @@ public static class PredictionServiceApp
 
         builder.AddLabConfiguration(args);
         builder.AddServerLimits();
+        builder.AddJson();
         builder.AddProblems();
         builder.AddRequests();
         builder.AddModel();

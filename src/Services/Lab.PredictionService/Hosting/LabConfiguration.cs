@@ -1,4 +1,5 @@
 using Lab.Inference;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 
 namespace Lab.PredictionService.Hosting;
@@ -25,6 +26,8 @@ static class LabConfiguration
     public static void AddLabConfiguration(this WebApplicationBuilder builder, string[] args)
     {
         var configuration = builder.Configuration;
+        // First, so that every other source overrides it: one line a request from the framework says nothing new.
+        configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")] });
         var fromEnvironment = Variables
             .Select(pair => KeyValuePair.Create(pair.Key, configuration[pair.Variable]))
             .Where(pair => !string.IsNullOrEmpty(pair.Value));
@@ -34,7 +37,7 @@ static class LabConfiguration
         if (!HasAddress(configuration)) builder.WebHost.UseUrls(DefaultUrls);
         else if (configuration["urls"] is { Length: > 0 } urls) builder.WebHost.UseUrls(urls);
 
-        builder.Services.TryAddTimeProvider();
+        builder.Services.AddSingleton(TimeProvider.System);
         AddSection<PredictionOptions>(builder.Services, PredictionOptions.Section).ValidateDataAnnotations();
         AddSection<BatchingOptions>(builder.Services, "Batching");
         builder.Services.AddSingleton<IValidateOptions<BatchingOptions>, BatchingValidation>();
@@ -48,8 +51,6 @@ static class LabConfiguration
         || configuration["http_ports"] is { Length: > 0 }
         || configuration["https_ports"] is { Length: > 0 }
         || configuration.GetSection("Kestrel:Endpoints").Exists();
-
-    static void TryAddTimeProvider(this IServiceCollection services) => services.AddSingleton(TimeProvider.System);
 
     sealed class BatchingValidation : IValidateOptions<BatchingOptions>
     {

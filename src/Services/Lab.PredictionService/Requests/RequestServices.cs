@@ -6,6 +6,5 @@ static class RequestServices
     {
         builder.Services.AddSingleton<BodyReader>();
         builder.Services.AddSingleton<Predictions.PredictionRunner>();
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServiceJson.Default));
     }
 }
