@@ -1,0 +1,137 @@
+using System.Runtime.InteropServices;
+using Lab.Tensors;
+
+namespace Lab.Inference;
+
+/// <summary>
+/// Gathers texts of many callers into packed batches and runs them, one batch at a time, on a thread of its own through
+/// one classifier, which it owns. A batch on which the model fails fails its own callers only.
+/// </summary>
+public sealed class DynamicBatcher : IAsyncDisposable
+{
+    readonly ISequenceClassifier classifier;
+    readonly TimeProvider time;
+    readonly BatchQueue queue;
+    readonly BatchItemPool pool;
+    readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TokenBatch tokens = new();
+    readonly List<BatchItem> batch = [];
+    readonly List<BatchItem> dropped = [];
+    float[] probabilities = [];
+    double secondsPerToken;
+
+    /// <exception cref="LabException">An option is out of range.</exception>
+    public DynamicBatcher(ISequenceClassifier classifier, BatchingOptions? options = null, TimeProvider? time = null)
+    {
+        this.classifier = classifier;
+        this.time = time ?? TimeProvider.System;
+        Options = options ?? new BatchingOptions();
+        queue = new BatchQueue(Options, this.time);
+        pool = new BatchItemPool(classifier.Labels.Count, Options.MaxQueuedTexts);
+        // Not the thread pool: a batch computes for long, and the pool's threads are what answers requests.
+        new Thread(Loop) { IsBackground = true, Name = "Lab batcher" }.Start();
+    }
+
+    public BatchingOptions Options { get; }
+
+    /// <summary>Texts waiting.</summary>
+    public int QueuedTexts => queue.Texts;
+
+    /// <summary>Tokens waiting.</summary>
+    public int QueuedTokens => queue.Tokens;
+
+    /// <summary>Time that the waiting tokens need at the pace of the latest batches; zero before the first batch.</summary>
+    public TimeSpan EstimatedWait => TimeSpan.FromSeconds(Math.Min(3_600, QueuedTokens * Volatile.Read(ref secondsPerToken)));
+
+    /// <summary>An empty item. Its text is dropped when <paramref name="cancellation"/> fires before its batch starts.</summary>
+    public BatchItem Rent(CancellationToken cancellation = default)
+    {
+        var item = pool.Rent();
+        item.Start(cancellation);
+        return item;
+    }
+
+    /// <summary>Gives an item back: one that was never queued, or whose Completion was awaited.</summary>
+    public void Return(BatchItem item) => pool.Return(item);
+
+    /// <inheritdoc cref="BatchQueue.TryEnqueue"/>
+    public bool TryEnqueue(ReadOnlySpan<BatchItem> call) => queue.TryEnqueue(call);
+
+    /// <summary>Adds one text; false at once when it does not fit.</summary>
+    public bool TryEnqueue(BatchItem item) => queue.TryEnqueue(new ReadOnlySpan<BatchItem>(ref item));
+
+    /// <summary>Lets the running batch end, fails what still waits with <see cref="ObjectDisposedException"/>, disposes the classifier.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        queue.Close();
+        await stopped.Task;
+    }
+
+    void Loop()
+    {
+        while (queue.TakeBatch(batch, dropped))
+        {
+            foreach (var item in dropped) item.FailCancelled();
+            dropped.Clear();
+            if (batch.Count > 0) Run();
+            batch.Clear();
+        }
+        foreach (var item in queue.TakeRest())
+            item.Fail(new ObjectDisposedException(nameof(DynamicBatcher), "The batcher was stopped before this text was classified."));
+        queue.Dispose();
+        try
+        {
+            classifier.Dispose();
+            stopped.SetResult();
+        }
+        catch (Exception cause)
+        {
+            stopped.SetException(cause);
+        }
+    }
+
+    void Run()
+    {
+        long started = time.GetTimestamp();
+        int labels = classifier.Labels.Count;
+        using var activity = InferenceTelemetry.StartBatch(batch.Count);
+        try
+        {
+            Pack();
+            if (probabilities.Length < batch.Count * labels) probabilities = new float[2 * batch.Count * labels];
+            classifier.Classify(tokens, probabilities.AsSpan(0, batch.Count * labels));
+        }
+        catch (Exception cause)
+        {
+            queue.Finish(batch);
+            InferenceTelemetry.BatchFailed(activity, cause);
+            // One exception each: callers throw them on different threads.
+            foreach (var item in batch) item.Fail(new BatchFailedException(batch.Count, tokens.TokenCount, cause));
+            return;
+        }
+        var model = time.GetElapsedTime(started);
+        LearnPace(model);
+        InferenceTelemetry.BatchDone(activity, batch.Count, tokens.TokenCount, model);
+        queue.Finish(batch);
+        for (int i = 0; i < batch.Count; i++)
+        {
+            var waited = time.GetElapsedTime(batch[i].EnqueuedAt, started);
+            InferenceTelemetry.Waited(waited);
+            batch[i].Complete(probabilities.AsSpan(i * labels, labels), new StageTimes(waited, model));
+        }
+    }
+
+    void Pack()
+    {
+        tokens.Clear();
+        foreach (var item in batch)
+            tokens.Add(CollectionsMarshal.AsSpan(item.Ids));
+    }
+
+    // Moving average over about five batches.
+    void LearnPace(TimeSpan model)
+    {
+        double latest = model.TotalSeconds / tokens.TokenCount;
+        Volatile.Write(ref secondsPerToken, secondsPerToken == 0 ? latest : 0.8 * secondsPerToken + 0.2 * latest);
+    }
+}

@@ -1,0 +1,31 @@
+using System.Reflection;
+using Lab.PredictionService.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
+
+namespace Lab.PredictionService.Facts;
+
+static class FactsEndpoints
+{
+    static readonly string Version =
+        typeof(FactsEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    public static void MapFacts(this WebApplication app) => app.MapGet("/", Facts).WithSummary("What this service offers.");
+
+    static Ok<ServiceFacts> Facts(EndpointDataSource endpoints, IOptions<PredictionOptions> options)
+    {
+        var limits = options.Value;
+        return TypedResults.Ok(new ServiceFacts(
+            "Sentiment Lab prediction service",
+            Version,
+            [.. endpoints.Endpoints.OfType<RouteEndpoint>().SelectMany(Describe)],
+            new ServiceLimits(limits.MaxTexts, limits.MaxBodyBytes, limits.MaxTextCharacters)));
+    }
+
+    static IEnumerable<RouteFacts> Describe(RouteEndpoint endpoint) =>
+        (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Select(method => new RouteFacts(
+            method,
+            $"/{endpoint.RoutePattern.RawText!.Trim('/')}",
+            endpoint.Metadata.GetMetadata<IEndpointSummaryMetadata>()?.Summary));
+}

@@ -1,0 +1,22 @@
+using Lab.PredictionService.Models;
+using Lab.PredictionService.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Lab.PredictionService.Health;
+
+static class HealthEndpoints
+{
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapGet("/health", Health).WithSummary("200 when predictions are to be had, 503 before and without a model.");
+        app.MapGet("/alive", Alive).WithSummary("200 as long as the process answers.");
+    }
+
+    static Results<Ok<HealthResponse>, ProblemHttpResult> Health(ModelHost host) =>
+        host.State is ModelState.Ready { Predictor: var predictor }
+            ? TypedResults.Ok(new HealthResponse(
+                "healthy", new ModelName(predictor.Facts.Name, predictor.Facts.Version), predictor.QueuedTexts, predictor.QueuedTokens))
+            : Problem.NoModel(host.State);
+
+    static Ok<AliveResponse> Alive() => TypedResults.Ok(new AliveResponse("alive"));
+}

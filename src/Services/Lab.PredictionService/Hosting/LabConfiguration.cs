@@ -1,0 +1,60 @@
+using Lab.Inference;
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Options;
+
+namespace Lab.PredictionService.Hosting;
+
+/// <summary>Where settings come from: default, appsettings.json, environment, command line; the later one wins.</summary>
+static class LabConfiguration
+{
+    /// <summary>Used when no address is configured anywhere: this machine only.</summary>
+    public const string DefaultUrls = "http://localhost:8000";
+
+    // The lab's own names of environment variables, beside ASP.NET's (Prediction__Model, ASPNETCORE_URLS ...).
+    static readonly (string Variable, string Key)[] Variables =
+    [
+        ("MODEL_PATH", $"{PredictionOptions.Section}:{nameof(PredictionOptions.Model)}"),
+        ("LAB_URLS", "urls"),
+        ("LOG_LEVEL", "Logging:LogLevel:Default"),
+    ];
+
+    static readonly Dictionary<string, string> Switches = new()
+    {
+        ["--model"] = $"{PredictionOptions.Section}:{nameof(PredictionOptions.Model)}",
+    };
+
+    public static void AddLabConfiguration(this WebApplicationBuilder builder, string[] args)
+    {
+        var configuration = builder.Configuration;
+        // First, so that every other source overrides it: one line a request from the framework says nothing new.
+        configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")] });
+        var fromEnvironment = Variables
+            .Select(pair => KeyValuePair.Create(pair.Key, configuration[pair.Variable]))
+            .Where(pair => !string.IsNullOrEmpty(pair.Value));
+        configuration.AddInMemoryCollection([.. fromEnvironment]);
+        configuration.AddCommandLine(args, Switches);
+
+        if (!HasAddress(configuration)) builder.WebHost.UseUrls(DefaultUrls);
+        else if (configuration["urls"] is { Length: > 0 } urls) builder.WebHost.UseUrls(urls);
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        AddSection<PredictionOptions>(builder.Services, PredictionOptions.Section).ValidateDataAnnotations();
+        AddSection<BatchingOptions>(builder.Services, "Batching");
+        builder.Services.AddSingleton<IValidateOptions<BatchingOptions>, BatchingValidation>();
+    }
+
+    static OptionsBuilder<T> AddSection<T>(IServiceCollection services, string section) where T : class =>
+        services.AddOptions<T>().BindConfiguration(section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+
+    static bool HasAddress(IConfiguration configuration) =>
+        configuration["urls"] is { Length: > 0 }
+        || configuration["http_ports"] is { Length: > 0 }
+        || configuration["https_ports"] is { Length: > 0 }
+        || configuration.GetSection("Kestrel:Endpoints").Exists();
+
+    sealed class BatchingValidation : IValidateOptions<BatchingOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, BatchingOptions options) =>
+            options.Problem is { } problem ? ValidateOptionsResult.Fail($"Batching: {problem}") : ValidateOptionsResult.Success;
+    }
+}

@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Lab.PredictionService.Hosting;
+
+/// <summary>Settings of the service itself; batching has its own (<see cref="Lab.Inference.BatchingOptions"/>, section Batching).</summary>
+public sealed class PredictionOptions
+{
+    public const string Section = "Prediction";
+
+    /// <summary>Hugging Face model folder; null: <c>data/models/starter</c> in a parent folder.</summary>
+    public string? Model { get; set; }
+
+    /// <summary>Most texts in one call.</summary>
+    [Range(1, 100_000)]
+    public int MaxTexts { get; set; } = 1_000;
+
+    /// <summary>Largest request body in bytes.</summary>
+    [Range(1L, 1L << 30)]
+    public long MaxBodyBytes { get; set; } = 2_000_000;
+
+    /// <summary>Longest text in Unicode characters (code points).</summary>
+    [Range(1, 10_000_000)]
+    public int MaxTextCharacters { get; set; } = 10_000;
+}

@@ -1,0 +1,22 @@
+using Lab.PredictionService.Problems;
+using Lab.Sentiment;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Lab.PredictionService.Models;
+
+static class ModelInfoEndpoints
+{
+    public static void MapModelInfo(this WebApplication app) =>
+        app.MapGet("/model/info", Info).WithSummary("Name, version, labels and limits of the model that answers now.");
+
+    static Results<Ok<ModelInfo>, ProblemHttpResult> Info(ModelHost host) =>
+        host.State is ModelState.Ready ready ? TypedResults.Ok(Describe(ready.Predictor)) : Problem.NoModel(host.State);
+
+    static ModelInfo Describe(SentimentPredictor predictor)
+    {
+        var (facts, batching) = (predictor.Facts, predictor.Batching);
+        return new ModelInfo(
+            facts.Name, facts.Version, predictor.Labels, predictor.MaxSequenceLength, facts.Architecture, facts.Parameters, facts.Precision,
+            new ModelBatching(batching.MaxBatchTokens, batching.MaxBatchDelay.TotalMilliseconds, batching.MaxQueuedTexts, batching.MaxQueuedTokens));
+    }
+}

@@ -1,0 +1,16 @@
+using Lab.Sentiment;
+
+namespace Lab.PredictionService.Models;
+
+/// <summary>What can be said of the model now.</summary>
+abstract record ModelState
+{
+    /// <summary>Being read.</summary>
+    public sealed record Starting : ModelState;
+
+    /// <summary>Serving.</summary>
+    public sealed record Ready(SentimentPredictor Predictor) : ModelState;
+
+    /// <summary>Not to be had. <paramref name="Reason"/> goes to clients: it holds no path.</summary>
+    public sealed record Failed(string Reason) : ModelState;
+}

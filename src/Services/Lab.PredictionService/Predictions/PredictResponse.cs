@@ -1,0 +1,17 @@
+using Lab.PredictionService.Models;
+
+namespace Lab.PredictionService.Predictions;
+
+/// <summary>Answer of POST /predict.</summary>
+/// <param name="Predictions">One a text, in the order of the request.</param>
+/// <param name="Sentiment">The label, when one text was given by itself.</param>
+/// <param name="Model">Who answered.</param>
+/// <param name="ProcessingTimeMs">From the first byte of the body to the last prediction.</param>
+sealed record PredictResponse(IReadOnlyList<PredictionItem> Predictions, string? Sentiment, ModelName Model, double ProcessingTimeMs);
+
+/// <param name="Label">Most likely class, lower case.</param>
+/// <param name="Confidence">Probability of the label, 0 to 1.</param>
+/// <param name="Scores">Probability of every class, in class order.</param>
+/// <param name="Truncated">True when the end of the text was not read.</param>
+/// <param name="PredictionId">UUID version 7; feedback refers to it.</param>
+sealed record PredictionItem(string Label, float Confidence, IReadOnlyDictionary<string, float> Scores, bool Truncated, string PredictionId);

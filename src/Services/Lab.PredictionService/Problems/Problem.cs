@@ -1,0 +1,53 @@
+using System.Globalization;
+using Lab.Inference;
+using Lab.PredictionService.Models;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Lab.PredictionService.Problems;
+
+/// <summary>
+/// Every failure of the service as application/problem+json (RFC 9457): type, title, status, detail, and <c>errors</c>,
+/// an object from the place (JSON path, header) to what is wrong there.
+/// </summary>
+static class Problem
+{
+    public static ProblemHttpResult BadRequest(string detail, string? where = null) => At(StatusCodes.Status400BadRequest, detail, where);
+
+    public static ProblemHttpResult TooLarge(string detail, string? where = null) => At(StatusCodes.Status413PayloadTooLarge, detail, where);
+
+    public static ProblemHttpResult UnsupportedMediaType(string? given) => At(
+        StatusCodes.Status415UnsupportedMediaType,
+        string.IsNullOrEmpty(given)
+            ? "The request has no Content-Type; it must be application/json in UTF-8."
+            : $"The Content-Type is '{given}'; it must be application/json in UTF-8.",
+        "Content-Type");
+
+    public static ProblemHttpResult QueueFull(HttpContext http, QueueFullException full)
+    {
+        double seconds = Math.Max(1, Math.Ceiling(full.EstimatedWait.TotalSeconds));
+        http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return At(StatusCodes.Status429TooManyRequests, $"Too many texts are waiting for the model; try again in {seconds} s.");
+    }
+
+    public static ProblemHttpResult NoModel(ModelState state) => TypedResults.Problem(
+        state is ModelState.Failed failed ? failed.Reason : "The model is still being loaded.",
+        statusCode: StatusCodes.Status503ServiceUnavailable,
+        extensions: new Dictionary<string, object?> { ["state"] = state is ModelState.Failed ? "failed" : "starting" });
+
+    public static ProblemHttpResult Stopping() => At(StatusCodes.Status503ServiceUnavailable, "The service is stopping.");
+
+    public static ProblemHttpResult OfStatus(int status, HttpRequest request) => At(status, status switch
+    {
+        StatusCodes.Status404NotFound => $"There is no {request.Path}; GET / lists the routes.",
+        StatusCodes.Status405MethodNotAllowed => $"{request.Path} does not take {request.Method}; the Allow header says what it takes.",
+        StatusCodes.Status500InternalServerError => "The service failed; its log has the details.",
+        _ => ReasonPhrases.GetReasonPhrase(status),
+    });
+
+    public static ProblemHttpResult At(int status, string detail, string? where = null) => TypedResults.Problem(
+        detail, statusCode: status,
+        extensions: where is null
+            ? null
+            : new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { [where] = [detail] } });
+}

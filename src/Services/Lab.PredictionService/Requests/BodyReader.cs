@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Net.Http.Headers;
+using Lab.PredictionService.Hosting;
+using Lab.PredictionService.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace Lab.PredictionService.Requests;
+
+/// <summary>Reads a JSON request: content type, then at most MaxBodyBytes, then <see cref="TextRequestParser"/>.</summary>
+sealed class BodyReader(IOptions<PredictionOptions> options)
+{
+    public async Task<Attempt<TextRequest>> ReadAsync(HttpRequest request, RequestFields fields)
+    {
+        if (!IsJson(request.ContentType)) return Problem.UnsupportedMediaType(request.ContentType);
+        if (request.ContentLength > options.Value.MaxBodyBytes) return TooLarge();
+
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? 4_096) + 1);
+        try
+        {
+            int length = 0;
+            for (; ; )
+            {
+                if (length == buffer.Length) buffer = Grow(buffer);
+                int read = await request.Body.ReadAsync(buffer.AsMemory(length), request.HttpContext.RequestAborted);
+                if (read == 0) return new TextRequestParser(options.Value, fields).Parse(buffer.AsSpan(0, length));
+                length += read;
+                if (length > options.Value.MaxBodyBytes) return TooLarge();
+            }
+        }
+        catch (BadHttpRequestException broken)
+        {
+            // Kestrel's own limits: too large, too slow, a body that ended early.
+            return broken.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge() : Problem.OfStatus(broken.StatusCode, request);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    ProblemHttpResult TooLarge() => Problem.TooLarge($"The body is larger than {options.Value.MaxBodyBytes:N0} bytes.");
+
+    static bool IsJson(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
+        && (type.CharSet is null || string.Equals(type.CharSet.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase));
+
+    static byte[] Grow(byte[] full)
+    {
+        byte[] larger = ArrayPool<byte>.Shared.Rent(2 * full.Length);
+        full.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(full);
+        return larger;
+    }
+}

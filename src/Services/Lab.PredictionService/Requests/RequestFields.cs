@@ -1,0 +1,36 @@
+namespace Lab.PredictionService.Requests;
+
+/// <summary>Members that a route's JSON body may have.</summary>
+[Flags]
+enum RequestFields
+{
+    None = 0,
+    Text = 1,
+    Review = 2,
+    Texts = 4,
+    ReturnConfidence = 8,
+
+    /// <summary>Exactly one of these says what to classify.</summary>
+    Sources = Text | Review | Texts,
+
+    Predict = Text | Review | Texts,
+    Classify = Text | ReturnConfidence,
+    ClassifyBatch = Texts | ReturnConfidence,
+}
+
+static class RequestFieldNames
+{
+    static readonly (RequestFields Field, string Name)[] All =
+    [
+        (RequestFields.Text, "text"),
+        (RequestFields.Review, "review"),
+        (RequestFields.Texts, "texts"),
+        (RequestFields.ReturnConfidence, "return_confidence"),
+    ];
+
+    public static RequestFields Find(string name) => Array.Find(All, pair => pair.Name == name).Field;
+
+    /// <summary>'text', 'review', 'texts'.</summary>
+    public static string Quote(RequestFields fields) =>
+        string.Join(", ", All.Where(pair => fields.HasFlag(pair.Field)).Select(pair => $"'{pair.Name}'"));
+}
