@@ -1,0 +1,57 @@
+using Lab.Tensors;
+using Lab.Transformers;
+
+namespace Lab.Inference;
+
+/// <summary>A model from a Hugging Face folder on its own backend.</summary>
+public sealed class ModelSession : ISequenceClassifier
+{
+    readonly SimdKernels kernels;
+    readonly SequenceClassificationModel model;
+
+    ModelSession(SimdKernels kernels, SequenceClassificationModel model)
+    {
+        this.kernels = kernels;
+        this.model = model;
+        Labels = [.. model.Config.Labels.Select(label => label.ToLowerInvariant())];
+    }
+
+    public IReadOnlyList<string> Labels { get; }
+
+    public int MaxSequenceLength => model.Config.MaxPositions;
+
+    /// <summary>bert, distilbert.</summary>
+    public string Architecture => model.Config.ModelType;
+
+    /// <summary>Number of weights.</summary>
+    public long ParameterCount => model.Parameters.Count;
+
+    /// <summary>Rows of the word embeddings: every token id is below.</summary>
+    public int VocabularySize => model.Config.VocabularySize;
+
+    /// <summary>Loads a classifier.</summary>
+    /// <param name="folder">Hugging Face folder.</param>
+    /// <param name="threads">Workers; by default LAB_THREADS, else one per processor.</param>
+    /// <exception cref="LabException">The folder is damaged, incomplete, or of a kind that is not supported.</exception>
+    public static ModelSession Load(string folder, int? threads = null)
+    {
+        var kernels = new SimdKernels(threads);
+        try
+        {
+            return new ModelSession(kernels, ModelWeights.Load(folder, kernels));
+        }
+        catch
+        {
+            kernels.Dispose();
+            throw;
+        }
+    }
+
+    public void Classify(TokenBatch batch, Span<float> probabilities) => model.Classify(batch, probabilities);
+
+    public void Dispose()
+    {
+        model.Dispose();
+        kernels.Dispose();
+    }
+}

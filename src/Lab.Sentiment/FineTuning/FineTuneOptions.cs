@@ -1,0 +1,40 @@
+using Lab.Datasets;
+using Lab.Training;
+using Lab.Transformers.Checkpoints;
+
+namespace Lab.Sentiment;
+
+/// <summary>What a fine-tuning starts from, learns from, and writes.</summary>
+public sealed record FineTuneOptions
+{
+    /// <summary>Hugging Face folder to start from: a pretrained encoder or a classifier.</summary>
+    public required string ModelFolder { get; init; }
+
+    /// <summary>CSV with labelled texts, plain or gzip.</summary>
+    public required string DataFile { get; init; }
+
+    /// <summary>CSV for validation; only with <see cref="SplitKind.Given"/>.</summary>
+    public string? ValidationFile { get; init; }
+
+    /// <summary>CSV for the test; only with <see cref="SplitKind.Given"/>.</summary>
+    public string? TestFile { get; init; }
+
+    /// <summary>Folder of the new model. Made when it is missing.</summary>
+    public required string OutputFolder { get; init; }
+
+    /// <summary>Columns and labels of the CSV files.</summary>
+    public DatasetOptions Data { get; init; } = new();
+
+    public SplitKind Split { get; init; } = SplitKind.Hash;
+
+    /// <summary>Most tokens of a text, special tokens included; longer texts are cut.</summary>
+    public int MaxLength { get; init; } = 128;
+
+    public TrainerOptions Trainer { get; init; } = new();
+
+    /// <summary>Element type of the written weights.</summary>
+    public Dtype Weights { get; init; } = Dtype.F32;
+
+    /// <summary>Workers. Null: LAB_THREADS, else one per processor.</summary>
+    public int? Threads { get; init; }
+}

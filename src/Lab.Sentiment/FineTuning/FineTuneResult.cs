@@ -1,0 +1,26 @@
+using Lab.Statistics;
+
+namespace Lab.Sentiment;
+
+/// <summary>What a fine-tuning produced: the object that `lab train` prints at the end.</summary>
+/// <param name="Model">Folder of the new model.</param>
+/// <param name="Seed">Of order, dropout and new weights.</param>
+/// <param name="Epochs">Passes over the training rows.</param>
+/// <param name="Steps">Updates.</param>
+/// <param name="Seconds">Time in updates, evaluations not counted.</param>
+/// <param name="TokensPerSecond">Training speed.</param>
+/// <param name="SamplesPerSecond">Training speed.</param>
+/// <param name="Precision">Number type that was computed in.</param>
+/// <param name="Threads">Workers.</param>
+/// <param name="Splits">Report by split: train, validation, test, as far as they have rows.</param>
+public sealed record FineTuneResult(
+    string Model,
+    ulong Seed,
+    int Epochs,
+    int Steps,
+    double Seconds,
+    double TokensPerSecond,
+    double SamplesPerSecond,
+    string Precision,
+    int Threads,
+    IReadOnlyDictionary<string, ClassificationReport> Splits);

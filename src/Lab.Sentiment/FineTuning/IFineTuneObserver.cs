@@ -1,0 +1,32 @@
+using Lab.Datasets;
+using Lab.Statistics;
+using Lab.Training;
+
+namespace Lab.Sentiment;
+
+/// <summary>Follows a fine-tuning; all calls come from its thread.</summary>
+public interface IFineTuneObserver
+{
+    /// <summary>The rows are read, split and tokenised.</summary>
+    void DataReady(FineTuneData data);
+
+    /// <summary>After each update.</summary>
+    void Step(TrainingProgress progress);
+
+    /// <summary>After each epoch; <paramref name="validation"/> is null when there are no validation rows.</summary>
+    void EpochEnded(int epoch, double trainingLoss, ClassificationReport? validation);
+
+    /// <summary>While a split is measured.</summary>
+    void Evaluating(string split, int done, int total);
+}
+
+/// <summary>What a fine-tuning found in its files.</summary>
+/// <param name="Labels">Class names by index.</param>
+/// <param name="Train">Rows to learn from.</param>
+/// <param name="Validation">Rows measured after each epoch.</param>
+/// <param name="Test">Rows measured at the end.</param>
+/// <param name="TruncatedShare">Share of the training texts that were cut.</param>
+/// <param name="MeanTokens">Mean length of the training texts.</param>
+/// <param name="BadRows">Rows left out.</param>
+public sealed record FineTuneData(
+    IReadOnlyList<string> Labels, int Train, int Validation, int Test, double TruncatedShare, double MeanTokens, IReadOnlyList<BadRowReport> BadRows);

@@ -1,0 +1,16 @@
+using System.Security.Cryptography;
+using Lab.Transformers.Checkpoints;
+
+namespace Lab.Sentiment;
+
+/// <summary>A name for the weights in a folder that no registry has numbered: the start of their checksum.</summary>
+static class ModelVersion
+{
+    /// <summary>First 12 hexadecimal digits of the SHA-256 of the weights file (of the index, when there are shards).</summary>
+    public static string Of(string folder)
+    {
+        var single = Path.Combine(folder, Checkpoint.SingleFile);
+        using var stream = File.OpenRead(File.Exists(single) ? single : Path.Combine(folder, Checkpoint.IndexFile));
+        return Convert.ToHexStringLower(SHA256.HashData(stream))[..12];
+    }
+}

@@ -1,0 +1,134 @@
+using Lab.Datasets;
+using Lab.Inference;
+using Lab.Statistics;
+using Lab.Tensors;
+using Lab.Tokenizers;
+
+namespace Lab.Sentiment;
+
+/// <summary>
+/// A sentiment classifier in a folder: load it, ask it, measure it. One caller at a time; for many at once wrap its parts
+/// in a <see cref="SentimentPredictor"/>. <see cref="FineTuning"/> makes a new one.
+/// </summary>
+public sealed class SentimentModel : IDisposable
+{
+    /// <summary>Tokens computed together: enough to keep the processor busy, small enough for its caches.</summary>
+    const int BatchTokens = 4_096;
+
+    readonly ModelSession session;
+    readonly Tokenizer tokenizer;
+    readonly string[] labels;
+    readonly TokenBatch batch = new();
+    readonly List<int> ids = [];
+    float[] probabilities = [];
+
+    SentimentModel(ModelSession session, Tokenizer tokenizer, ModelFacts facts)
+    {
+        this.session = session;
+        this.tokenizer = tokenizer;
+        Facts = facts;
+        labels = [.. session.Labels];
+    }
+
+    public ModelFacts Facts { get; }
+
+    /// <summary>Class names by index, lower case.</summary>
+    public IReadOnlyList<string> Labels => labels;
+
+    /// <summary>Most tokens of a text that are read, special tokens included.</summary>
+    public int MaxLength => Facts.MaxSequenceLength ?? session.MaxSequenceLength;
+
+    /// <summary>The parts that a <see cref="SentimentPredictor"/> takes over; it then owns the classifier.</summary>
+    public (ISequenceClassifier Classifier, ITextEncoder Encoder, ModelFacts Facts) Parts => (session, new TokenizerEncoder(tokenizer), Facts);
+
+    /// <summary>Loads a Hugging Face folder with a BERT or DistilBERT classifier and its tokenizer.</summary>
+    /// <exception cref="LabException">The folder is missing, damaged, or of a kind that is not supported.</exception>
+    public static SentimentModel Load(string folder, SentimentModelOptions? options = null)
+    {
+        options ??= new();
+        var tokenizer = Tokenizer.Load(folder);
+        var session = ModelSession.Load(folder, options.Threads);
+        try
+        {
+            if (tokenizer.VocabularySize > session.VocabularySize)
+                throw new LabException(
+                    ErrorKind.Model, $"The tokenizer has {tokenizer.VocabularySize} tokens, the model {session.VocabularySize} embeddings.", folder,
+                    "a tokenizer and a model that were trained together");
+            int length = options.MaxLength ?? TokenizerSettings.ReadMaxLength(folder) ?? session.MaxSequenceLength;
+            var facts = new ModelFacts(Path.GetFileName(Path.GetFullPath(folder)), ModelVersion.Of(folder))
+            {
+                Architecture = session.Architecture,
+                Parameters = session.ParameterCount,
+                Precision = "fp32",
+                MaxSequenceLength = Math.Min(length, session.MaxSequenceLength),
+            };
+            return new SentimentModel(session, tokenizer, facts);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Classifies one text.</summary>
+    public Prediction Predict(string text) => Predict([text])[0];
+
+    /// <summary>Classifies texts; answers in their order. Memory beyond the answers does not grow with their number.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled between two batches.</exception>
+    public IReadOnlyList<Prediction> Predict(IReadOnlyList<string> texts, CancellationToken cancellation = default)
+    {
+        var predictions = new List<Prediction>(texts.Count);
+        var truncated = new List<bool>();
+        for (int next = 0; next < texts.Count;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int first = next;
+            batch.Clear();
+            truncated.Clear();
+            while (next < texts.Count && batch.TokenCount < BatchTokens)
+            {
+                ids.Clear();
+                truncated.Add(tokenizer.AppendIds(texts[next++], MaxLength, ids));
+                batch.Add(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(ids));
+            }
+            int size = batch.SequenceCount * labels.Length;
+            if (probabilities.Length < size) probabilities = new float[size];
+            session.Classify(batch, probabilities);
+            for (int i = 0; i < batch.SequenceCount; i++)
+                predictions.Add(Describe(texts[first + i], probabilities.AsSpan(i * labels.Length, labels.Length), truncated[i]));
+        }
+        return predictions;
+    }
+
+    /// <summary>Measures the model on labelled examples whose classes are numbered as <see cref="Labels"/>.</summary>
+    /// <param name="examples">At least one.</param>
+    /// <param name="progress">Called with the number of examples done.</param>
+    /// <param name="cancellation">Looked at between batches.</param>
+    public ClassificationReport Evaluate(
+        IReadOnlyList<LabelledExample> examples, Action<int>? progress = null, CancellationToken cancellation = default)
+    {
+        const int window = 512;
+        var scores = new float[checked(examples.Count * labels.Length)];
+        for (int start = 0; start < examples.Count; start += window)
+        {
+            var part = Predict([.. examples.Skip(start).Take(window).Select(e => e.Text)], cancellation);
+            for (int i = 0; i < part.Count; i++)
+                for (int c = 0; c < labels.Length; c++) scores[((start + i) * labels.Length) + c] = part[i].Scores[labels[c]];
+            progress?.Invoke(Math.Min(examples.Count, start + window));
+        }
+        return ClassificationReport.Of([.. examples.Select(e => e.Label)], scores, labels);
+    }
+
+    public void Dispose() => session.Dispose();
+
+    Prediction Describe(string text, ReadOnlySpan<float> scores, bool truncated)
+    {
+        int best = 0;
+        for (int i = 1; i < scores.Length; i++)
+            if (scores[i] > scores[best]) best = i;
+        if (!float.IsFinite(scores[best]))
+            throw new LabException(ErrorKind.Model, $"The model gave {scores[best]} as a probability: its weights are damaged.", Facts.Name);
+        return new Prediction(text, best, labels[best], scores[best], new LabelScores(labels, scores.ToArray()), truncated, default);
+    }
+}
