@@ -97,7 +97,8 @@ public sealed class CsvRowReader : IDisposable
     public void Reject(long line, string reason, string? expected = null)
     {
         if (!options.SkipBadRows)
-            throw new LabException(ErrorKind.Data, Sentence(reason), At(line), expected, "Correct the row, or leave bad rows out with --skip-bad-rows.");
+            throw new LabException(
+                ErrorKind.Data, Sentence(reason), At(line), expected, "Correct the row, or leave bad rows out with --skip-bad-rows.");
         BadRows.Add(new BadRow(line, reason));
     }
 
@@ -140,11 +141,14 @@ public sealed class CsvRowReader : IDisposable
         var fault = outcome == CsvRecordScanner.Outcome.Bad ? scanner.Reason : Fault(scanner.Record.Span);
         if (fault is not null)
             throw new LabException(
-                ErrorKind.Data, Sentence($"in the header {fault}"), At(scanner.RecordLine), "comma-separated UTF-8 text with the names of the columns in its first row.");
+                ErrorKind.Data, Sentence($"in the header {fault}"), At(scanner.RecordLine),
+                "comma-separated UTF-8 text with the names of the columns in its first row.");
         string[] header = [.. scanner.Fields];
         var twice = header.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
-            throw new LabException(ErrorKind.Data, $"The header has the column '{twice.Key}' {twice.Count()} times.", At(scanner.RecordLine), "a different name for each column.");
+            throw new LabException(
+                ErrorKind.Data, $"The header has the column '{twice.Key}' {twice.Count()} times.", At(scanner.RecordLine),
+                "a different name for each column.");
         return header;
     }
 
