@@ -66,7 +66,8 @@ public sealed class Dataset
         }
         if (examples.Count == 0)
             throw new LabException(
-                ErrorKind.Data, rows.BadRows.Count == 0 ? "There are no rows." : $"All {rows.BadRows.Count} rows are bad.", rows.Name, "at least one row with text and label.");
+                ErrorKind.Data, rows.BadRows.Count == 0 ? "There are no rows." : $"All {rows.BadRows.Count} rows are bad.", rows.Name,
+                "at least one row with text and label.");
         if (schema is null)
         {
             schema = LabelSchema.Discover(values.Distinct, rows.Name);

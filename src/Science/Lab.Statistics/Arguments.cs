@@ -46,7 +46,8 @@ static class Arguments
         RequireRows(truth.Length, nameof(truth));
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         if (probabilities.Length != (long)truth.Length * classes)
-            throw new ArgumentException($"There are {probabilities.Length} values for {truth.Length} rows of {classes} classes.", nameof(probabilities));
+            throw new ArgumentException(
+                $"There are {probabilities.Length} values for {truth.Length} rows of {classes} classes.", nameof(probabilities));
         for (var i = 0; i < truth.Length; i++) RequireClass(truth[i], i, classes, nameof(truth));
     }
 }

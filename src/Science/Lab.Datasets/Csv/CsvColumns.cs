@@ -38,7 +38,9 @@ public static class CsvColumns
         if (found.Length == 1) return found[0];
         throw new LabException(
             ErrorKind.Data,
-            found.Length == 0 ? $"No column has a name usual for a {what}." : $"Several columns may hold the {what}: {Names(found.Select(i => rows.Header[i]))}.",
+            found.Length == 0
+                ? $"No column has a name usual for a {what}."
+                : $"Several columns may hold the {what}: {Names(found.Select(i => rows.Header[i]))}.",
             rows.Name, $"one of the columns {Names(rows.Header)}.", $"Name it with {option}.");
     }
 

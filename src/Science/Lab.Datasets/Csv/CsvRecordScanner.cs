@@ -15,7 +15,7 @@ sealed class CsvRecordScanner(CsvOptions options)
 {
     public const char Delimiter = ',';
     public const char Quote = '"';
-    const int ChunkChars = 1 << 15;
+    const int ChunkChars = 1 << 13;
 
     static readonly SearchValues<char> EndsPlainRun = SearchValues.Create(Delimiter, Quote, '\r', '\n');
 

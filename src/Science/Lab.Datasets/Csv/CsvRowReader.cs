@@ -20,29 +20,21 @@ public sealed class CsvRowReader : IDisposable
         this.options = options ?? new CsvOptions();
         Name = name;
         scanner = new CsvRecordScanner(this.options);
-        try
-        {
-            Header = ReadHeader();
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
     }
 
     /// <summary>What messages call the file.</summary>
     public string Name { get; }
 
     /// <summary>Column names, unique, in file order.</summary>
-    public IReadOnlyList<string> Header { get; }
+    public IReadOnlyList<string> Header { get; private set; } = [];
 
     /// <summary>The rows that were skipped so far.</summary>
     public BadRowReport BadRows { get; } = new();
 
     /// <summary>Opens a file; gzip is known by its first bytes, whatever the name.</summary>
     /// <exception cref="LabException">The file is missing, or its header is missing, damaged or has a name twice.</exception>
-    public static CsvRowReader Open(string path, CsvOptions? options = null) => new(TextFile.OpenRead(path), path, options);
+    public static CsvRowReader Open(string path, CsvOptions? options = null) =>
+        WithHeader(new CsvRowReader(TextFile.OpenRead(path), path, options));
 
     /// <summary>Reads a stream, which is closed with the reader unless <paramref name="leaveOpen"/> is set.</summary>
     /// <param name="stream">UTF-8 text; gzip too when the stream can seek.</param>
@@ -51,7 +43,25 @@ public sealed class CsvRowReader : IDisposable
     /// <param name="leaveOpen">Whether the stream stays open.</param>
     /// <exception cref="LabException">The header is missing, damaged or has a name twice.</exception>
     public static CsvRowReader Open(Stream stream, string name, CsvOptions? options = null, bool leaveOpen = false) =>
-        new(TextFile.Read(stream, leaveOpen), name, options);
+        WithHeader(new CsvRowReader(TextFile.Read(stream, leaveOpen), name, options));
+
+    /// <summary>As <see cref="Open(Stream, string, CsvOptions?, bool)"/>, for streams that must not be read synchronously.</summary>
+    /// <exception cref="LabException">The header is missing, damaged or has a name twice.</exception>
+    public static async Task<CsvRowReader> OpenAsync(
+        Stream stream, string name, CsvOptions? options = null, bool leaveOpen = false, CancellationToken cancellation = default)
+    {
+        var reader = new CsvRowReader(TextFile.Read(stream, leaveOpen), name, options);
+        try
+        {
+            while (!reader.TryReadHeader()) await reader.FillAsync(cancellation);
+            return reader;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>The rows after the header, each with as many fields as the header. Goes through the file once.</summary>
     /// <exception cref="LabException">A bad row, unless bad rows are skipped; or damaged gzip data.</exception>
@@ -76,16 +86,7 @@ public sealed class CsvRowReader : IDisposable
             while (Next(out var row))
                 if (row is { } found) yield return found;
             if (ended) yield break;
-            int count;
-            try
-            {
-                count = await text.ReadAsync(scanner.Room(), cancellation);
-            }
-            catch (InvalidDataException e)
-            {
-                throw DamagedGzip(e);
-            }
-            scanner.Filled(count);
+            await FillAsync(cancellation);
         }
     }
 
@@ -97,13 +98,25 @@ public sealed class CsvRowReader : IDisposable
     public void Reject(long line, string reason, string? expected = null)
     {
         if (!options.SkipBadRows)
-            throw new LabException(ErrorKind.Data, Sentence(reason), At(line), expected, "Correct the row, or leave bad rows out with --skip-bad-rows.");
+            throw new LabException(
+                ErrorKind.Data, Sentence(reason), At(line), expected, "Correct the row, or leave bad rows out with --skip-bad-rows.");
         BadRows.Add(new BadRow(line, reason));
     }
 
-    public void Dispose()
+    public void Dispose() => text.Dispose();
+
+    static CsvRowReader WithHeader(CsvRowReader reader)
     {
-        text.Dispose();
+        try
+        {
+            while (!reader.TryReadHeader()) reader.Fill();
+            return reader;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
     }
 
     // True when there may be more in the buffer; row is null then when a bad one was skipped.
@@ -131,21 +144,25 @@ public sealed class CsvRowReader : IDisposable
         }
     }
 
-    string[] ReadHeader()
+    bool TryReadHeader()
     {
-        CsvRecordScanner.Outcome outcome;
-        while ((outcome = scanner.Advance()) == CsvRecordScanner.Outcome.NeedsText) Fill();
+        var outcome = scanner.Advance();
+        if (outcome == CsvRecordScanner.Outcome.NeedsText) return false;
         if (outcome == CsvRecordScanner.Outcome.End)
             throw new LabException(ErrorKind.Data, "The file is empty.", Name, "a header row with the names of the columns.");
         var fault = outcome == CsvRecordScanner.Outcome.Bad ? scanner.Reason : Fault(scanner.Record.Span);
         if (fault is not null)
             throw new LabException(
-                ErrorKind.Data, Sentence($"in the header {fault}"), At(scanner.RecordLine), "comma-separated UTF-8 text with the names of the columns in its first row.");
+                ErrorKind.Data, Sentence($"in the header {fault}"), At(scanner.RecordLine),
+                "comma-separated UTF-8 text with the names of the columns in its first row.");
         string[] header = [.. scanner.Fields];
         var twice = header.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
-            throw new LabException(ErrorKind.Data, $"The header has the column '{twice.Key}' {twice.Count()} times.", At(scanner.RecordLine), "a different name for each column.");
-        return header;
+            throw new LabException(
+                ErrorKind.Data, $"The header has the column '{twice.Key}' {twice.Count()} times.", At(scanner.RecordLine),
+                "a different name for each column.");
+        Header = header;
+        return true;
     }
 
     void Fill()
@@ -153,6 +170,18 @@ public sealed class CsvRowReader : IDisposable
         try
         {
             scanner.Filled(text.Read(scanner.Room().Span));
+        }
+        catch (InvalidDataException e)
+        {
+            throw DamagedGzip(e);
+        }
+    }
+
+    async ValueTask FillAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            scanner.Filled(await text.ReadAsync(scanner.Room(), cancellation));
         }
         catch (InvalidDataException e)
         {

@@ -3,10 +3,15 @@ namespace Lab.Datasets;
 /// <summary>Finds which of the known names was probably meant.</summary>
 static class NearestName
 {
+    // Nobody mistypes longer names, and comparing takes the product of the lengths.
+    const int LongestName = 100;
+
     /// <summary>The known name with the fewest edits (ignoring case), or null when none is near: more than half of it differs.</summary>
     public static string? Of(string wanted, IEnumerable<string> known)
     {
-        var nearest = known.Select(name => (name, edits: Edits(wanted, name))).OrderBy(pair => pair.edits).FirstOrDefault();
+        if (wanted.Length > LongestName) return null;
+        var nearest = known.Where(name => name.Length <= LongestName)
+            .Select(name => (name, edits: Edits(wanted, name))).OrderBy(pair => pair.edits).FirstOrDefault();
         return nearest.name is not null && 2 * nearest.edits <= Math.Max(wanted.Length, nearest.name.Length) ? nearest.name : null;
     }
 

@@ -12,7 +12,8 @@ static class TextFile
     /// </summary>
     public const string InvalidBytes = "\uFFFF\uFFFE";
 
-    const int BufferBytes = 1 << 16;
+    // Below the size of large objects, which would make each reader a cost for the whole process.
+    const int BufferBytes = 1 << 14;
 
     static readonly Encoding Utf8 = Encoding.GetEncoding(
         "utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(InvalidBytes));

@@ -28,9 +28,11 @@ public sealed class LabelMap
             var (value, label) = equals < 0 ? ("", "") : (pair[..equals].Trim(), pair[(equals + 1)..].Trim());
             if (value.Length == 0 || label.Length == 0)
                 throw new LabException(ErrorKind.Usage, $"'{pair}' is not a pair of value and label.", "--label-map", shape);
-            if (map.labels.TryGetValue(LabelOrder.Canonical(value), out var other) && !string.Equals(other, label, StringComparison.OrdinalIgnoreCase))
-                throw new LabException(ErrorKind.Usage, $"The value '{value}' stands for '{other}' and for '{label}'.", "--label-map", "one label for each value.");
-            if (map.labels.TryAdd(LabelOrder.Canonical(value), label)) map.values.Add(value);
+            var canonical = LabelOrder.Canonical(value);
+            if (map.labels.TryGetValue(canonical, out var other) && !string.Equals(other, label, StringComparison.OrdinalIgnoreCase))
+                throw new LabException(
+                    ErrorKind.Usage, $"The value '{value}' stands for '{other}' and for '{label}'.", "--label-map", "one label for each value.");
+            if (map.labels.TryAdd(canonical, label)) map.values.Add(value);
         }
         return map;
     }

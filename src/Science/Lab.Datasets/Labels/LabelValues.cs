@@ -21,5 +21,7 @@ sealed class LabelValues
 
     /// <summary>Class of each value in <see cref="Distinct"/>.</summary>
     public int[] Classes(LabelSchema schema) =>
-        [.. distinct.Select(value => schema.TryResolve(value, out var label) ? label : throw new InvalidOperationException($"'{value}' was not discovered."))];
+        [.. distinct.Select(value => schema.TryResolve(value, out var label)
+            ? label
+            : throw new InvalidOperationException($"'{value}' was not discovered."))];
 }

@@ -16,7 +16,8 @@ public static class StratifiedSplit
         IReadOnlyList<LabelledExample> examples, int seed, double validation = 0.1, double test = 0.1)
     {
         if (!(validation >= 0)) throw new ArgumentOutOfRangeException(nameof(validation), validation, "The share must not be negative.");
-        if (!(test >= 0 && validation + test < 1)) throw new ArgumentOutOfRangeException(nameof(test), test, "The shares must not be negative and must leave rows for training.");
+        if (!(test >= 0 && validation + test < 1))
+            throw new ArgumentOutOfRangeException(nameof(test), test, "The shares must not be negative and must leave rows for training.");
         var random = new Random(seed);
         var part = new int[examples.Count];
         foreach (var label in Enumerable.Range(0, examples.Count).GroupBy(i => examples[i].Label).OrderBy(group => group.Key))
@@ -35,8 +36,8 @@ public static class StratifiedSplit
     {
         var exact = shares.Select(share => Math.Round(total * share, 9)).ToArray();
         var counts = exact.Select(value => (int)value).ToArray();
-        foreach (var i in Enumerable.Range(0, shares.Length).OrderByDescending(i => Math.Round(exact[i] - counts[i], 9)).ThenBy(i => i).Take(total - counts.Sum()))
-            counts[i]++;
+        var byRemainder = Enumerable.Range(0, shares.Length).OrderByDescending(i => Math.Round(exact[i] - (int)exact[i], 9));
+        foreach (var i in byRemainder.Take(total - counts.Sum()).ToArray()) counts[i]++;
         return counts;
     }
 }

@@ -1,6 +1,8 @@
 namespace Lab.Statistics;
 
-/// <summary>The non-decreasing function of a score nearest to the outcomes (least squares), linear between its thresholds and constant outside.</summary>
+/// <summary>
+/// The non-decreasing function of a score nearest to the outcomes (least squares), linear between its thresholds and constant outside.
+/// </summary>
 public sealed class IsotonicRegression
 {
     readonly double[] thresholds;

@@ -33,7 +33,8 @@ public static class TemperatureScaling
     public static double[] Apply(ReadOnlySpan<double> logits, int classes, double temperature)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
-        if (logits.Length % classes != 0) throw new ArgumentException($"{logits.Length} values are no whole number of rows of {classes} classes.", nameof(logits));
+        if (logits.Length % classes != 0)
+            throw new ArgumentException($"{logits.Length} values are no whole number of rows of {classes} classes.", nameof(logits));
         if (!(temperature > 0)) throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "A temperature is positive.");
         var probabilities = new double[logits.Length];
         for (var from = 0; from < logits.Length; from += classes)

@@ -46,11 +46,13 @@ public sealed class ClassMetrics
     public ClassScore Weighted { get; }
 
     /// <summary>Plain mean over the classes of intersection over union of truth and prediction.</summary>
-    public double MacroJaccard => Mean(
-        labels.Select(label => Ratio(matrix[label, label], matrix.TrueTotal(label) + matrix.PredictedTotal(label) - matrix[label, label])), labels.Select(_ => 1.0));
+    public double MacroJaccard => Mean(labels.Select(Jaccard), labels.Select(_ => 1.0));
 
     ClassScore Score(double right, double predicted, double truth, double beta) =>
         new(Ratio(right, predicted), Ratio(right, truth), Ratio((1 + beta * beta) * right, beta * beta * truth + predicted), truth);
+
+    double Jaccard(int label) =>
+        Ratio(matrix[label, label], matrix.TrueTotal(label) + matrix.PredictedTotal(label) - matrix[label, label]);
 
     double Ratio(double part, double whole) => whole == 0 ? undefined : part / whole;
 

@@ -29,7 +29,9 @@ public sealed record ClassificationReport(
     /// <param name="truth">(rows) class of each row.</param>
     /// <param name="probabilities">(rows, classes) row by row.</param>
     /// <param name="names">Class names, unique.</param>
-    /// <exception cref="ArgumentException">No rows, shapes that do not fit, a class out of range, a value outside 0 to 1, or a name twice.</exception>
+    /// <exception cref="ArgumentException">
+    /// No rows, shapes that do not fit, a class out of range, a value outside 0 to 1, or a name twice.
+    /// </exception>
     public static ClassificationReport Of(ReadOnlySpan<int> truth, ReadOnlySpan<double> probabilities, IReadOnlyList<string> names)
     {
         var classes = names.Count;
@@ -40,7 +42,8 @@ public sealed record ClassificationReport(
         var metrics = new ClassMetrics(matrix);
         var perClass = new OrderedDictionary<string, ClassScore>();
         for (var c = 0; c < classes; c++)
-            if (!perClass.TryAdd(names[c], metrics.PerClass[c])) throw new ArgumentException($"The class name '{names[c]}' is there twice.", nameof(names));
+            if (!perClass.TryAdd(names[c], metrics.PerClass[c]))
+                throw new ArgumentException($"The class name '{names[c]}' is there twice.", nameof(names));
         return new ClassificationReport(
             truth.Length, matrix.Accuracy, metrics.Macro.F1, metrics.Macro.Recall, logLoss,
             CalibrationError.Of(truth, probabilities, classes).Expected, perClass,
@@ -56,6 +59,6 @@ public sealed record ClassificationReport(
         return Of(truth, exact, names);
     }
 
-    /// <summary>One line of JSON with the names of the contract: rows, accuracy, macro_f1, macro_recall, log_loss, ece, per_class, confusion_matrix.</summary>
+    /// <summary>One line of JSON: rows, accuracy, macro_f1, macro_recall, log_loss, ece, per_class, confusion_matrix.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Default.ClassificationReport);
 }

@@ -1,8 +1,8 @@
 namespace Lab.Statistics;
 
 /// <summary>
-/// How far confidence and accuracy are apart. Rows are (confidence, right or wrong); <see cref="Of(ReadOnlySpan{int}, ReadOnlySpan{double}, int, int)"/>
-/// takes them from class probabilities: confidence is the largest one, its class (the first on ties) the prediction.
+/// How far confidence and accuracy are apart. Where the input is class probabilities, confidence is the largest one of a row, and its
+/// class (the first on ties) the prediction.
 /// </summary>
 public sealed class CalibrationError
 {

@@ -19,7 +19,8 @@ public static class ProbabilityScores
 
     /// <summary>As <see cref="LogLoss"/>, the weighted sum over the rows instead of the mean.</summary>
     /// <exception cref="ArgumentException">As for <see cref="LogLoss"/>.</exception>
-    public static double TotalLogLoss(ReadOnlySpan<int> truth, ReadOnlySpan<double> probabilities, int classes, ReadOnlySpan<double> weights = default) =>
+    public static double TotalLogLoss(
+        ReadOnlySpan<int> truth, ReadOnlySpan<double> probabilities, int classes, ReadOnlySpan<double> weights = default) =>
         SumLogLoss(truth, probabilities, classes, weights).Sum;
 
     /// <summary>Mean over the rows of the squared distance between probabilities and truth, summed over the classes: 0 to 2.</summary>
@@ -45,7 +46,8 @@ public static class ProbabilityScores
         return sum / weight;
     }
 
-    static (double Sum, double Weight) SumLogLoss(ReadOnlySpan<int> truth, ReadOnlySpan<double> probabilities, int classes, ReadOnlySpan<double> weights)
+    static (double Sum, double Weight) SumLogLoss(
+        ReadOnlySpan<int> truth, ReadOnlySpan<double> probabilities, int classes, ReadOnlySpan<double> weights)
     {
         Require(truth, probabilities, classes, weights);
         double sum = 0, weight = 0;

@@ -11,7 +11,9 @@ public sealed class MultiClassRanking
     readonly double[] weights;
     readonly int classes;
 
-    /// <exception cref="ArgumentException">No rows, shapes that do not fit, a class out of range, a score that is not finite, or a weight below 0.</exception>
+    /// <exception cref="ArgumentException">
+    /// No rows, shapes that do not fit, a class out of range, a score that is not finite, or a weight below 0.
+    /// </exception>
     public MultiClassRanking(ReadOnlySpan<int> truth, ReadOnlySpan<double> scores, int classes, ReadOnlySpan<double> weights = default)
     {
         Arguments.RequireTable(truth, scores, classes);

@@ -11,7 +11,8 @@ public sealed record RocCurve(IReadOnlyList<double> FalsePositiveRates, IReadOnl
     /// <param name="weights">(rows), or none for 1 each.</param>
     /// <param name="dropCollinear">Whether points on a straight line between their neighbours are left out.</param>
     /// <exception cref="ArgumentException">No rows, different lengths, a score that is not finite, or a weight below 0.</exception>
-    public static RocCurve Of(ReadOnlySpan<bool> positive, ReadOnlySpan<double> scores, ReadOnlySpan<double> weights = default, bool dropCollinear = true)
+    public static RocCurve Of(
+        ReadOnlySpan<bool> positive, ReadOnlySpan<double> scores, ReadOnlySpan<double> weights = default, bool dropCollinear = true)
     {
         var counts = ThresholdCounts.Of(positive, scores, weights);
         if (dropCollinear)
@@ -42,7 +43,8 @@ public sealed record RocCurve(IReadOnlyList<double> FalsePositiveRates, IReadOnl
         if (double.IsNaN(Area()) || maxFalsePositiveRate == 1) return Area();
         double area = 0;
         var i = 1;
-        for (; i < Thresholds.Count && FalsePositiveRates[i] <= maxFalsePositiveRate; i++) area += Trapezoid(i - 1, FalsePositiveRates[i], TruePositiveRates[i]);
+        for (; i < Thresholds.Count && FalsePositiveRates[i] <= maxFalsePositiveRate; i++)
+            area += Trapezoid(i - 1, FalsePositiveRates[i], TruePositiveRates[i]);
         var part = (maxFalsePositiveRate - FalsePositiveRates[i - 1]) / (FalsePositiveRates[i] - FalsePositiveRates[i - 1]);
         area += Trapezoid(i - 1, maxFalsePositiveRate, TruePositiveRates[i - 1] + part * (TruePositiveRates[i] - TruePositiveRates[i - 1]));
         var guessing = maxFalsePositiveRate * maxFalsePositiveRate / 2;
@@ -54,5 +56,6 @@ public sealed record RocCurve(IReadOnlyList<double> FalsePositiveRates, IReadOnl
 
     static bool Bends(double[] values, int i) => values[i + 1] - values[i] - (values[i] - values[i - 1]) != 0;
 
-    static double[] Share(double[] counts) => [counts[^1] > 0 ? 0 : double.NaN, .. counts.Select(count => counts[^1] > 0 ? count / counts[^1] : double.NaN)];
+    static double[] Share(double[] counts) =>
+        counts[^1] > 0 ? [0, .. counts.Select(count => count / counts[^1])] : [.. Enumerable.Repeat(double.NaN, counts.Length + 1)];
 }

@@ -85,7 +85,10 @@ public class CsvFuzzTests
     {
         var options = CsvReaderOptions.Default with
         {
-            Separator = ',', TrackLineNumbers = true, MalformedData = CsvMalformedDataHandling.Throw, FieldCountMismatch = CsvFieldCountHandling.Throw,
+            Separator = ',',
+            TrackLineNumbers = true,
+            MalformedData = CsvMalformedDataHandling.Throw,
+            FieldCountMismatch = CsvFieldCountHandling.Throw,
         };
         foreach (var bytes in Corpus().Where(bytes => !bytes.AsSpan().StartsWith((byte[])[0x1F, 0x8B])))
         {

@@ -144,7 +144,9 @@ public class CsvRowReaderTests
     public async Task RowsAsync_GiveWhatRowsGive_HoweverTheBytesArrive()
     {
         const string text = "a,b\r\n\"x\r\ny\",\u00e9\r\n\r\nbad\r\n\"\"\"\",2\r\n";
-        using var reader = CsvRowReader.Open(new TrickleStream(Encoding.UTF8.GetBytes(text)), "file.csv", new CsvOptions { SkipBadRows = true });
+        using var reader = await CsvRowReader.OpenAsync(
+            new TrickleStream(Encoding.UTF8.GetBytes(text)), "file.csv", new CsvOptions { SkipBadRows = true },
+            cancellation: TestContext.Current.CancellationToken);
         var rows = new List<string>();
         await foreach (var row in reader.RowsAsync(TestContext.Current.CancellationToken)) rows.Add(CsvText.Shown(row));
         Assert.Equal(CsvText.Skip(text).Rows, rows);
@@ -158,16 +160,21 @@ public class CsvRowReaderTests
         Assert.Throws<OperationCanceledException>(() => reader.Rows(new CancellationToken(canceled: true)).Count());
     }
 
-    // One byte at a time, as a slow connection might bring them.
+    // One byte at a time, as a slow connection might bring them, and never synchronously, as a web server demands.
     sealed class TrickleStream(byte[] bytes) : MemoryStream(bytes)
     {
         public override bool CanSeek => false;
 
-        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, 1));
+        public override int Read(byte[] buffer, int offset, int count) => throw new InvalidOperationException("Synchronous reading.");
 
-        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, 1)]);
+        public override int Read(Span<byte> buffer) => throw new InvalidOperationException("Synchronous reading.");
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            base.ReadAsync(buffer[..Math.Min(buffer.Length, 1)], cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var value = ReadByte();
+            if (value < 0) return ValueTask.FromResult(0);
+            buffer.Span[0] = (byte)value;
+            return ValueTask.FromResult(1);
+        }
     }
 }
