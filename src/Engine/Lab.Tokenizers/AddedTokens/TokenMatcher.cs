@@ -46,8 +46,10 @@ sealed class TokenMatcher
             var token = tokens[id];
             if (specials is not null && specials.Contains(token.Content)) continue;
             if (token.SingleWord && (WordEndsAt(text, start) || WordStartsAt(text, end))) continue;
-            if (token.LeftStrip) start = Math.Min(Math.Max(LeftSpace(text, start), covered), end);
+            if (token.LeftStrip) start = Math.Max(LeftSpace(text, start), covered);
             if (token.RightStrip) end = RightSpace(text, end);
+            // Where the token before took all of this one as its white space, the original stops with a defect.
+            start = Math.Min(start, end);
             if (covered < start) parts.Add(new(TokenMatch.None, covered, start));
             if (start < end) parts.Add(new(id, start, end));
             covered = end;
