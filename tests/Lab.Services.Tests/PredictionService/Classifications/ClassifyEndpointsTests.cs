@@ -61,7 +61,7 @@ public sealed class ClassifyEndpointsTests : IAsyncDisposable
     [InlineData("/classify", """{"review":"x"}""", "Unknown field 'review' at line 1, byte 2; known are 'text', 'return_confidence'.", "$.review")]
     [InlineData("/classify", """{"texts":["x"]}""", "Unknown field 'texts' at line 1, byte 2; known are 'text', 'return_confidence'.", "$.texts")]
     [InlineData("/classify/batch", """{"text":"x"}""", "Unknown field 'text' at line 1, byte 2; known are 'texts', 'return_confidence'.", "$.text")]
-    [InlineData("/classify", """{"text":"x","return_confidence":1}""", "$.return_confidence at line 1, byte 32 is a number; expected true or false.", "$.return_confidence")]
+    [InlineData("/classify", """{"text":"x","return_confidence":1}""", "$.return_confidence at line 1, byte 33 is a number; expected true or false.", "$.return_confidence")]
     [InlineData("/classify", """{"return_confidence":true}""", "Nothing to classify: expected exactly one of 'text'.", "$")]
     public async Task WrongBody_Is400WithItsPlace(string path, string body, string detail, string where)
     {
