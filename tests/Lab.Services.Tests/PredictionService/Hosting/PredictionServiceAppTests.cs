@@ -61,6 +61,18 @@ public sealed class PredictionServiceAppTests : IAsyncLifetime
         Assert.Equal(HttpAnswer.TooLarge("The body is larger than 2,000,000 bytes."), answer);
     }
 
+    [Theory]
+    [InlineData("--Batching:MaxBatchTokens", "-4")]
+    [InlineData("--Prediction:MaxTxts", "5")]
+    [InlineData("--Prediction:MaxTexts", "many")]
+    [InlineData("--urls", "gopher")]
+    public async Task WrongSetting_EndsWithExitCode2(string option, string value) => Assert.Equal(
+        2, await PredictionServiceApp.RunAsync(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None", option, value], Deadline));
+
+    [Fact]
+    public async Task AddressInUse_EndsWithExitCode2() => Assert.Equal(
+        2, await PredictionServiceApp.RunAsync(["--urls", client.BaseAddress!.ToString(), "--Logging:LogLevel:Default", "None"], Deadline));
+
     [Fact]
     public async Task PeersThatHangUpMidBody_LeaveTheServiceServing()
     {
