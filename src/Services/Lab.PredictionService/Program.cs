@@ -1,4 +1,3 @@
 using Lab.PredictionService;
 
-await using var app = PredictionServiceApp.Create(args);
-await app.RunAsync();
+return await PredictionServiceApp.RunAsync(args);

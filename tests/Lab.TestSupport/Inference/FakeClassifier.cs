@@ -48,7 +48,8 @@ public sealed class FakeClassifier(FakeClassifier.Score? score = null) : ISequen
             int[][] sequences = [.. Enumerable.Range(0, batch.SequenceCount).Select(i => batch.Ids[batch.Offsets[i]..batch.Offsets[i + 1]].ToArray())];
             Batches.Enqueue(sequences);
             entered.Release();
-            open.Wait();
+            // Longer than any test; a held model that nobody lets go ends the test instead of hanging it.
+            if (!open.Wait(TimeSpan.FromSeconds(60))) throw new TimeoutException("Nobody let the held model go.");
             if (Failure(sequences) is { } failure) throw failure;
             for (int i = 0; i < sequences.Length; i++)
                 score(sequences[i], probabilities.Slice(i * Labels.Count, Labels.Count));

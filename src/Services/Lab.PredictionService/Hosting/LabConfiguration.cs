@@ -43,8 +43,11 @@ static class LabConfiguration
         builder.Services.AddSingleton<IValidateOptions<BatchingOptions>, BatchingValidation>();
     }
 
-    static OptionsBuilder<T> AddSection<T>(IServiceCollection services, string section) where T : class =>
-        services.AddOptions<T>().BindConfiguration(section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+    static OptionsBuilder<T> AddSection<T>(IServiceCollection services, string section) where T : class
+    {
+        services.AddSingleton<IValidateOptions<T>>(provider => new KnownKeys<T>(provider.GetRequiredService<IConfiguration>(), section));
+        return services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();
+    }
 
     static bool HasAddress(IConfiguration configuration) =>
         configuration["urls"] is { Length: > 0 }

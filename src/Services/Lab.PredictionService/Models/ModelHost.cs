@@ -32,7 +32,7 @@ sealed partial class ModelHost(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (State is ModelState.Ready ready) await ready.Predictor.DisposeAsync();
+        if (State is ModelState.Ready ready) await ready.Predictor.DisposeAsync().AsTask().WaitAsync(cancellationToken);
     }
 
     void Load(CancellationToken cancellation)

@@ -47,6 +47,8 @@ static class Problem
 
     public static ProblemHttpResult At(int status, string detail, string? where = null) => TypedResults.Problem(
         detail, statusCode: status,
+        // The framework knows the type of every status that is in RFC 9110.
+        type: status == StatusCodes.Status429TooManyRequests ? "https://tools.ietf.org/html/rfc6585#section-4" : null,
         extensions: where is null
             ? null
             : new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { [where] = [detail] } });

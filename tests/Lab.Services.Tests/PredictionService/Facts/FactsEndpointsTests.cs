@@ -1,0 +1,29 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Lab.Services.Tests.PredictionService.Facts;
+
+public sealed class FactsEndpointsTests : IAsyncDisposable
+{
+    readonly PredictionServiceFactory service = new();
+
+    public ValueTask DisposeAsync() => service.DisposeAsync();
+
+    [Fact]
+    public async Task Root_ListsEveryRouteAndTheLimits()
+    {
+        var client = await service.ReadyClientAsync();
+
+        var answer = await client.GetAnswerAsync("/");
+
+        Assert.Equal((HttpStatusCode.OK, "application/json; charset=utf-8"), (answer.Status, answer.ContentType));
+        var root = JsonDocument.Parse(answer.Body).RootElement;
+        Assert.Equal(["name", "version", "routes", "limits"], root.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            ["GET /", "GET /health", "GET /alive", "GET /model/info", "POST /predict", "POST /classify", "POST /classify/batch", "GET /classify/demo"],
+            root.GetProperty("routes").EnumerateArray().Select(route => $"{route.GetProperty("method")} {route.GetProperty("path")}"));
+        Assert.All(root.GetProperty("routes").EnumerateArray(), route => Assert.NotEmpty(route.GetProperty("summary").GetString()!));
+        Assert.Equal(
+            """{"max_texts":1000,"max_body_bytes":2000000,"max_text_characters":10000}""", root.GetProperty("limits").GetRawText());
+    }
+}

@@ -1,0 +1,51 @@
+using Lab.PredictionService.Hosting;
+using Lab.PredictionService.Models;
+using Lab.TestSupport;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lab.Services.Tests.PredictionService;
+
+/// <summary>The whole service in memory, with a fake model and a clock that stands still: processing times are 0.</summary>
+sealed class PredictionServiceFactory : WebApplicationFactory<PredictionOptions>
+{
+    public FakeClassifier Classifier { get; init; } = new();
+
+    public FakeModelLoader Loader { get; init; } = new();
+
+    public ManualTime Time { get; } = new();
+
+    /// <summary>Settings by key, as on the command line.</summary>
+    public Dictionary<string, string> Settings { get; init; } = [];
+
+    /// <summary>A client of a service whose model has been loaded, or has failed to.</summary>
+    public async Task<HttpClient> ReadyClientAsync()
+    {
+        var client = CreateClient();
+        await Services.GetRequiredService<ModelHost>().Settled.WaitAsync(TestContext.Current.CancellationToken);
+        return client;
+    }
+
+    // A test that fails while it holds the model must not hold the shutdown too.
+    public override ValueTask DisposeAsync()
+    {
+        Classifier.LetGo();
+        return base.DisposeAsync();
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        Loader.Classifier ??= Classifier;
+        builder.UseSetting("Prediction:Model", AppContext.BaseDirectory);
+        builder.UseSetting("Batching:MaxBatchDelay", "00:00:00");
+        builder.UseSetting("Logging:LogLevel:Default", "None");
+        foreach (var (key, value) in Settings) builder.UseSetting(key, value);
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<IModelLoader>(Loader);
+            services.AddSingleton<TimeProvider>(Time);
+        });
+    }
+}
