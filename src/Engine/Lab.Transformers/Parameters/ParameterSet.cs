@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lab.Tensors;
 
 namespace Lab.Transformers;
@@ -22,7 +23,7 @@ public sealed class ParameterSet : IDisposable
     public long Count => parameters.Sum(p => p.Length);
 
     /// <summary>Whole buffers: parameters with weight decay, parameters without.</summary>
-    public IReadOnlyList<ParameterGroup> Groups { get; private set; } = [];
+    public ImmutableArray<ParameterGroup> Groups { get; private set; } = [];
 
     internal Parameter Matrix(string name, int rows, int columns, bool isTrained = true) =>
         Add(new(name, rows, columns, false, Initialization.Normal, isTrained));

@@ -1,0 +1,127 @@
+using Lab.Tensors;
+using Lab.Training;
+
+namespace Lab.Engine.Tests.Training;
+
+public class TrainerTests
+{
+    static readonly TrainerOptions options = new() { Epochs = 30, BatchSize = 8, LearningRate = 3e-3, Seed = 5 };
+
+    [Fact]
+    public void SmallTask_IsLearnedByHeart()
+    {
+        using var kernels = new SimdKernels(2);
+        using var model = TinyModel.Load(kernels);
+        using var trainer = new Trainer(model, kernels, options);
+        var examples = TinyModel.Examples(60);
+        var result = trainer.Run(examples);
+        var probabilities = Evaluator.Predict(model, examples);
+        int right = Enumerable.Range(0, examples.Count).Count(i => probabilities[(2 * i) + examples.Labels[i]] > 0.5f);
+        Assert.Equal(60, right);
+        Assert.Equal((240, 30, 30 * examples.TokenCount, 1800L), (result.Steps, result.Epochs, result.Tokens, result.Samples));
+        Assert.True(result.EpochLosses[^1] < 0.1 * result.EpochLosses[0]);
+    }
+
+    [Fact]
+    public void SameSeed_GivesTheSameBitsWhateverTheNumberOfThreads()
+    {
+        static float[] Train(ulong seed, int threads)
+        {
+            using var kernels = new SimdKernels(threads);
+            using var model = TinyModel.Load(kernels);
+            using var trainer = new Trainer(model, kernels, options with { Epochs = 2, Seed = seed });
+            trainer.Run(TinyModel.Examples(60));
+            return TinyModel.Weights(model, kernels);
+        }
+
+        var first = Train(5, 2);
+        Assert.Equal(first, Train(5, 2));
+        Assert.Equal(first, Train(5, 1));
+        Assert.NotEqual(first, Train(6, 2));
+    }
+
+    [Fact]
+    public void Progress_CountsEveryStepAndTheTimeLeft()
+    {
+        using var kernels = new SimdKernels(1);
+        using var model = TinyModel.Load(kernels);
+        using var trainer = new Trainer(model, kernels, options with { Epochs = 2 });
+        var steps = new List<TrainingProgress>();
+        var epochs = new List<int>();
+        trainer.Run(TinyModel.Examples(20), steps.Add, (epoch, _) => epochs.Add(epoch));
+        Assert.Equal([1, 2, 3, 4, 5, 6], steps.Select(s => s.Step));
+        Assert.Equal([1, 1, 1, 2, 2, 2], steps.Select(s => s.Epoch));
+        Assert.Equal([1, 2], epochs);
+        Assert.Equal(TimeSpan.Zero, steps[^1].Remaining);
+        Assert.All(steps, s => Assert.True(s.Steps == 6 && s.TokensPerSecond > 0 && double.IsFinite(s.Loss)));
+    }
+
+    [Fact]
+    public void Cancellation_StopsBetweenTwoSteps()
+    {
+        using var kernels = new SimdKernels(1);
+        using var model = TinyModel.Load(kernels);
+        using var trainer = new Trainer(model, kernels, options);
+        using var cancel = new CancellationTokenSource();
+        int last = 0;
+        Assert.Throws<OperationCanceledException>(() => trainer.Run(
+            TinyModel.Examples(60),
+            p =>
+            {
+                last = p.Step;
+                if (p.Step == 3) cancel.Cancel();
+            },
+            cancellation: cancel.Token));
+        Assert.Equal(3, last);
+    }
+
+    [Fact]
+    public void LossThatIsNoNumber_StopsWithStepAndHint()
+    {
+        using var kernels = new SimdKernels(1);
+        using var model = TinyModel.Load(kernels);
+        using var trainer = new Trainer(model, kernels, options with { LearningRate = 1e30, WarmUpRatio = 0, MaxGradientNorm = null });
+        var error = Assert.Throws<LabException>(() => trainer.Run(TinyModel.Examples(60)));
+        Assert.Equal(ErrorKind.Model, error.Kind);
+        Assert.StartsWith("step ", error.Where);
+        Assert.Contains("smaller learning rate", error.Remedy);
+    }
+
+    [Fact]
+    public void Steps_InTheSteadyState_AllocateNothing()
+    {
+        using var kernels = new SimdKernels(2);
+        using var model = TinyModel.Load(kernels);
+        using var optimizer = new AdamWOptimizer(model.Parameters, kernels, new());
+        var examples = TinyModel.Examples(32);
+        var batch = new TokenBatch();
+        var labels = new int[32];
+        int[] indices = [.. Enumerable.Range(0, 32)];
+        var probabilities = new float[64];
+        void Step(ulong number)
+        {
+            examples.Fill(indices, batch, labels);
+            model.ClearGradients();
+            model.ForwardBackward(batch, labels, 1f, 1, number);
+            optimizer.Step(1e-4, GradientClipper.Scale(GradientClipper.Norm(model.Parameters, kernels), 1));
+            model.WeightsChanged();
+            model.Classify(batch, probabilities);
+        }
+
+        for (ulong i = 0; i < 40; i++) Step(i);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (ulong i = 0; i < 10; i++) Step(i);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Theory]
+    [InlineData(0, 32, 1e-4, "epochs")]
+    [InlineData(1, 0, 1e-4, "batch size")]
+    [InlineData(1, 32, double.NaN, "learning rate")]
+    public void Options_OutOfRange_AreNamed(int epochs, int batchSize, double rate, string name)
+    {
+        var error = Assert.Throws<LabException>(() => new TrainerOptions { Epochs = epochs, BatchSize = batchSize, LearningRate = rate }.Validate());
+        Assert.Equal(ErrorKind.Usage, error.Kind);
+        Assert.Contains(name, error.What);
+    }
+}
