@@ -28,6 +28,9 @@ unsafe struct MatrixProduct
     /// <summary>Rows of a that are packed at once: at most 120 x 1536 floats (720 KB) lie in the second-level cache.</summary>
     const int RowsPerPass = 120;
 
+    /// <summary>Parts into which the work is cut for each worker.</summary>
+    const int PartsPerWorker = 6;
+
     public float* A;
     public long AStride;
     public bool ATransposed;
@@ -45,19 +48,28 @@ unsafe struct MatrixProduct
     /// <summary>Floating point operations, a multiply-add counted as two.</summary>
     public readonly double Operations => 2.0 * Rows * Columns * Depth;
 
-    /// <summary>The rows or columns that fall to one worker. Columns go in whole tiles.</summary>
-    public readonly void RunPart(int worker, int workers, WorkerScratch* scratch)
+    /// <summary>Enough rows to share among <paramref name="workers"/>; below, columns are shared.</summary>
+    public readonly bool SharesRows(int workers) => Rows >= 4 * workers * Tile.Rows;
+
+    /// <summary>
+    /// Works off free parts until none is left. Parts are taken as workers get to them, so that one that the system
+    /// has stopped for a while holds up only its own part. <paramref name="next"/> counts the parts taken by all.
+    /// </summary>
+    public readonly void RunParts(int* next, int workers, WorkerScratch* scratch)
     {
         // Many rows: share rows, everyone reads all of b. Few rows (a single text): share b.
-        if (Rows >= 4 * workers * Tile.Rows)
+        bool byRows = SharesRows(workers);
+        int length = byRows ? Rows : Columns;
+        int grain = byRows ? Tile.Rows : Tile.Columns;
+        int part = Math.Max(1, length / (PartsPerWorker * workers * grain)) * grain;
+        if (byRows) part = Math.Min(part, RowsPerPass);
+        while (true)
         {
-            var (start, end) = Partition.Of(Rows, worker, workers, Tile.Rows);
-            Run((int)start, (int)end, 0, Columns, scratch);
-        }
-        else
-        {
-            var (start, end) = Partition.Of(Columns, worker, workers, Tile.Columns);
-            Run(0, Rows, (int)start, (int)end, scratch);
+            long start = (long)part * (Interlocked.Increment(ref *next) - 1);
+            if (start >= length) return;
+            int end = (int)Math.Min(length, start + part);
+            if (byRows) Run((int)start, end, 0, Columns, scratch);
+            else Run(0, Rows, (int)start, end, scratch);
         }
     }
 

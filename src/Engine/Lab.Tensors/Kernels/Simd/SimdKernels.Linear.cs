@@ -9,7 +9,15 @@ public sealed unsafe partial class SimdKernels
         if (packed.Length < PackedLength(weight.Rows, weight.Columns))
             throw new ArgumentException($"pack: {packed} has no room for the panels of {weight}.");
         team.Run(
-            new PackWork { Weight = Floats(weight), Stride = weight.Stride, Rows = weight.Rows, Columns = weight.Columns, Packed = Floats(packed) },
+            new PackWork
+            {
+                Source = Floats(weight),
+                Stride = weight.Stride,
+                Transposed = true,
+                Columns = weight.Rows,
+                Depth = weight.Columns,
+                Packed = Floats(packed),
+            },
             weight.Length >= ParallelElements);
     }
 
@@ -84,29 +92,60 @@ public sealed unsafe partial class SimdKernels
             dy.Length >= ParallelElements);
     }
 
-    void Multiply(MatrixProduct product) =>
-        team.Run(new ProductWork { Product = product, Scratch = scratch }, product.Operations >= ParallelOperations);
+    void Multiply(MatrixProduct product)
+    {
+        if (team.Count == 1 || product.Operations < ParallelOperations)
+        {
+            product.Run(scratch);
+            return;
+        }
+        if (product.BLayout != RightLayout.Packed && product.SharesRows(team.Count)) PackRight(ref product);
+        int next = 0;
+        team.Run(new ProductWork { Product = product, Next = &next, Scratch = scratch });
+    }
+
+    /// <summary>Packs b once for all workers instead of once in each.</summary>
+    void PackRight(ref MatrixProduct product)
+    {
+        int panels = (product.Columns + Tile.Columns - 1) / Tile.Columns;
+        float* packed = shared->Get((long)panels * Tile.Columns * product.Depth);
+        team.Run(new PackWork
+        {
+            Source = product.B,
+            Stride = product.BStride,
+            Transposed = product.BLayout == RightLayout.Transposed,
+            Columns = product.Columns,
+            Depth = product.Depth,
+            Packed = packed,
+        });
+        product.B = packed;
+        product.BLayout = RightLayout.Packed;
+    }
 
     struct ProductWork : IWork
     {
         public MatrixProduct Product;
+        public int* Next;
         public WorkerScratch* Scratch;
 
-        public readonly void Run(int worker, int workers) => Product.RunPart(worker, workers, Scratch + worker);
+        public readonly void Run(int worker, int workers) => Product.RunParts(Next, workers, Scratch + worker);
     }
 
+    /// <summary>Panels of <see cref="Packing.Columns"/>, shared among the workers.</summary>
     struct PackWork : IWork
     {
-        public float* Weight;
+        public float* Source;
         public long Stride;
-        public int Rows;
+        public bool Transposed;
         public int Columns;
+        public int Depth;
         public float* Packed;
 
         public readonly void Run(int worker, int workers)
         {
-            var (start, end) = Partition.Of(Rows, worker, workers, Tile.Columns);
-            Packing.Columns(Weight + (start * Stride), Stride, true, (int)(end - start), Columns, Packed + (start * Columns), (long)Columns * Tile.Columns);
+            var (start, end) = Partition.Of(Columns, worker, workers, Tile.Columns);
+            float* source = Source + (Transposed ? start * Stride : start);
+            Packing.Columns(source, Stride, Transposed, (int)(end - start), Depth, Packed + (start * Depth), (long)Depth * Tile.Columns);
         }
     }
 }

@@ -11,16 +11,21 @@ public sealed unsafe partial class SimdKernels : HostKernels, IKernels
 
     readonly WorkerTeam team;
     readonly WorkerScratch* scratch;
+
+    // One more set than workers: the buffer that all of them read.
+    readonly Scratch* shared;
+
     bool disposed;
 
     /// <param name="threads">Workers, the calling thread included; by default <see cref="DefaultThreads"/>.</param>
     public SimdKernels(int? threads = null)
     {
         team = new WorkerTeam(threads ?? DefaultThreads);
-        scratch = WorkerScratch.Allocate(team.Count);
+        scratch = WorkerScratch.Allocate(team.Count + 1);
+        shared = &scratch[team.Count].Right;
     }
 
-    ~SimdKernels() => WorkerScratch.Free(scratch, team.Count);
+    ~SimdKernels() => WorkerScratch.Free(scratch, team.Count + 1);
 
     /// <summary>LAB_THREADS when it is set, else one per processor.</summary>
     public static int DefaultThreads =>
@@ -36,7 +41,7 @@ public sealed unsafe partial class SimdKernels : HostKernels, IKernels
         if (disposed) return;
         disposed = true;
         team.Dispose();
-        WorkerScratch.Free(scratch, team.Count);
+        WorkerScratch.Free(scratch, team.Count + 1);
         GC.SuppressFinalize(this);
     }
 }

@@ -14,13 +14,13 @@ unsafe struct WorkerScratch
     /// <summary>Whatever the operation around the products needs.</summary>
     public Scratch Work;
 
-    public static WorkerScratch* Allocate(int workers) =>
-        (WorkerScratch*)NativeMemory.AllocZeroed((nuint)workers, (nuint)sizeof(WorkerScratch));
+    public static WorkerScratch* Allocate(int count) =>
+        (WorkerScratch*)NativeMemory.AllocZeroed((nuint)count, (nuint)sizeof(WorkerScratch));
 
-    public static void Free(WorkerScratch* scratch, int workers)
+    public static void Free(WorkerScratch* scratch, int count)
     {
         if (scratch is null) return;
-        for (int i = 0; i < workers; i++)
+        for (int i = 0; i < count; i++)
         {
             scratch[i].Left.Free();
             scratch[i].Right.Free();
