@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Lab.Tokenizers;
 
 namespace Lab.Engine.Tests.Tokenizers;
@@ -58,6 +59,35 @@ public class TokenizerTests
             string text = string.Concat(Enumerable.Range(0, random.Next(1, 25)).Select(_ => pieces[random.Next(pieces.Length)]));
             Assert.Equal(general.Encode(text).ToArray(), BertFixture.Bert.Encode(text).ToArray());
         }
+    }
+
+    [Fact]
+    public void BertProcessing_IsTheTemplateOfBert()
+    {
+        var json = JsonNode.Parse(TokenizerGolden.BertJson())!;
+        json["post_processor"] = JsonNode.Parse("""{"type":"BertProcessing","sep":["[SEP]",102],"cls":["[CLS]",101]}""");
+        var other = Tokenizer.Parse(System.Text.Encoding.UTF8.GetBytes(json.ToJsonString()));
+        foreach (var options in (EncodeOptions[])[new(), new() { AddSpecialTokens = false }, new() { Truncation = new(9, Stride: 1) }])
+        {
+            foreach (string? pair in (string?[])[null, "a second text of its own"])
+            {
+                var expected = BertFixture.Bert.Encode("the first text, which is longer", pair, options);
+                var actual = other.Encode("the first text, which is longer", pair, options);
+                Assert.Equal(expected.ToArray(), actual.ToArray());
+                Assert.Equal(expected.Overflowing.Select(o => o.ToArray()), actual.Overflowing.Select(o => o.ToArray()));
+            }
+        }
+    }
+
+    [Fact]
+    public void TokensAddedWhileOthersEncode_ShowWholeOrNotAtAll()
+    {
+        var tokenizer = TokenizerGolden.Bert();
+        var known = new HashSet<string>(["<", "new", ">", "<new>", "x"]);
+        Parallel.Invoke(
+            () => Assert.Equal(1, tokenizer.AddTokens([new("<new>", Normalized: false)])),
+            () => Assert.All(Enumerable.Range(0, 500), _ => Assert.Superset(tokenizer.Encode("x<new>", options: new() { AddSpecialTokens = false }).Tokens.ToHashSet(), known)));
+        Assert.Equal(["x", "<new>"], tokenizer.Encode("x<new>", options: new() { AddSpecialTokens = false }).Tokens);
     }
 
     [Fact]
