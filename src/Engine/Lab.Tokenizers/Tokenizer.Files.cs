@@ -21,7 +21,7 @@ public sealed partial class Tokenizer
         var files = TokenizerFiles.Find(folderOrFile);
         byte[] main = JsonFile.ReadBytes(files.Main);
         if (!files.IsVocabulary) return new(TokenizerJson.Read(main, files.Main), files);
-        byte[]? config = files.Config is null ? null : JsonFile.ReadBytes(files.Config);
+        ReadOnlyMemory<byte>? config = files.Config is { } path ? JsonFile.ReadBytes(path) : default(ReadOnlyMemory<byte>?);
         return new(BertVocabulary.Read(main, files.Main, config, files.Config ?? "tokenizer_config.json"), files);
     }
 

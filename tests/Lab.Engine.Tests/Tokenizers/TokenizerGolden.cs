@@ -56,6 +56,13 @@ static class TokenizerGolden
 
     public static Tokenizer TokenizerOf(string vectorFile) => Tokenizer.Parse(TokenizerJsonOf(vectorFile));
 
+    /// <summary>The real BERT tokenizer of the golden folder.</summary>
+    public static Tokenizer Bert() => Tokenizer.Parse(BertJson());
+
+    public static byte[] BertJson() =>
+        TokenizerJson(GoldenFolder.TryGet("tokenizers/wordpiece/tokenizer.json.gz", out string packed) ? packed
+            : GoldenFolder.Require("tokenizers/wordpiece/tokenizer.json"));
+
     public static byte[] TokenizerJson(string path)
     {
         byte[] bytes = ReadBytes(path);

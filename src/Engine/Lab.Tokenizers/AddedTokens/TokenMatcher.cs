@@ -46,7 +46,7 @@ sealed class TokenMatcher
             var token = tokens[id];
             if (specials is not null && specials.Contains(token.Content)) continue;
             if (token.SingleWord && (WordEndsAt(text, start) || WordStartsAt(text, end))) continue;
-            if (token.LeftStrip) start = Math.Max(LeftSpace(text, start), covered);
+            if (token.LeftStrip) start = Math.Max(LeftSpace(text, start, covered), covered);
             if (token.RightStrip) end = RightSpace(text, end);
             // Where the token before took all of this one as its white space, the original stops with a defect.
             start = Math.Min(start, end);
@@ -86,9 +86,9 @@ sealed class TokenMatcher
         start < text.Length && CodePoints.Is(Utf16.CodePointAt(text, start, out _), CodePointFlags.Word);
 
     // All white space lies in the basic plane.
-    static int LeftSpace(ReadOnlySpan<char> text, int start)
+    static int LeftSpace(ReadOnlySpan<char> text, int start, int covered)
     {
-        while (start > 0 && CodePoints.Is(text[start - 1], CodePointFlags.WhiteSpace)) start--;
+        while (start > covered && CodePoints.Is(text[start - 1], CodePointFlags.WhiteSpace)) start--;
         return start;
     }
 

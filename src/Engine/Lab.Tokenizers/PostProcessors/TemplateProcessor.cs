@@ -26,25 +26,40 @@ sealed class TemplateProcessor(TemplatePiece[] single, TemplatePiece[] pair) : I
 
     public Encoding Process(Encoding first, Encoding? second, bool addSpecialTokens)
     {
+        var template = second is null ? single : pair;
+        if (first.Overflowing.Count == 0 && second is not { Overflowing.Count: > 0 }) return new(Assemble(template, first, second, addSpecialTokens));
         var result = Encoding.Empty;
-        foreach (var piece in second is null ? single : pair)
+        foreach (var piece in template)
         {
-            if (piece.Sequence != TemplatePiece.Special)
-            {
-                var text = (piece.Sequence == 0 ? first : second)
-                    ?? throw new LabException(ErrorKind.Model, "The template for one text names the second text.", "$.post_processor.single", "sequence A only.");
-                result = EncodingParts.Merge(result, WithType(text, piece.TypeId));
-            }
-            else if (addSpecialTokens)
-            {
-                var tokens = piece.Ids.Select((id, i) => new EncodedToken(id, piece.Tokens[i], piece.TypeId, 0, 0, null, null, true, false));
-                result = EncodingParts.Merge(result, new([.. tokens]));
-            }
+            var part = new Encoding(Assemble([piece], first, second, addSpecialTokens),
+                piece.Sequence == TemplatePiece.Special ? [] : Text(piece, first, second).Overflowing);
+            result = EncodingParts.Merge(result, part);
         }
         return result;
     }
 
-    // Overflowing parts keep the segment they were encoded with, as in the original.
-    static Encoding WithType(Encoding text, int typeId) =>
-        new(Array.ConvertAll(text.Span.ToArray(), t => t with { TypeId = typeId }), text.Overflowing);
+    // Overflowing parts keep the segment they were encoded with, as in the original; only whole texts get the template's.
+    static EncodedToken[] Assemble(ReadOnlySpan<TemplatePiece> template, Encoding first, Encoding? second, bool addSpecialTokens)
+    {
+        int count = 0;
+        foreach (var piece in template)
+            count += piece.Sequence != TemplatePiece.Special ? Text(piece, first, second).Count : addSpecialTokens ? piece.Ids.Length : 0;
+        var tokens = new EncodedToken[count];
+        int end = 0;
+        foreach (var piece in template)
+        {
+            if (piece.Sequence != TemplatePiece.Special)
+            {
+                foreach (ref readonly var token in Text(piece, first, second).Span) tokens[end++] = token with { TypeId = piece.TypeId };
+            }
+            else if (addSpecialTokens)
+            {
+                for (int i = 0; i < piece.Ids.Length; i++) tokens[end++] = new(piece.Ids[i], piece.Tokens[i], piece.TypeId, 0, 0, null, null, true, false);
+            }
+        }
+        return tokens;
+    }
+
+    // The reader refuses a template for one text that names the second.
+    static Encoding Text(TemplatePiece piece, Encoding first, Encoding? second) => piece.Sequence == 0 ? first : second!;
 }

@@ -22,8 +22,9 @@ static class BertVocabulary
             PreTokenizer = new BertPreTokenizer(),
             PostProcessor = TemplateProcessor.Bert(Required("cls_token"), Required("sep_token")),
             Decoder = new WordPieceDecoder("##", true),
-            // By id, as tokenizer.json lists them.
-            AddedTokens = [.. specials.Values.DistinctBy(t => t.Content).OrderBy(t => ids.GetValueOrDefault(t.Content, int.MaxValue))],
+            // By id, as tokenizer.json lists them. A default name that the vocabulary lacks would get an id that the model does not know.
+            AddedTokens = [.. specials.Where(s => ids.ContainsKey(s.Value.Content) || settings.Optional(s.Key) is not null)
+                .Select(s => s.Value).DistinctBy(t => t.Content).OrderBy(t => ids.GetValueOrDefault(t.Content, int.MaxValue))],
         };
 
         (string Token, int Id) Required(string role)

@@ -10,7 +10,8 @@ sealed class CodePointMap(int[] keys, int[] starts, int[] targets)
     {
         get
         {
-            int i = keys.AsSpan().BinarySearch(codePoint);
+            // Not the span's: that one boxes.
+            int i = Array.BinarySearch(keys, codePoint);
             return i < 0 ? default : targets.AsSpan(starts[i], starts[i + 1] - starts[i]);
         }
     }
