@@ -6,7 +6,7 @@ namespace Lab.TestSupport;
 public static class GoldenFolder
 {
     public static string Root { get; } = Environment.GetEnvironmentVariable("LAB_GOLDEN") is { Length: > 0 } given
-        ? Path.GetFullPath(given)
+        ? Path.GetFullPath(given, RepositoryRoot.Path)
         : Path.Combine(RepositoryRoot.Path, "tests", "golden");
 
     /// <summary>True when <paramref name="relative"/> (a file or folder, '/' separated) is there.</summary>
