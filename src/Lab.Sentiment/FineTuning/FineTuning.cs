@@ -22,7 +22,7 @@ public static class FineTuning
         options.Trainer.Validate();
         var data = FineTuneDatasets.Read(options, cancellation);
         var tokenizer = Tokenizer.Load(options.ModelFolder);
-        using var kernels = new SimdKernels(options.Threads);
+        using var kernels = KernelFactory.Create(options.Threads);
         using var model = ModelWeights.LoadForTraining(options.ModelFolder, data.Labels.Names, kernels, options.Trainer.Seed);
         int length = CheckLength(options, model, tokenizer);
 

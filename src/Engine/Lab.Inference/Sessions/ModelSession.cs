@@ -6,10 +6,10 @@ namespace Lab.Inference;
 /// <summary>A model from a Hugging Face folder on its own backend.</summary>
 public sealed class ModelSession : ISequenceClassifier
 {
-    readonly SimdKernels kernels;
+    readonly IKernels kernels;
     readonly SequenceClassificationModel model;
 
-    ModelSession(SimdKernels kernels, SequenceClassificationModel model)
+    ModelSession(IKernels kernels, SequenceClassificationModel model)
     {
         this.kernels = kernels;
         this.model = model;
@@ -35,7 +35,7 @@ public sealed class ModelSession : ISequenceClassifier
     /// <exception cref="LabException">The folder is damaged, incomplete, or of a kind that is not supported.</exception>
     public static ModelSession Load(string folder, int? threads = null)
     {
-        var kernels = new SimdKernels(threads);
+        var kernels = KernelFactory.Create(threads);
         try
         {
             return new ModelSession(kernels, ModelWeights.Load(folder, kernels));

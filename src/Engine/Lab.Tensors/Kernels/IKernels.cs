@@ -12,6 +12,9 @@ public interface IKernels : IDisposable
     /// <summary>Short name for logs and results: reference, simd, ...</summary>
     string Name { get; }
 
+    /// <summary>Workers that share each operation, the calling thread included.</summary>
+    int Threads => 1;
+
     /// <summary>Memory that this backend can compute on.</summary>
     Arena CreateArena(long bytes);
 

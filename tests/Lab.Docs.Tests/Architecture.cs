@@ -1,0 +1,59 @@
+namespace Lab.Docs.Tests;
+
+/// <summary>
+/// The order of groups and of projects inside them. A project may reference the projects of its own group above it and
+/// any project of an earlier group; nothing references a service.
+/// </summary>
+static class Architecture
+{
+    /// <summary>Groups by folder under src, in order; the projects of a group in order. Not every one exists yet.</summary>
+    static readonly (string Group, string[] Projects)[] groups =
+    [
+        ("Engine", ["Lab.Tensors", "Lab.Tensors.Cuda", "Lab.Tokenizers", "Lab.Transformers", "Lab.Onnx", "Lab.Training", "Lab.Inference"]),
+        ("Science", ["Lab.Datasets", "Lab.Statistics", "Lab.Evaluation"]),
+        ("Platform", ["Lab.Mlflow", "Lab.Redis", "Lab.Monitoring", "Lab.Notebooks", "Lab.Hosting"]),
+        ("", ["Lab.Sentiment"]),
+        ("Services", ["Lab.PredictionService", "Lab.MlflowServer", "Lab.Trainer", "Lab.Monitor", "Lab.Cli"]),
+    ];
+
+    static readonly IReadOnlyList<(string Name, string Group)> order =
+        [.. groups.SelectMany(group => group.Projects.Select(name => (name, group.Group)))];
+
+    /// <summary>One sentence for each rule that a project under src breaks. Projects elsewhere (tests, AppHost) are exempt.</summary>
+    public static IReadOnlyList<string> Violations(IReadOnlyList<ProjectFile> projects)
+    {
+        var found = new List<string>();
+        foreach (var project in projects.Where(project => project.Path.StartsWith("src/", StringComparison.Ordinal)))
+        {
+            int position = Position(project.Name);
+            if (position < 0)
+            {
+                found.Add($"{project.Path}: '{project.Name}' is not in the list of projects.");
+                continue;
+            }
+            string folder = order[position].Group is { Length: > 0 } group ? $"{group}/{project.Name}" : project.Name;
+            string place = $"src/{folder}/{project.Name}.csproj";
+            if (project.Path != place) found.Add($"{project.Path}: belongs at {place}.");
+            foreach (string reference in project.Projects)
+            {
+                int target = Position(reference);
+                if (target < 0) found.Add($"{project.Path}: references '{reference}', which is not in the list of projects.");
+                else if (order[target].Group == "Services") found.Add($"{project.Path}: references the service '{reference}'.");
+                else if (target >= position) found.Add($"{project.Path}: references '{reference}', which comes after it.");
+            }
+            if (order[position].Group == "Engine") found.AddRange(EngineViolations(project));
+        }
+        return found;
+    }
+
+    static int Position(string name) => order.ToList().FindIndex(entry => entry.Name == name);
+
+    static IEnumerable<string> EngineViolations(ProjectFile project)
+    {
+        if (project.Sdk != "Microsoft.NET.Sdk") yield return $"{project.Path}: an engine project uses Microsoft.NET.Sdk, not {project.Sdk}.";
+        foreach (string package in project.Packages)
+            if (package.StartsWith("Microsoft.AspNetCore", StringComparison.OrdinalIgnoreCase)
+                || package.StartsWith("Microsoft.Extensions", StringComparison.OrdinalIgnoreCase))
+                yield return $"{project.Path}: the engine knows no web server and no container, but references {package}.";
+    }
+}
