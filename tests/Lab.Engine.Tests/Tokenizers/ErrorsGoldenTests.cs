@@ -101,7 +101,11 @@ public class ErrorsGoldenTests
             t["truncation"] = new JsonObject { ["max_length"] = 8, ["strategy"] = "nope", ["stride"] = 0, ["direction"] = "Right" }),
         ["padding: unknown direction"] = () => Encode(t => t["padding"] = new JsonObject
         {
-            ["strategy"] = "BatchLongest", ["direction"] = "up", ["pad_id"] = 0, ["pad_type_id"] = 0, ["pad_token"] = "[PAD]",
+            ["strategy"] = "BatchLongest",
+            ["direction"] = "up",
+            ["pad_id"] = 0,
+            ["pad_type_id"] = 0,
+            ["pad_token"] = "[PAD]",
         }),
         ["decode skips added special tokens only, not ids that merely look special"] = () => full.Value.Decode([100, 0, 101, 7592], skipSpecialTokens: true),
     };
@@ -136,7 +140,13 @@ public class ErrorsGoldenTests
 
     static JsonNode AddedToken(int id, string content, bool special) => new JsonObject
     {
-        ["id"] = id, ["content"] = content, ["single_word"] = false, ["lstrip"] = false, ["rstrip"] = false, ["normalized"] = false, ["special"] = special,
+        ["id"] = id,
+        ["content"] = content,
+        ["single_word"] = false,
+        ["lstrip"] = false,
+        ["rstrip"] = false,
+        ["normalized"] = false,
+        ["special"] = special,
     };
 
     static JsonObject Type(string type) => new() { ["type"] = type };

@@ -1,5 +1,5 @@
-using Lab.Tensors;
 using System.Text.Json.Nodes;
+using Lab.Tensors;
 using Lab.Transformers.Checkpoints;
 
 namespace Lab.Transformers.Configuration;

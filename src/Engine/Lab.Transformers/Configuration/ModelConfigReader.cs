@@ -1,7 +1,7 @@
-using Lab.Tensors;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
+using Lab.Tensors;
 
 namespace Lab.Transformers.Configuration;
 

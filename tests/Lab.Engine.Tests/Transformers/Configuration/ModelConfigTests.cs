@@ -1,5 +1,5 @@
-using Lab.Tensors;
 using System.Text;
+using Lab.Tensors;
 using Lab.Transformers.Configuration;
 
 namespace Lab.Engine.Tests.Transformers.Configuration;

@@ -43,19 +43,31 @@ unsafe struct AttentionGradientWork : IWork
         // dV (keys, width) = dropped^T dO
         new MatrixProduct
         {
-            A = dropped, AStride = padded, ATransposed = true,
-            B = DOutput.At(queryRow, column), BStride = DOutput.Stride,
-            C = DValue.At(keyRow, column), CStride = DValue.Stride,
-            Rows = keys, Columns = Forward.Width, Depth = queries,
+            A = dropped,
+            AStride = padded,
+            ATransposed = true,
+            B = DOutput.At(queryRow, column),
+            BStride = DOutput.Stride,
+            C = DValue.At(keyRow, column),
+            CStride = DValue.Stride,
+            Rows = keys,
+            Columns = Forward.Width,
+            Depth = queries,
         }.Run(scratch);
 
         // dP (queries, keys) = dO V^T
         new MatrixProduct
         {
-            A = DOutput.At(queryRow, column), AStride = DOutput.Stride,
-            B = Forward.Value.At(keyRow, column), BStride = Forward.Value.Stride, BLayout = RightLayout.Transposed,
-            C = gradient, CStride = padded,
-            Rows = queries, Columns = keys, Depth = Forward.Width,
+            A = DOutput.At(queryRow, column),
+            AStride = DOutput.Stride,
+            B = Forward.Value.At(keyRow, column),
+            BStride = Forward.Value.Stride,
+            BLayout = RightLayout.Transposed,
+            C = gradient,
+            CStride = padded,
+            Rows = queries,
+            Columns = keys,
+            Depth = Forward.Width,
         }.Run(scratch);
 
         for (int i = 0; i < queries; i++)
@@ -67,19 +79,30 @@ unsafe struct AttentionGradientWork : IWork
         // dQ (queries, width) = dS K
         new MatrixProduct
         {
-            A = gradient, AStride = padded,
-            B = Forward.Key.At(keyRow, column), BStride = Forward.Key.Stride,
-            C = DQuery.At(queryRow, column), CStride = DQuery.Stride,
-            Rows = queries, Columns = Forward.Width, Depth = keys,
+            A = gradient,
+            AStride = padded,
+            B = Forward.Key.At(keyRow, column),
+            BStride = Forward.Key.Stride,
+            C = DQuery.At(queryRow, column),
+            CStride = DQuery.Stride,
+            Rows = queries,
+            Columns = Forward.Width,
+            Depth = keys,
         }.Run(scratch);
 
         // dK (keys, width) = dS^T Q
         new MatrixProduct
         {
-            A = gradient, AStride = padded, ATransposed = true,
-            B = Forward.Query.At(queryRow, column), BStride = Forward.Query.Stride,
-            C = DKey.At(keyRow, column), CStride = DKey.Stride,
-            Rows = keys, Columns = Forward.Width, Depth = queries,
+            A = gradient,
+            AStride = padded,
+            ATransposed = true,
+            B = Forward.Query.At(queryRow, column),
+            BStride = Forward.Query.Stride,
+            C = DKey.At(keyRow, column),
+            CStride = DKey.Stride,
+            Rows = keys,
+            Columns = Forward.Width,
+            Depth = queries,
         }.Run(scratch);
     }
 
