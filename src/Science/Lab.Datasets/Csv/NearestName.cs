@@ -1,7 +1,7 @@
 namespace Lab.Datasets;
 
 /// <summary>Finds which of the known names was probably meant.</summary>
-static class NearestName
+public static class NearestName
 {
     /// <summary>The known name with the fewest edits (ignoring case), or null when none is near: more than half of it differs.</summary>
     public static string? Of(string wanted, IEnumerable<string> known)
