@@ -21,7 +21,8 @@ public sealed partial class Tokenizer
         var files = TokenizerFiles.Find(folderOrFile);
         byte[] main = JsonFile.ReadBytes(files.Main);
         if (!files.IsVocabulary) return new(TokenizerJson.Read(main, files.Main), files);
-        byte[]? config = files.Config is null ? null : JsonFile.ReadBytes(files.Config);
+        // Not byte[]?: a null array would become an empty memory, which is a config without JSON.
+        ReadOnlyMemory<byte>? config = files.Config is null ? null : JsonFile.ReadBytes(files.Config);
         return new(BertVocabulary.Read(main, files.Main, config, files.Config ?? "tokenizer_config.json"), files);
     }
 
