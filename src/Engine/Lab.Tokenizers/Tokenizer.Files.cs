@@ -21,8 +21,7 @@ public sealed partial class Tokenizer
         var files = TokenizerFiles.Find(folderOrFile);
         byte[] main = JsonFile.ReadBytes(files.Main);
         if (!files.IsVocabulary) return new(TokenizerJson.Read(main, files.Main), files);
-        // Not byte[]?: a null array would become an empty memory, which is a config without JSON.
-        ReadOnlyMemory<byte>? config = files.Config is null ? null : JsonFile.ReadBytes(files.Config);
+        ReadOnlyMemory<byte>? config = files.Config is { } path ? JsonFile.ReadBytes(path) : default(ReadOnlyMemory<byte>?);
         return new(BertVocabulary.Read(main, files.Main, config, files.Config ?? "tokenizer_config.json"), files);
     }
 

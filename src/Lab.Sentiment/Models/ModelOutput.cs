@@ -35,6 +35,7 @@ sealed class ModelOutput : IDisposable
         const string option = "--output";
         if (place.Length == 0) throw new LabException(ErrorKind.Usage, "The name is empty.", option, "a folder");
         if (File.Exists(place)) throw new LabException(ErrorKind.Usage, $"'{place}' is a file.", option, "a folder");
+        CheckWritable(place, option);
         if (!Directory.Exists(place)) return;
         if (Real(place) == Real(source))
             throw new LabException(ErrorKind.Usage, $"'{place}' is the model to start from.", option, "another folder: the start is never replaced");
@@ -66,6 +67,24 @@ sealed class ModelOutput : IDisposable
     public void Dispose()
     {
         if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
+    }
+
+    // In the nearest folder that is there: the others are made only when there is something to put into them.
+    static void CheckWritable(string place, string option)
+    {
+        var folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(place)));
+        while (folder is not null && !Directory.Exists(folder)) folder = Path.GetDirectoryName(folder);
+        if (folder is null) throw new LabException(ErrorKind.Usage, $"'{place}' is not in any folder.", option, "a folder inside another");
+        try
+        {
+            var probe = Path.Combine(folder, $".{Guid.NewGuid():N}.tmp");
+            Directory.CreateDirectory(probe);
+            Directory.Delete(probe);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new LabException(ErrorKind.Usage, $"Nothing can be written into '{folder}': {problem.Message}", option, "a place that can be written to", inner: problem);
+        }
     }
 
     static string Real(string folder) =>
