@@ -7,16 +7,14 @@ static class Message
 {
     public static void Write(LabHost host, string what, string? where = null, string? expected = null, string? remedy = null)
     {
-        bool colour = host.ErrorIsTerminal && host.Variable("NO_COLOR") is null && host.Variable("TERM") != "dumb";
-        host.Error.WriteLine(colour ? $"\e[31merror:\e[0m {what}" : $"error: {what}");
+        host.Error.WriteLine($"{Head(host, "error:", "\e[31m")} {what}");
         if (where is not null) host.Error.WriteLine($"  where: {where}");
         if (expected is not null) host.Error.WriteLine($"  expected: {expected}");
         if (remedy is not null) host.Error.WriteLine($"  {remedy}");
     }
 
-    public static void Warn(LabHost host, string text)
-    {
-        bool colour = host.ErrorIsTerminal && host.Variable("NO_COLOR") is null && host.Variable("TERM") != "dumb";
-        host.Error.WriteLine(colour ? $"\e[33mwarning:\e[0m {text}" : $"warning: {text}");
-    }
+    public static void Warn(LabHost host, string text) => host.Error.WriteLine($"{Head(host, "warning:", "\e[33m")} {text}");
+
+    static string Head(LabHost host, string word, string colour) =>
+        host.ErrorIsTerminal && Consoles.HasColour(host) ? $"{colour}{word}\e[0m" : word;
 }

@@ -18,15 +18,19 @@ static class Consoles
         console.Write(part);
     }
 
+    /// <summary>Whether people here want colours on a terminal.</summary>
+    public static bool HasColour(LabHost host) => !IsDumb(host) && host.Variable("NO_COLOR") is null;
+
+    static bool IsDumb(LabHost host) => host.Variable("TERM") == "dumb";
+
     static IAnsiConsole Create(LabHost host, TextWriter writer, bool terminal)
     {
-        bool dumb = host.Variable("TERM") == "dumb";
-        bool colour = terminal && !dumb && host.Variable("NO_COLOR") is null;
+        bool moving = terminal && !IsDumb(host);
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = terminal && !dumb ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = colour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-            Interactive = terminal && !dumb ? InteractionSupport.Yes : InteractionSupport.No,
+            Ansi = moving ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = terminal && HasColour(host) ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Interactive = moving ? InteractionSupport.Yes : InteractionSupport.No,
             Out = new Output(writer, terminal, terminal ? host.Width : 160),
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
