@@ -20,6 +20,7 @@ public static class FineTuning
     public static FineTuneResult Run(FineTuneOptions options, IFineTuneObserver? observer = null, CancellationToken cancellation = default)
     {
         options.Trainer.Validate();
+        ModelOutput.Check(options.OutputFolder, options.ModelFolder);
         var data = FineTuneDatasets.Read(options, cancellation);
         var tokenizer = Tokenizer.Load(options.ModelFolder);
         using var kernels = KernelFactory.Create(options.Threads);
@@ -44,10 +45,13 @@ public static class FineTuning
         if (lastValidation is not null) splits["validation"] = lastValidation;
         if (test.Count > 0) splits["test"] = Measure("test", test);
 
-        Directory.CreateDirectory(options.OutputFolder);
-        tokenizer.SaveTo(options.OutputFolder);
-        TokenizerSettings.WriteMaxLength(options.OutputFolder, length);
-        ModelWeights.Save(model, options.OutputFolder, kernels, options.Weights, cancellation);
+        using (var output = new ModelOutput(options.OutputFolder))
+        {
+            tokenizer.SaveTo(output.Folder);
+            TokenizerSettings.WriteMaxLength(output.Folder, length);
+            ModelWeights.Save(model, output.Folder, kernels, options.Weights, cancellation);
+            output.Commit();
+        }
         return new FineTuneResult(
             options.OutputFolder, options.Trainer.Seed, trained.Epochs, trained.Steps, trained.Elapsed.TotalSeconds,
             trained.TokensPerSecond, trained.SamplesPerSecond, "fp32", kernels.Threads, splits);

@@ -6,11 +6,16 @@ namespace Lab.Sentiment;
 /// <summary>A name for the weights in a folder that no registry has numbered: the start of their checksum.</summary>
 static class ModelVersion
 {
-    /// <summary>First 12 hexadecimal digits of the SHA-256 of the weights file (of the index, when there are shards).</summary>
-    public static string Of(string folder)
+    const int Digits = 12;
+
+    /// <summary>First 12 hexadecimal digits of <see cref="Checksum"/>.</summary>
+    public static string Of(string folder) => Checksum(folder)[..Digits];
+
+    /// <summary>SHA-256 of the weights file (of the index, when there are shards), in hexadecimal digits.</summary>
+    public static string Checksum(string folder)
     {
         var single = Path.Combine(folder, Checkpoint.SingleFile);
         using var stream = File.OpenRead(File.Exists(single) ? single : Path.Combine(folder, Checkpoint.IndexFile));
-        return Convert.ToHexStringLower(SHA256.HashData(stream))[..12];
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

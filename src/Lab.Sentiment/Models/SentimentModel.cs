@@ -54,6 +54,10 @@ public sealed class SentimentModel : IDisposable
                 throw new LabException(
                     ErrorKind.Model, $"The tokenizer has {tokenizer.VocabularySize} tokens, the model {session.VocabularySize} embeddings.", folder,
                     "a tokenizer and a model that were trained together");
+            int shortest = tokenizer.SpecialTokenCount(pair: false) + 1;
+            if (options.MaxLength < shortest || options.MaxLength > session.MaxSequenceLength)
+                throw new LabException(
+                    ErrorKind.Usage, $"The maximum length is {options.MaxLength} tokens.", "--max-length", $"{shortest} to {session.MaxSequenceLength} for this model");
             int length = options.MaxLength ?? TokenizerSettings.ReadMaxLength(folder) ?? session.MaxSequenceLength;
             var facts = new ModelFacts(Path.GetFileName(Path.GetFullPath(folder)), ModelVersion.Of(folder))
             {

@@ -14,7 +14,8 @@ public sealed class BadRowReport
     /// <summary>The first of them, at most <see cref="Kept"/>.</summary>
     public IReadOnlyList<BadRow> First => first;
 
-    internal void Add(BadRow row)
+    /// <summary>Counts a row that was left out.</summary>
+    public void Add(BadRow row)
     {
         Count++;
         if (first.Count < Kept) first.Add(row);

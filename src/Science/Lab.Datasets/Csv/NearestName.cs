@@ -1,7 +1,7 @@
 namespace Lab.Datasets;
 
 /// <summary>Finds which of the known names was probably meant.</summary>
-static class NearestName
+public static class NearestName
 {
     // Nobody mistypes longer names, and comparing takes the product of the lengths.
     const int LongestName = 100;

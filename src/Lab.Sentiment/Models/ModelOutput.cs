@@ -1,0 +1,94 @@
+using Lab.Transformers.Checkpoints;
+
+namespace Lab.Sentiment;
+
+/// <summary>
+/// A model folder that is written beside its place and put there when it is whole. Disposed without <see cref="Commit"/>, it
+/// leaves nothing.
+/// </summary>
+sealed class ModelOutput : IDisposable
+{
+    // What an earlier model may have and the new one not: it would be read instead of, or beside, what is new.
+    static readonly string[] Replaced = [Checkpoint.SingleFile, Checkpoint.IndexFile, "tokenizer.json", "vocab.txt", "special_tokens_map.json", "tokenizer_config.json", "added_tokens.json"];
+
+    readonly string place;
+
+    /// <param name="place">Where the model is to be.</param>
+    public ModelOutput(string place)
+    {
+        this.place = Path.TrimEndingDirectorySeparator(Path.GetFullPath(place));
+        var parent = Path.GetDirectoryName(this.place)!;
+        Directory.CreateDirectory(parent);
+        Folder = Path.Combine(parent, $".{Path.GetFileName(this.place)}.{Guid.NewGuid():N}.tmp");
+        Directory.CreateDirectory(Folder);
+    }
+
+    /// <summary>Where the files go until then.</summary>
+    public string Folder { get; }
+
+    /// <summary>Refuses, before any work is done, a place that is not new, empty, or an earlier model.</summary>
+    /// <param name="place">Where a model is to be.</param>
+    /// <param name="source">The model that it comes from, which is never replaced.</param>
+    /// <exception cref="LabException">The place is not right.</exception>
+    public static void Check(string place, string source)
+    {
+        const string option = "--output";
+        if (place.Length == 0) throw new LabException(ErrorKind.Usage, "The name is empty.", option, "a folder");
+        if (File.Exists(place)) throw new LabException(ErrorKind.Usage, $"'{place}' is a file.", option, "a folder");
+        CheckWritable(place, option);
+        if (!Directory.Exists(place)) return;
+        if (Real(place) == Real(source))
+            throw new LabException(ErrorKind.Usage, $"'{place}' is the model to start from.", option, "another folder: the start is never replaced");
+        bool model = File.Exists(Path.Combine(place, "config.json"))
+            && (File.Exists(Path.Combine(place, Checkpoint.SingleFile)) || File.Exists(Path.Combine(place, Checkpoint.IndexFile)));
+        if (!model && Directory.EnumerateFileSystemEntries(place).Any())
+            throw new LabException(ErrorKind.Usage, $"'{place}' is neither empty nor a model folder.", option, "a new or empty folder, or an earlier model");
+    }
+
+    /// <summary>Puts the files in their place. Files there that are no part of a model stay.</summary>
+    public void Commit()
+    {
+        if (Directory.Exists(place) && !Directory.EnumerateFileSystemEntries(place).Any()) Directory.Delete(place);
+        if (!Directory.Exists(place))
+        {
+            Directory.Move(Folder, place);
+            return;
+        }
+        var files = Directory.GetFiles(Folder).ToDictionary(file => Path.GetFileName(file));
+        foreach (var old in Directory.GetFiles(place))
+        {
+            var name = Path.GetFileName(old);
+            bool shard = name.StartsWith("model-", StringComparison.Ordinal) && name.EndsWith(".safetensors", StringComparison.Ordinal);
+            if (!files.ContainsKey(name) && (shard || Replaced.Contains(name))) File.Delete(old);
+        }
+        foreach (var (name, file) in files) File.Move(file, Path.Combine(place, name), overwrite: true);
+    }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
+    }
+
+    // In the nearest folder that is there: the others are made only when there is something to put into them.
+    static void CheckWritable(string place, string option)
+    {
+        var folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(place)));
+        while (folder is not null && !Directory.Exists(folder)) folder = Path.GetDirectoryName(folder);
+        if (folder is null) throw new LabException(ErrorKind.Usage, $"'{place}' is not in any folder.", option, "a folder inside another");
+        try
+        {
+            var probe = Path.Combine(folder, $".{Guid.NewGuid():N}.tmp");
+            Directory.CreateDirectory(probe);
+            Directory.Delete(probe);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new LabException(ErrorKind.Usage, $"Nothing can be written into '{folder}': {problem.Message}", option, "a place that can be written to", inner: problem);
+        }
+    }
+
+    static string Real(string folder) =>
+        new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))) is { Exists: true } there
+            ? (there.ResolveLinkTarget(returnFinalTarget: true) ?? there).FullName
+            : Path.GetFullPath(folder);
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Lab.Cli.Options;
+using Lab.Cli.Terminal;
+using Spectre.Console;
+
+namespace Lab.Cli.Commands;
+
+/// <summary>A command: its description is its help text. It parses, calls one thing, prints.</summary>
+abstract class LabCommand : Command
+{
+    protected LabCommand(string name, string description, LabHost host, CommonOptions common) : base(name, description)
+    {
+        Host = host;
+        SetAction((parsed, cancellation) =>
+        {
+            Run(parsed, CommonSettings.Read(parsed, common, host), cancellation);
+            return Task.FromResult((int)Errors.ExitCode.Done);
+        });
+    }
+
+    protected LabHost Host { get; }
+
+    /// <summary>What the command does; a failure is an exception.</summary>
+    protected abstract void Run(ParseResult parsed, CommonSettings settings, CancellationToken cancellation);
+
+    /// <summary>Where tables go: stdout, unless that is for machines.</summary>
+    protected IAnsiConsole Tables(CommonSettings settings) => settings.Json ? Consoles.Error(Host) : Consoles.Out(Host);
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Lab.Cli.Options;
+using Lab.Cli.Predictions;
+using Lab.Cli.Terminal;
+using Lab.Sentiment;
+using static Lab.Cli.Options.OptionParsing;
+
+namespace Lab.Cli.Commands;
+
+/// <summary><c>lab predict</c>: texts in, labels and scores out.</summary>
+sealed class PredictCommand : LabCommand
+{
+    readonly Argument<string[]> texts = new("TEXT")
+    {
+        Description = "Texts to classify. Without TEXT and --input, standard input is read, one text a line.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    readonly Option<string?> input = Text("--input", "FILE", "CSV to classify, plain or gzip, of any size.");
+    readonly Option<string?> output = Text(
+        "--output", "FILE",
+        "CSV to write, gzip when its name ends in .gz: the columns of the input, then label,confidence,score_<label>... "
+        + "(with _predicted at the end where the input has such a column).");
+    readonly Option<string?> model = ModelOption.Create();
+    readonly Option<int?> maxLength = Whole("--max-length", "Most tokens of a text that are read. Default: what the model was trained with.", 1);
+    readonly DataOptions data = new();
+
+    public PredictCommand(LabHost host, CommonOptions common) : base("predict", "Classify texts, or the rows of a CSV.", host, common)
+    {
+        Add(texts);
+        Add(input);
+        data.AddTextOptions(this);
+        Add(output);
+        Add(model);
+        Add(maxLength);
+    }
+
+    protected override void Run(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
+    {
+        var (given, inputFile, outputFile) = (parsed.GetValue(texts) ?? [], parsed.GetValue(input), parsed.GetValue(output));
+        if (outputFile is not null) OutputFile.Check(outputFile, inputFile);
+        using var source = Open(parsed, given, inputFile);
+        using var classifier = SentimentModel.Load(
+            ModelOption.Find(parsed.GetValue(model), Host), new SentimentModelOptions { Threads = settings.Threads, MaxLength = parsed.GetValue(maxLength) });
+        using IPredictionSink sink =
+            outputFile is not null ? new CsvPredictions(outputFile, source.Columns, classifier.Labels, Host)
+            : settings.Json ? new JsonPredictions(Host.Out)
+            : new LinePredictions(Host, classifier.Labels, bars: given.Length is > 0 and <= 5);
+        new PredictionRun(Host, settings, source, classifier, sink, outputFile).Run(cancellation);
+    }
+
+    ITextSource Open(ParseResult parsed, string[] given, string? inputFile)
+    {
+        if (given.Length > 0 && inputFile is not null)
+            throw new LabException(ErrorKind.Usage, "Both TEXT and --input are given.", expected: "one of them");
+        var options = data.Read(parsed);
+        if (inputFile is not null) return new CsvTexts(inputFile, options);
+        if (options.TextColumns is not null)
+            throw new LabException(ErrorKind.Usage, "Text columns are named, but there is no CSV.", expected: "--input FILE");
+        if (given.Length > 0) return new GivenTexts(given);
+        if (Host.InputRedirected) return new LineTexts(Host.In, options.SkipBadRows);
+        throw new LabException(
+            ErrorKind.Usage, "There is nothing to classify.", expected: "a text, --input FILE, or texts on standard input",
+            remedy: "For instance: lab predict \"What a lovely dress\"");
+    }
+}

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Text.Json;
+using Lab.Cli.Json;
+using Lab.Cli.Options;
+using Lab.Cli.Reports;
+using Lab.Cli.Terminal;
+using Lab.Sentiment;
+using Lab.Training;
+using Lab.Transformers.Checkpoints;
+using static Lab.Cli.Options.OptionParsing;
+
+namespace Lab.Cli.Commands;
+
+/// <summary><c>lab train</c>: from a pretrained folder and a CSV to a new model folder, measured.</summary>
+sealed class TrainCommand : LabCommand
+{
+    static readonly TrainerOptions Defaults = new();
+
+    readonly Option<string?> model = Text("--model", "FOLDER", "Hugging Face folder to start from: a pretrained encoder or a classifier.");
+    readonly Option<string?> file = Text("--data", "FILE", "CSV with labelled texts, plain or gzip.");
+    readonly Option<string?> validation = Text("--validation", "FILE", "CSV to measure after each epoch (--split given).");
+    readonly Option<string?> test = Text("--test", "FILE", "CSV to measure at the end (--split given).");
+    readonly Option<string?> output = Text("--output", "FOLDER", "Folder of the new model: a new one, an empty one, or that of an earlier model, which is replaced.");
+    readonly Option<SplitKind?> split = Choice(
+        "--split", "hash: 80/10/10 by a hash of the text. stratified: 80/10/10 at random with equal class shares. given: --validation and --test are files. "
+        + "Default: hash, or given when such a file is named.",
+        ("hash", SplitKind.Hash), ("stratified", SplitKind.Stratified), ("given", SplitKind.Given));
+    readonly Option<int?> epochs = Whole("--epochs", $"Passes over the training rows. Default: {Defaults.Epochs}.", 1, 10_000);
+    readonly Option<int?> batchSize = Whole("--batch-size", $"Texts for each update. Default: {Defaults.BatchSize}.", 1, 65_536);
+    readonly Option<double?> learningRate = Number(
+        "--learning-rate", FormattableString.Invariant($"Peak of the schedule (rises, then falls to 0). Default: {Defaults.LearningRate}."), "a number above 0", value => value > 0);
+    readonly Option<double?> warmUp = Number(
+        "--warmup-ratio", FormattableString.Invariant($"Share of the updates during which the rate rises. Default: {Defaults.WarmUpRatio}."), "a number from 0 to 1", value => value is >= 0 and <= 1);
+    readonly Option<double?> weightDecay = Number(
+        "--weight-decay", FormattableString.Invariant($"Decoupled weight decay of AdamW. Default: {Defaults.AdamW.WeightDecay}."), "a number from 0", value => value >= 0);
+    readonly Option<double?> maxGradientNorm = Number(
+        "--max-grad-norm", FormattableString.Invariant($"Largest norm of all gradients; 0 turns clipping off. Default: {Defaults.MaxGradientNorm}."), "a number from 0", value => value >= 0);
+    readonly Option<int?> maxLength = Whole("--max-length", "Most tokens of a text, special tokens included; longer texts are cut. Default: 128.", 1);
+    readonly Option<Dtype?> weights = Choice("--weights", "Number type of the written weights. Default: f32.", ("f32", Dtype.F32), ("f16", Dtype.F16), ("bf16", Dtype.BF16));
+    readonly DataOptions data = new();
+
+    public TrainCommand(LabHost host, CommonOptions common) : base("train", "Fine-tune a model on labelled rows.", host, common)
+    {
+        foreach (var required in new[] { model, file, output })
+        {
+            required.Required = true;
+            Add(required);
+        }
+        Add(validation);
+        Add(test);
+        data.AddAll(this);
+        foreach (var option in new Option[] { split, epochs, batchSize, learningRate, warmUp, weightDecay, maxGradientNorm, maxLength, weights }) Add(option);
+    }
+
+    protected override void Run(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
+    {
+        var options = Read(parsed, settings);
+        FineTuneResult result = null!;
+        LiveProgress.Run(Host, "train", live: true, progress => result = FineTuning.Run(options, new TrainingScreen(Host, progress), cancellation));
+
+        if (settings.Json) Host.Out.WriteLine(JsonSerializer.Serialize(result, LabJson.Lines.FineTuneResult));
+        var console = Tables(settings);
+        console.Show(ReportTables.Summary(result.Splits));
+        console.Show(ReportTables.Classes(result.Splits.Last().Value));
+        Host.Error.WriteLine(
+            $"{result.Steps:N0} steps in {TrainingScreen.Time(TimeSpan.FromSeconds(result.Seconds))}, {result.TokensPerSecond:N0} tokens/s, {result.SamplesPerSecond:N0} samples/s -> {result.Model}");
+    }
+
+    FineTuneOptions Read(ParseResult parsed, CommonSettings settings)
+    {
+        var (validationFile, testFile) = (parsed.GetValue(validation), parsed.GetValue(test));
+        double norm = parsed.GetValue(maxGradientNorm) ?? Defaults.MaxGradientNorm ?? 0;
+        var options = new FineTuneOptions
+        {
+            ModelFolder = parsed.GetRequiredValue(model)!,
+            DataFile = parsed.GetRequiredValue(file)!,
+            ValidationFile = validationFile,
+            TestFile = testFile,
+            OutputFolder = parsed.GetRequiredValue(output)!,
+            Data = data.Read(parsed),
+            Split = parsed.GetValue(split) ?? (validationFile is null && testFile is null ? SplitKind.Hash : SplitKind.Given),
+            Weights = parsed.GetValue(weights) ?? Dtype.F32,
+            Threads = settings.Threads,
+            Trainer = Defaults with
+            {
+                Epochs = parsed.GetValue(epochs) ?? Defaults.Epochs,
+                BatchSize = parsed.GetValue(batchSize) ?? Defaults.BatchSize,
+                LearningRate = parsed.GetValue(learningRate) ?? Defaults.LearningRate,
+                WarmUpRatio = parsed.GetValue(warmUp) ?? Defaults.WarmUpRatio,
+                MaxGradientNorm = norm == 0 ? null : norm,
+                AdamW = Defaults.AdamW with { WeightDecay = parsed.GetValue(weightDecay) ?? Defaults.AdamW.WeightDecay },
+                Seed = settings.Seed,
+            },
+        };
+        return parsed.GetValue(maxLength) is { } length ? options with { MaxLength = length } : options;
+    }
+}

@@ -1,0 +1,49 @@
+using Lab.Cli.Terminal;
+
+namespace Lab.Cli.Errors;
+
+/// <summary>The one table from what was thrown to an exit code and a message.</summary>
+static class Failure
+{
+    public static ExitCode CodeOf(Exception problem, CancellationToken cancellation) => problem switch
+    {
+        LabException { Kind: ErrorKind.Usage } => ExitCode.Usage,
+        LabException { Kind: ErrorKind.Data } => ExitCode.Data,
+        LabException { Kind: ErrorKind.Model } => ExitCode.Model,
+        LabException { Kind: ErrorKind.MissingTool } => ExitCode.MissingTool,
+        LabException { Kind: ErrorKind.Gate } => ExitCode.Gate,
+        OperationCanceledException when cancellation.IsCancellationRequested => ExitCode.Cancelled,
+        // Their messages name the path.
+        IOException or UnauthorizedAccessException => ExitCode.Data,
+        _ => ExitCode.Bug,
+    };
+
+    /// <summary>Says on stderr what happened.</summary>
+    public static ExitCode Report(Exception problem, LabHost host, bool verbose, CancellationToken cancellation)
+    {
+        // What was written so far comes before the message where both go to one terminal.
+        host.Out.Flush();
+        var code = CodeOf(problem, cancellation);
+        switch (problem)
+        {
+            case LabException known:
+                Message.Write(host, known.What, known.Where, known.Expected, known.Remedy);
+                break;
+            case var _ when code == ExitCode.Cancelled:
+                host.Error.WriteLine("cancelled");
+                break;
+            case var _ when code == ExitCode.Bug:
+                Message.Write(
+                    host, $"This is a bug in lab {VersionText.Full}: {problem.GetType().Name}: {problem.Message}",
+                    remedy: verbose
+                        ? "Please report it with the command line, what stands below, and what 'lab info' prints."
+                        : "Please report it with the command line and what 'lab info' prints; --verbose shows where it happened.");
+                break;
+            default:
+                Message.Write(host, problem.Message);
+                break;
+        }
+        if (verbose && code != ExitCode.Cancelled) host.Error.WriteLine(problem);
+        return code;
+    }
+}

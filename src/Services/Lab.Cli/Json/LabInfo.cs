@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+using Lab.Cli.Options;
+using Lab.Cli.Terminal;
+using Lab.Sentiment;
+
+namespace Lab.Cli.Json;
+
+/// <summary>What `lab info` shows.</summary>
+/// <param name="Version">As in 0.1.0.</param>
+/// <param name="Commit">Null in a build outside a git checkout.</param>
+/// <param name="Runtime">.NET and its version.</param>
+/// <param name="System">Operating system.</param>
+/// <param name="Processor">What computes.</param>
+/// <param name="Threads">That compute together.</param>
+/// <param name="Kernels">Routines in use.</param>
+/// <param name="CacheFolder">Where downloads and compiled parts are kept.</param>
+/// <param name="Model">Null when none is named and no starter is there.</param>
+/// <param name="Settings">With --config.</param>
+sealed record LabInfo(
+    string Version, string? Commit, string Runtime, string System, Processor Processor, int Threads, string Kernels, string CacheFolder,
+    ModelDescription? Model, IReadOnlyList<Setting>? Settings)
+{
+    /// <exception cref="LabException">A model is named, but it is not there or damaged.</exception>
+    public static LabInfo Collect(string? model, IReadOnlyList<Setting>? settings, CommonSettings common, LabHost host) => new(
+        VersionText.Version, VersionText.Commit, RuntimeInformation.FrameworkDescription, $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}".Trim(),
+        Processor.Here(), common.Threads, $"simd, {Processor.VectorBits}-bit vectors", Lab.Cli.Options.CacheFolder.Of(host), Describe(model, host), settings);
+
+    static ModelDescription? Describe(string? model, LabHost host) =>
+        ModelOption.TryFind(model, host) is { } folder ? ModelDescription.Read(folder) : null;
+}

@@ -1,0 +1,22 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Lab.Cli.Commands;
+using Lab.Sentiment;
+using Lab.Statistics;
+
+namespace Lab.Cli.Json;
+
+/// <summary>What --json writes: snake_case, one object a line.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(PredictionLine))]
+[JsonSerializable(typeof(PredictedFile))]
+[JsonSerializable(typeof(FineTuneResult))]
+[JsonSerializable(typeof(ClassificationReport))]
+[JsonSerializable(typeof(LabInfo))]
+[JsonSerializable(typeof(VersionLine))]
+sealed partial class LabJson : JsonSerializerContext
+{
+    /// <summary>With texts readable in every script; what leaves here is no HTML.</summary>
+    public static LabJson Lines => field ??= new(new JsonSerializerOptions(Default.Options!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Lab.Datasets;
+using static Lab.Cli.Options.OptionParsing;
+
+namespace Lab.Cli.Options;
+
+/// <summary>Which columns of a CSV are the text and the label, for every command that reads one.</summary>
+sealed class DataOptions
+{
+    public Option<string[]> TextColumn { get; } = new("--text-column")
+    {
+        Description = "Column with the text; given more than once, the columns are joined. Default: a column with a usual name (text, review ...).",
+        HelpName = "C",
+    };
+
+    public Option<string?> TextColumns { get; } = Text("--text-columns", "A,B", "The same as a list: title,text.");
+
+    public Option<string?> Join { get; } = Text("--join", "TEXT", "What stands between two text columns; empty columns are left out. Default: \". \".");
+
+    public Option<string?> LabelColumn { get; } = Text("--label-column", "C", "Column with the label. Default: a column with a usual name (label, rating ...).");
+
+    public Option<string?> LabelMap { get; } = Text("--label-map", "V=L,...", "What the values of the label column mean: 1=negative,2=negative,3=neutral,...");
+
+    public Option<bool> SkipBadRows { get; } = Flag("--skip-bad-rows", "Leave bad rows out and count them, instead of stopping at the first.");
+
+    public void AddTextOptions(Command command)
+    {
+        command.Add(TextColumn);
+        command.Add(TextColumns);
+        command.Add(Join);
+        command.Add(SkipBadRows);
+    }
+
+    public void AddAll(Command command)
+    {
+        AddTextOptions(command);
+        command.Add(LabelColumn);
+        command.Add(LabelMap);
+    }
+
+    /// <param name="parsed">The command line.</param>
+    /// <param name="labels">Labels of the model that is there already; null lets the data decide.</param>
+    /// <exception cref="LabException">Options contradict each other, or the label map cannot be read.</exception>
+    public DatasetOptions Read(ParseResult parsed, IReadOnlyList<string>? labels = null)
+    {
+        var one = parsed.GetValue(TextColumn);
+        var list = parsed.GetValue(TextColumns);
+        if (one is { Length: > 0 } && list is not null)
+            throw new LabException(ErrorKind.Usage, "Both --text-column and --text-columns are given.", expected: "one of them");
+        return new DatasetOptions
+        {
+            TextColumns = one is { Length: > 0 } ? one : list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            Join = parsed.GetValue(Join) ?? ". ",
+            LabelColumn = parsed.GetResult(LabelColumn) is null ? null : parsed.GetValue(LabelColumn),
+            LabelMap = parsed.GetResult(LabelMap) is null || parsed.GetValue(LabelMap) is not { } map ? null : Lab.Datasets.LabelMap.Parse(map),
+            SkipBadRows = parsed.GetValue(SkipBadRows),
+            Labels = labels,
+        };
+    }
+}

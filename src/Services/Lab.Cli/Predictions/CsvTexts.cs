@@ -1,0 +1,51 @@
+using Lab.Datasets;
+
+namespace Lab.Cli.Predictions;
+
+/// <summary>The rows of a CSV file, plain or gzip.</summary>
+sealed class CsvTexts : ITextSource
+{
+    readonly FileStream file;
+    readonly CsvRowReader rows;
+    readonly TextColumns text;
+
+    /// <exception cref="LabException">The file or a column is missing.</exception>
+    public CsvTexts(string path, DatasetOptions options)
+    {
+        file = InputFile.Open(path);
+        try
+        {
+            rows = CsvRowReader.Open(file, path, new CsvOptions { SkipBadRows = options.SkipBadRows }, leaveOpen: true);
+            text = new TextColumns(rows, options.TextColumns, options.Join);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public IReadOnlyList<string> Columns => rows.Header;
+
+    public BadRowReport BadRows => rows.BadRows;
+
+    public double? Read => file.Length == 0 ? null : (double)file.Position / file.Length;
+
+    public IEnumerable<IReadOnlyList<TextRow>> Windows(CancellationToken cancellation) => TextWindows.Of(Rows(cancellation));
+
+    public void Dispose()
+    {
+        rows?.Dispose();
+        file.Dispose();
+    }
+
+    IEnumerable<TextRow> Rows(CancellationToken cancellation)
+    {
+        foreach (var row in rows.Rows(cancellation))
+        {
+            string composed = text.Compose(row);
+            if (string.IsNullOrWhiteSpace(composed)) rows.Reject(row.Line, "the text is empty");
+            else yield return new TextRow(composed, row.Fields);
+        }
+    }
+}

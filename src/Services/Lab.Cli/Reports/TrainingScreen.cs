@@ -1,0 +1,37 @@
+using System.Globalization;
+using Lab.Cli.Terminal;
+using Lab.Sentiment;
+using Lab.Statistics;
+using Lab.Training;
+using Spectre.Console;
+
+namespace Lab.Cli.Reports;
+
+/// <summary>A fine-tuning on stderr while it runs.</summary>
+sealed class TrainingScreen(LabHost host, LiveProgress progress) : IFineTuneObserver
+{
+    public void DataReady(FineTuneData data)
+    {
+        progress.Write(new Text(string.Create(
+            CultureInfo.InvariantCulture,
+            $"rows: {data.Train:N0} train, {data.Validation:N0} validation, {data.Test:N0} test; labels: {string.Join(", ", data.Labels)}; "
+            + $"{data.MeanTokens:F0} tokens on average, {100 * data.TruncatedShare:F1}% of the texts cut\n")));
+        foreach (var report in data.BadRows) BadRowText.Write(host, report);
+    }
+
+    public void Step(TrainingProgress at) => progress.Update(
+        (double)at.Step / at.Steps,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"epoch {at.Epoch}/{at.Epochs}  step {at.Step}/{at.Steps}  loss {at.Loss:F3}  lr {at.LearningRate:0.0E+0}  {at.TokensPerSecond:N0} tokens/s  {Time(at.Remaining)} left"));
+
+    public void EpochEnded(int epoch, double trainingLoss, ClassificationReport? validation)
+    {
+        progress.Write(new Text(string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}: training loss {trainingLoss:F4}\n")));
+        if (validation is not null) progress.Write(ReportTables.Summary([KeyValuePair.Create("validation", validation)]));
+    }
+
+    public void Evaluating(string split, int done, int total) => progress.Update((double)done / total, $"measuring {split}: {done:N0} of {total:N0} rows");
+
+    public static string Time(TimeSpan time) => time.ToString(time.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using Lab.Cli;
+
+namespace Lab.Services.Tests.Cli.Commands;
+
+public sealed class InfoCommandTests(TinyModel model) : IClassFixture<TinyModel>
+{
+    [Fact]
+    public async Task Json_DescribesBuildMachineAndModel()
+    {
+        var run = await CliRun.Of("info", "--model", model.Folder, "--threads", "3", "--json");
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        var info = Assert.Single(run.Json);
+        Assert.Equal(
+            ["version", "commit", "runtime", "system", "processor", "threads", "kernels", "cache_folder", "model", "settings"], info.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(("0.1.0", 3), (info.GetProperty("version").GetString(), info.GetProperty("threads").GetInt32()));
+        string sha = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(model.Folder, "model.safetensors"))));
+        long bytes = Directory.GetFiles(model.Folder).Sum(file => new FileInfo(file).Length);
+        Assert.Equal(
+            $$"""{"folder":"{{model.Folder}}","architecture":"bert","parameters":27203,"labels":["negative","neutral","positive"],"is_classifier":true,"max_length":48,"dtype":"f32","bytes":{{bytes}},"sha256":"{{sha}}"}""",
+            info.GetProperty("model").GetRawText());
+    }
+
+    [Fact]
+    public async Task Config_TellsWhereEachValueCameFrom()
+    {
+        var variables = new Dictionary<string, string> { ["LAB_THREADS"] = "5", ["LAB_CACHE"] = "/tmp/cache", ["MODEL_PATH"] = model.Folder };
+
+        var run = await CliRun.With(host => host with { Variable = variables.GetValueOrDefault }, ["info", "--config", "--seed", "7", "--json"]);
+
+        Assert.Equal(0, run.Code);
+        Assert.Equal(5, run.Json[0].GetProperty("threads").GetInt32());
+        Assert.Equal(
+            [
+                $"model={model.Folder} environment", "threads=5 environment", "precision=auto default", "device=auto default", "seed=7 option", "cache=/tmp/cache environment",
+                "service urls=http://localhost:8000 default", "service log level=Information default",
+            ],
+            run.Json[0].GetProperty("settings").EnumerateArray().Select(s => $"{s.GetProperty("name").GetString()}={s.GetProperty("value").GetString()} {s.GetProperty("source").GetString()}"));
+    }
+
+    [Fact]
+    public async Task NamedModel_ThatIsNotThere_IsAnError()
+    {
+        var run = await CliRun.Of("info", "--model", "/no/such/folder", "--json");
+
+        Assert.Equal((4, ""), (run.Code, run.Out));
+        Assert.StartsWith("error: The model folder does not exist.\n  where: /no/such/folder\n", run.Error);
+    }
+
+    [Fact]
+    public async Task Version_IsOneLine()
+    {
+        var plain = await CliRun.Of("--version");
+        var json = await CliRun.Of("--version", "--json");
+
+        Assert.Equal((0, VersionText.Full + "\n", ""), (plain.Code, plain.Out, plain.Error));
+        Assert.Matches(@"\A0\.1\.0(\+[0-9a-f]{12})?\n\z", plain.Out);
+        Assert.Equal(VersionText.Version, json.Json[0].GetProperty("version").GetString());
+    }
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Lab.Cli;
+
+namespace Lab.Services.Tests.Cli;
+
+/// <summary>The built executable in a process of its own.</summary>
+public sealed partial class LabProcessTests(TinyModel model) : IClassFixture<TinyModel>, IDisposable
+{
+    const int SigInt = 2;
+    const int SigTerm = 15;
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    readonly WorkFolder work = new();
+
+    public void Dispose() => work.Dispose();
+
+    [Fact]
+    public async Task Version_IsTheOneOfTheBuild()
+    {
+        using var process = Start("--version");
+
+        Assert.Equal((0, VersionText.Full + "\n", ""), await End(process));
+    }
+
+    [Fact]
+    public async Task Json_FromAPipe_LeavesStdoutToJson()
+    {
+        using var process = Start("predict", "--model", model.Folder, "--json");
+        await process.StandardInput.WriteAsync("good dress\n");
+        await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+        // The first answer comes while the input is still open.
+        string? first = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await process.StandardInput.WriteAsync("схема 😀\n");
+        process.StandardInput.Close();
+        var (code, rest, error) = await End(process);
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Equal(["good dress", "схема 😀"], new[] { first!, rest }.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("text").GetString()));
+    }
+
+    [Theory]
+    [InlineData(SigInt)]
+    [InlineData(SigTerm)]
+    public async Task Signal_WhileItPredicts_EndsWith130AndLeavesNothing(int signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no kill(2).");
+        using var process = Start("predict", "--model", model.Folder, "--output", work["out.csv"]);
+        await process.StandardInput.WriteAsync("good dress\n");
+        await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+        // The unfinished file shows that the command is at work.
+        using var patience = new CancellationTokenSource(Patience);
+        while (work.Entries.Length == 0 && !process.HasExited) await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
+        Assert.Equal(0, Kill(process.Id, signal));
+
+        Assert.Equal((130, "", "cancelled\n"), await End(process));
+        Assert.Empty(work.Entries);
+    }
+
+    static Process Start(params string[] args)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "lab.exe" : "lab");
+        return Process.Start(new ProcessStartInfo(program, args)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new System.Text.UTF8Encoding(false),
+            StandardOutputEncoding = new System.Text.UTF8Encoding(false),
+        })!;
+    }
+
+    static async Task<(int Code, string Out, string Error)> End(Process process)
+    {
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, await error);
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}

@@ -1,0 +1,46 @@
+using Lab.TestSupport;
+
+namespace Lab.Services.Tests.Cli;
+
+/// <summary>
+/// A folder with a real, untrained classifier of 28,000 weights (tests/golden/models/bert: 228 tokens, 48 positions, labels
+/// negative, neutral, positive) and a vocabulary of letters and a few words made for it.
+/// </summary>
+public sealed class TinyModel : IDisposable
+{
+    const int VocabularySize = 228;
+
+    static readonly string[] Words =
+        ["good", "bad", "fine", "lovely", "awful", "plain", "dress", "shirt", "coat", "very", "the", "is", "this", "and", "really", "quite", "fit", "love", "hate", "ok"];
+
+    public TinyModel()
+    {
+        Folder = Directory.CreateTempSubdirectory("lab-tiny-").FullName;
+        string golden = GoldenFolder.Require("models/bert");
+        foreach (string file in new[] { "config.json", "model.safetensors" }) File.Copy(Path.Combine(golden, file), Path.Combine(Folder, file));
+        string[] letters = [.. Enumerable.Range('a', 26).Concat(Enumerable.Range('0', 10)).Select(c => ((char)c).ToString())];
+        string[] tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", .. letters, .. letters.Select(c => "##" + c), .. ".,!?'-@#".Select(c => c.ToString()), .. Words];
+        string[] unused = [.. Enumerable.Range(0, VocabularySize - tokens.Length).Select(i => $"[unused{i}]")];
+        File.WriteAllLines(Path.Combine(Folder, "vocab.txt"), [.. tokens, .. unused]);
+    }
+
+    public string Folder { get; }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    /// <summary>Reviews whose label follows from one word: 1 or 2 stars, 3, 4 or 5.</summary>
+    public static string Reviews(int rows)
+    {
+        string[][] words = [["awful", "bad", "hate"], ["fine", "plain", "ok"], ["good", "lovely", "love"]];
+        var random = new Random(7);
+        var csv = new System.Text.StringBuilder("title,text,stars\n");
+        for (int i = 0; i < rows; i++)
+        {
+            int c = i % 3;
+            string word = words[c][random.Next(3)];
+            string text = $"the {(i % 2 == 0 ? "dress" : "coat")} is {word}, {(i % 5 == 0 ? "really" : "quite")} {word} {i}";
+            csv.Append(i % 4 == 0 ? $"{word}," : ",").Append('"').Append(text).Append("\",").Append(c == 0 ? 1 + (i % 2) : c == 1 ? 3 : 4 + (i % 2)).Append('\n');
+        }
+        return csv.ToString();
+    }
+}
