@@ -47,7 +47,7 @@ sealed class MatrixProductBenchmark : IBenchmark
         if (peer is not null) report.AddVersion(peer.Version);
 
         List<IReadOnlyList<string>> rows = [];
-        foreach (var product in ProductCase.All())
+        foreach (var product in ProductCase.All().Where(p => !context.Options.Quick || p.Use == "ffn_up"))
         {
             arena.Reset();
             BenchmarkContext.Log($"   {product.Name}, {threads} thread(s)");

@@ -30,7 +30,7 @@ static class PythonPeer
                 reasons.Add($"{python}: {exception.Message}");
             }
         }
-        context.Skip(what, string.Join("; ", reasons) + " (Debian: apt-get install python3-torch)");
+        context.Skip(what, string.Join("; ", reasons) + " (Debian: apt-get install python3-torch libopenblas0-pthread)");
         return null;
     }
 }
