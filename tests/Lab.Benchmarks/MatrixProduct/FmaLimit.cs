@@ -5,8 +5,8 @@ namespace Lab.Benchmarks.MatrixProduct;
 /// <summary>The <see cref="FmaProbe"/> on every worker of a team like the product's own.</summary>
 sealed unsafe class FmaLimit(int threads) : IDisposable
 {
-    /// <summary>Turns of the loop in one call: some hundred microseconds.</summary>
-    const long Iterations = 50_000;
+    /// <summary>Turns of the loop in one call: about a millisecond, beside which waking the team is nothing.</summary>
+    const long Iterations = 300_000;
 
     readonly WorkerTeam team = new(threads);
 

@@ -50,7 +50,7 @@ def main():
             shape, work = wanted, prepare(*wanted)
             work()
             repetitions = max(1, int(request["slice"] / max(seconds(work, 1), 1e-7)))
-        print(json.dumps({"seconds": seconds(work, repetitions)}), flush=True)
+        torch_facts.answer({"seconds": seconds(work, repetitions)})
 
 
 if __name__ == "__main__":

@@ -1,18 +1,20 @@
-"""Name and version of this PyTorch, and the library behind its matrix products: Debian's takes whichever BLAS is installed."""
+"""What both PyTorch peers say: their version, the library behind their products (Debian's takes whichever BLAS is installed), answers."""
 import json
 import os
 import re
+import time
 
 import torch
 
 
-def describe():
-    (torch.ones(64, 64) @ torch.ones(64, 64)).sum().item()
-    return f"PyTorch {torch.__version__} ({torch.get_num_threads()} threads, {_blas()})"
-
-
 def say_ready():
-    print(json.dumps({"ready": describe()}), flush=True)
+    print(json.dumps({"ready": f"PyTorch {torch.__version__} ({_blas()})"}), flush=True)
+
+
+def answer(values):
+    # OpenMP and BLAS threads spin for some milliseconds after their work: they must sleep before the other side's turn.
+    time.sleep(0.1)
+    print(json.dumps(values), flush=True)
 
 
 def _blas():
