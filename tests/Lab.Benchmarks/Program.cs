@@ -10,7 +10,8 @@ IBenchmark[] benchmarks = [new MatrixProductBenchmark(), new ForwardBenchmark(),
 
 var line = new BenchmarkCommandLine(benchmarks.Select(b => b.Name));
 line.Command.SetAction((parsed, cancellation) => Task.Run(() => Run(line.Read(parsed), cancellation), CancellationToken.None));
-return await line.Command.Parse(args).InvokeAsync();
+// Long enough for a measurement under way to end, so that peers and temporary files are cleared up.
+return await line.Command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
 
 int Run(BenchmarkOptions options, CancellationToken cancellation)
 {

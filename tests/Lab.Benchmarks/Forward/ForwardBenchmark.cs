@@ -12,7 +12,7 @@ sealed class ForwardBenchmark : IBenchmark
     const string Classify = "classification", Encode = "encoder", Arrival = "arrival", Sorted = "sorted";
 
     /// <summary>Texts of one pass: the first of the test fold.</summary>
-    const int Texts = 256, QuickTexts = 16;
+    const int Texts = 96, QuickTexts = 8;
 
     /// <summary>Longer than any of the reviews: nothing is cut.</summary>
     const int MaxLength = 512;

@@ -5,7 +5,7 @@ namespace Lab.Benchmarks.Harness;
 /// <summary>The options of this program and how they are read.</summary>
 sealed class BenchmarkCommandLine
 {
-    const int DefaultRounds = 9;
+    const int DefaultRounds = 7;
     const int QuickRounds = 2;
 
     readonly Argument<string[]> names;

@@ -14,7 +14,7 @@ sealed class TrainingBenchmark : IBenchmark
     const string PeerName = "PyTorch, training";
 
     /// <summary>Steps of one turn.</summary>
-    const int Steps = 8, QuickSteps = 1;
+    const int Steps = 4, QuickSteps = 1;
 
     /// <summary>Largest difference of the first loss, dropout off.</summary>
     const double LossTolerance = 1e-3;
@@ -33,7 +33,7 @@ sealed class TrainingBenchmark : IBenchmark
             CultureInfo.InvariantCulture,
             $"`{Path.GetFileName(model)}` with {task.Labels} classes on `{Path.GetFileName(data)}`: forward, backward, clipping, AdamW, and ready for the next "
             + $"step. Batches of {TrainingTask.BatchSize} texts of similar length, cut at {TrainingTask.MaxLength} tokens, fp32, with the dropout of config.json. "
-            + $"A turn is {task.Batches.Length} steps: {task.Tokens:N0} tokens, {task.PaddedTokens:N0} with the padding that PyTorch computes and we do not; "
+            + $"A turn is {task.Batches.Length} step(s): {task.Tokens:N0} tokens, {task.PaddedTokens:N0} with the padding that PyTorch computes and we do not; "
             + $"tokens per second count real ones. Median (lowest to highest) of {context.Options.Rounds} rounds, in turn."));
 
         string folder = Directory.CreateTempSubdirectory("lab-bench-").FullName;
