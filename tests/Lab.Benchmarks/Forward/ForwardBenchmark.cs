@@ -30,7 +30,7 @@ sealed class ForwardBenchmark : IBenchmark
         report.AddText(string.Create(
             CultureInfo.InvariantCulture,
             $"The first {texts.Length} reviews of the test fold of `{Path.GetFileName(data)}` ({texts.Sum(t => t.Length):N0} tokens, "
-            + $"{texts.Min(t => t.Length)} to {texts.Max(t => t.Length)} each) through `{Path.GetFileName(model)}`, fp32. "
+            + $"{texts.Min(t => t.Length)} to {texts.Max(t => t.Length)} each) through `{Path.GetFileName(Path.TrimEndingDirectorySeparator(model))}`, fp32. "
             + $"Median (lowest to highest) of {context.Options.Rounds} rounds, all columns in turn."));
         report.AddText(
             "Classification is what the service does: only the first token of the last layer. Encoder computes every row of every layer, which is what ONNX "

@@ -27,7 +27,7 @@ sealed class OnnxPeer : IDisposable
         string model = Path.Combine(modelFolder, "model.onnx");
         try
         {
-            if (!File.Exists(model)) throw new PeerException($"no model.onnx in {modelFolder}");
+            if (!File.Exists(model)) throw new PeerException($"no model.onnx in {Path.GetFileName(Path.TrimEndingDirectorySeparator(modelFolder))}");
             string package = OnnxRuntimePackage.Ensure(context.Cancellation);
             string script = Path.Combine(AppContext.BaseDirectory, "peers", "onnx_peer.mjs");
             return new OnnxPeer(PeerProcess.Start(
@@ -43,7 +43,7 @@ sealed class OnnxPeer : IDisposable
     /// <summary>Seconds of one pass over padded batches.</summary>
     public double Pass(int[][] batches) => process.Seconds(new { batches }, AnswerTimeout);
 
-    /// <summary>Smallest cosine, over the texts of one batch, between its last hidden states and ours; null when they agree.</summary>
+    /// <summary>Compares the last hidden states of one batch with ours, text by text; null when they agree.</summary>
     public string? Disagreement(int[] batch, float[] ours)
     {
         var answer = process.Ask(new { check = batch }, AnswerTimeout);

@@ -60,9 +60,9 @@ static class OnnxRuntimePackage
         {
             return Process.Start(start)!;
         }
-        catch (Win32Exception exception)
+        catch (Win32Exception)
         {
-            throw new PeerException($"npm cannot be started ({exception.Message})");
+            throw new PeerException("npm is not there or cannot be started");
         }
     }
 }

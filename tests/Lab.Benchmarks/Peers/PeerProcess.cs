@@ -49,9 +49,9 @@ sealed class PeerProcess : IDisposable
         {
             peer = new PeerProcess(Process.Start(start)!, cancellation);
         }
-        catch (Win32Exception exception)
+        catch (Win32Exception)
         {
-            throw new PeerException($"{program} cannot be started ({exception.Message})");
+            throw new PeerException($"{program} is not there or cannot be started");
         }
         try
         {

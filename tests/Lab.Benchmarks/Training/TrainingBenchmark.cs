@@ -31,7 +31,7 @@ sealed class TrainingBenchmark : IBenchmark
         report.AddTitle("Training step");
         report.AddText(string.Create(
             CultureInfo.InvariantCulture,
-            $"`{Path.GetFileName(model)}` with {task.Labels} classes on `{Path.GetFileName(data)}`: forward, backward, clipping, AdamW, and ready for the next "
+            $"`{Path.GetFileName(Path.TrimEndingDirectorySeparator(model))}` with {task.Labels} classes on `{Path.GetFileName(data)}`: forward, backward, clipping, AdamW, and ready for the next "
             + $"step. Batches of {TrainingTask.BatchSize} texts of similar length, cut at {TrainingTask.MaxLength} tokens, fp32, with the dropout of config.json. "
             + $"A turn is {task.Batches.Length} step(s): {task.Tokens:N0} tokens, {task.PaddedTokens:N0} with the padding that PyTorch computes and we do not; "
             + $"tokens per second count real ones. Median (lowest to highest) of {context.Options.Rounds} rounds, in turn."));
