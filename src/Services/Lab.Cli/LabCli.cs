@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Lab.Cli.Commands;
-using Lab.Cli.Terminal;
 using Lab.Cli.Errors;
 using Lab.Cli.Options;
+using Lab.Cli.Terminal;
 
 namespace Lab.Cli;
 

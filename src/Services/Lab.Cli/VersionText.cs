@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
-using Lab.Cli.Terminal;
 using Lab.Cli.Json;
+using Lab.Cli.Terminal;
 
 namespace Lab.Cli;
 
