@@ -5,7 +5,7 @@ namespace Lab.Services.Tests.PredictionService.Models;
 public sealed class PublicReasonTests
 {
     [Theory]
-    [InlineData("The file /home/ann/models/x/config.json is empty.", "The file config.json is empty.")]
+    [InlineData("The file /srv/models/x/config.json is empty.", "The file config.json is empty.")]
     [InlineData("'C:\\models\\x\\config.json' is empty.", "'config.json' is empty.")]
     [InlineData("'../private/x' and 'data/models/starter' differ.", "'x' and 'starter' differ.")]
     [InlineData("/a/b/ is missing", "b is missing")]
