@@ -28,8 +28,11 @@ unsafe struct MatrixProduct
     /// <summary>Rows of a that are packed at once: at most 120 x 1536 floats (720 KB) lie in the second-level cache.</summary>
     const int RowsPerPass = 120;
 
-    /// <summary>Parts into which the work is cut for each worker.</summary>
-    const int PartsPerWorker = 6;
+    /// <summary>
+    /// Parts into which rows are cut for each worker. Columns are cut into one part each: every part packs all of a again,
+    /// which is a tenth of the work when a worker has six panels, and half of it when it has one.
+    /// </summary>
+    const int RowPartsPerWorker = 6;
 
     public float* A;
     public long AStride;
@@ -61,7 +64,8 @@ unsafe struct MatrixProduct
         bool byRows = SharesRows(workers);
         int length = byRows ? Rows : Columns;
         int grain = byRows ? Tile.Rows : Tile.Columns;
-        int part = Math.Max(1, length / (PartsPerWorker * workers * grain)) * grain;
+        int parts = byRows ? RowPartsPerWorker * workers : workers;
+        int part = (length + (parts * grain) - 1) / (parts * grain) * grain;
         if (byRows) part = Math.Min(part, RowsPerPass);
         while (true)
         {

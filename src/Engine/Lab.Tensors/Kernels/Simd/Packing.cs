@@ -9,18 +9,25 @@ namespace Lab.Tensors;
 /// </summary>
 static unsafe class Packing
 {
+    /// <summary>Steps of the inner dimension that are packed before the next panel: source and target lines stay in the first-level cache.</summary>
+    const int DepthPerBlock = 64;
+
     /// <summary>
     /// Panels of <see cref="Tile.Rows"/> rows (the last may be lower), each (depth, rows of the panel).
     /// Element (i, p) of a lies at a[i * stride + p], or at a[p * stride + i] when <paramref name="transposed"/>.
     /// </summary>
     public static void Rows(float* a, long stride, bool transposed, int rows, int depth, float* packed)
     {
-        for (int i = 0; i < rows; i += Tile.Rows)
+        for (int start = 0; start < depth; start += DepthPerBlock)
         {
-            int height = Math.Min(Tile.Rows, rows - i);
-            if (transposed) CopySlices(a + i, stride, depth, height, height, packed);
-            else Transpose(a + (i * stride), stride, height, depth, height, packed);
-            packed += (long)height * depth;
+            int steps = Math.Min(DepthPerBlock, depth - start);
+            for (int i = 0; i < rows; i += Tile.Rows)
+            {
+                int height = Math.Min(Tile.Rows, rows - i);
+                float* target = packed + ((long)i * depth) + ((long)start * height);
+                if (transposed) CopySlices(a + (start * stride) + i, stride, steps, height, height, target);
+                else Transpose(a + (i * stride) + start, stride, height, steps, height, target);
+            }
         }
     }
 
@@ -31,13 +38,17 @@ static unsafe class Packing
     /// </summary>
     public static void Columns(float* b, long stride, bool transposed, int columns, int depth, float* packed, long panelStride)
     {
-        for (int j = 0; j < columns; j += Tile.Columns)
+        for (int start = 0; start < depth; start += DepthPerBlock)
         {
-            int width = Math.Min(Tile.Columns, columns - j);
-            if (width < Tile.Columns) new Span<float>(packed, checked(depth * Tile.Columns)).Clear();
-            if (transposed) Transpose(b + (j * stride), stride, width, depth, Tile.Columns, packed);
-            else CopySlices(b + j, stride, depth, width, Tile.Columns, packed);
-            packed += panelStride;
+            int steps = Math.Min(DepthPerBlock, depth - start);
+            float* target = packed + ((long)start * Tile.Columns);
+            for (int j = 0; j < columns; j += Tile.Columns, target += panelStride)
+            {
+                int width = Math.Min(Tile.Columns, columns - j);
+                if (width < Tile.Columns) new Span<float>(target, steps * Tile.Columns).Clear();
+                if (transposed) Transpose(b + (j * stride) + start, stride, width, steps, Tile.Columns, target);
+                else CopySlices(b + (start * stride) + j, stride, steps, width, Tile.Columns, target);
+            }
         }
     }
 
