@@ -1,3 +1,4 @@
+using Lab.TestSupport;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -6,7 +7,7 @@ using Lab.Cli;
 namespace Lab.Services.Tests.Cli;
 
 /// <summary>The built executable in a process of its own.</summary>
-public sealed partial class LabProcessTests(TinyModel model) : IClassFixture<TinyModel>, IDisposable
+public sealed partial class LabProcessTests(TinyModelFolder model) : IClassFixture<TinyModelFolder>, IDisposable
 {
     const int SigInt = 2;
     const int SigTerm = 15;

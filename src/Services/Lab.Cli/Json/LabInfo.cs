@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Lab.Cli.Options;
 using Lab.Cli.Terminal;
 using Lab.Sentiment;
+using Lab.Tensors;
 
 namespace Lab.Cli.Json;
 
@@ -23,7 +24,14 @@ sealed record LabInfo(
     /// <exception cref="LabException">A model is named, but it is not there or damaged.</exception>
     public static LabInfo Collect(string? model, IReadOnlyList<Setting>? settings, CommonSettings common, LabHost host) => new(
         VersionText.Version, VersionText.Commit, RuntimeInformation.FrameworkDescription, $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}".Trim(),
-        Processor.Here(), common.Threads, $"simd, {Processor.VectorBits}-bit vectors", Lab.Cli.Options.CacheFolder.Of(host), Describe(model, host), settings);
+        Processor.Here(), common.Threads, KernelsInUse(common.Threads), Lab.Cli.Options.CacheFolder.Of(host), Describe(model, host), settings);
+
+    /// <summary>The backend that a model would be loaded on: LAB_FORCE_KERNELS may name another one.</summary>
+    static string KernelsInUse(int threads)
+    {
+        using var kernels = KernelFactory.Create(threads);
+        return kernels is SimdKernels ? $"{kernels.Name}, {Processor.VectorBits}-bit vectors" : kernels.Name;
+    }
 
     static ModelDescription? Describe(string? model, LabHost host) =>
         ModelOption.TryFind(model, host) is { } folder ? ModelDescription.Read(folder) : null;

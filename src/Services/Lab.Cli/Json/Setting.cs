@@ -19,6 +19,7 @@ sealed record Setting(string Name, string? Value, string Source, string? Variabl
     [
         Of("model", parsed.GetValue(model), "--model", "MODEL_PATH", ModelOption.TryFind(parsed.GetValue(model), host), host),
         Of("threads", Text(parsed.GetValue(common.Threads)), "--threads", "LAB_THREADS", Text(SimdKernels.DefaultThreads), host),
+        Of("kernels", null, null, KernelFactory.Variable, "simd", host),
         Of("precision", parsed.GetValue(common.Precision), "--precision", null, "auto", host),
         Of("device", parsed.GetValue(common.Device), "--device", null, "auto", host),
         Of("seed", Text(parsed.GetValue(common.Seed)), "--seed", null, Text(CommonOptions.DefaultSeed), host),

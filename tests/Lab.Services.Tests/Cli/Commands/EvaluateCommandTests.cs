@@ -1,6 +1,7 @@
+using Lab.TestSupport;
 namespace Lab.Services.Tests.Cli.Commands;
 
-public sealed class EvaluateCommandTests(TinyModel model) : IClassFixture<TinyModel>, IDisposable
+public sealed class EvaluateCommandTests(TinyModelFolder model) : IClassFixture<TinyModelFolder>, IDisposable
 {
     readonly WorkFolder work = new();
 
@@ -28,7 +29,7 @@ public sealed class EvaluateCommandTests(TinyModel model) : IClassFixture<TinyMo
     [Fact]
     public async Task Folds_ShareTheRowsOut()
     {
-        string data = work.Write("data.csv", TinyModel.Reviews(90));
+        string data = work.Write("data.csv", TinyModelFolder.Reviews(90));
         async Task<int> Rows(string fold)
         {
             var run = await CliRun.Of(

@@ -1,9 +1,10 @@
+using Lab.TestSupport;
 using System.Security.Cryptography;
 using Lab.Cli;
 
 namespace Lab.Services.Tests.Cli.Commands;
 
-public sealed class InfoCommandTests(TinyModel model) : IClassFixture<TinyModel>
+public sealed class InfoCommandTests(TinyModelFolder model) : IClassFixture<TinyModelFolder>
 {
     [Fact]
     public async Task Json_DescribesBuildMachineAndModel()

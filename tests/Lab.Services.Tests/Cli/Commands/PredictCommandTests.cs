@@ -1,3 +1,4 @@
+using Lab.TestSupport;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
@@ -5,7 +6,7 @@ using Lab.Datasets;
 
 namespace Lab.Services.Tests.Cli.Commands;
 
-public sealed class PredictCommandTests(TinyModel model) : IClassFixture<TinyModel>, IDisposable
+public sealed class PredictCommandTests(TinyModelFolder model) : IClassFixture<TinyModelFolder>, IDisposable
 {
     readonly WorkFolder work = new();
 

@@ -1,19 +1,20 @@
+using Lab.TestSupport;
 using System.Text.Json;
 
 namespace Lab.Services.Tests.Cli.Commands;
 
-public sealed class TrainCommandTests : IClassFixture<TinyModel>, IDisposable
+public sealed class TrainCommandTests : IClassFixture<TinyModelFolder>, IDisposable
 {
     const string Stars = "1=negative,2=negative,3=neutral,4=positive,5=positive";
 
-    readonly TinyModel model;
+    readonly TinyModelFolder model;
     readonly WorkFolder work = new();
     readonly string data;
 
-    public TrainCommandTests(TinyModel model)
+    public TrainCommandTests(TinyModelFolder model)
     {
         this.model = model;
-        data = work.Write("reviews.csv", TinyModel.Reviews(120));
+        data = work.Write("reviews.csv", TinyModelFolder.Reviews(120));
     }
 
     public void Dispose() => work.Dispose();
@@ -129,8 +130,8 @@ public sealed class TrainCommandTests : IClassFixture<TinyModel>, IDisposable
     [Fact]
     public async Task Split_Given_MeasuresTheNamedFiles()
     {
-        string validation = work.Write("validation.csv", TinyModel.Reviews(21));
-        string test = work.Write("test.csv", TinyModel.Reviews(12));
+        string validation = work.Write("validation.csv", TinyModelFolder.Reviews(21));
+        string test = work.Write("test.csv", TinyModelFolder.Reviews(12));
 
         var run = await Train(work["new"], "--validation", validation, "--test", test, "--epochs", "1");
         var mixed = await Train(work["other"], "--validation", validation, "--split", "hash");

@@ -1,3 +1,4 @@
+using Lab.TestSupport;
 namespace Lab.Services.Tests.Cli.Errors;
 
 public sealed class UsageProblemTests
@@ -39,7 +40,7 @@ public sealed class UsageProblemTests
     [Fact]
     public async Task TextAfterTwoDashes_MayLookLikeAnOption()
     {
-        using var model = new TinyModel();
+        using var model = new TinyModelFolder();
 
         var run = await CliRun.Of("predict", "--model", model.Folder, "--json", "--", "--meh", "-5");
 

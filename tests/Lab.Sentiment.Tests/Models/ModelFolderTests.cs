@@ -1,6 +1,4 @@
-using Lab.PredictionService.Models;
-
-namespace Lab.Services.Tests.PredictionService.Models;
+namespace Lab.Sentiment.Tests.Models;
 
 public sealed class ModelFolderTests : IDisposable
 {
@@ -33,7 +31,7 @@ public sealed class ModelFolderTests : IDisposable
     {
         var error = Assert.Throws<LabException>(() => ModelFolder.Find(Path.Combine(root, "none")));
 
-        Assert.Equal((ErrorKind.Model, "Set --model or MODEL_PATH."), (error.Kind, error.Remedy));
+        Assert.Equal((ErrorKind.Model, "Name one with --model or MODEL_PATH."), (error.Kind, error.Remedy));
     }
 
     [Fact]
@@ -41,6 +39,6 @@ public sealed class ModelFolderTests : IDisposable
     {
         var error = Assert.Throws<LabException>(() => ModelFolder.Find("", root));
 
-        Assert.Equal("No model is configured and no parent folder has 'data/models/starter'.", error.What);
+        Assert.Equal("No model is named, and there is no data/models/starter here or in a folder above.", error.What);
     }
 }

@@ -1,19 +1,17 @@
-using Lab.TestSupport;
-
-namespace Lab.Services.Tests.Cli;
+namespace Lab.TestSupport;
 
 /// <summary>
 /// A folder with a real, untrained classifier of 28,000 weights (tests/golden/models/bert: 228 tokens, 48 positions, labels
 /// negative, neutral, positive) and a vocabulary of letters and a few words made for it.
 /// </summary>
-public sealed class TinyModel : IDisposable
+public sealed class TinyModelFolder : IDisposable
 {
     const int VocabularySize = 228;
 
     static readonly string[] Words =
         ["good", "bad", "fine", "lovely", "awful", "plain", "dress", "shirt", "coat", "very", "the", "is", "this", "and", "really", "quite", "fit", "love", "hate", "ok"];
 
-    public TinyModel()
+    public TinyModelFolder()
     {
         Folder = Directory.CreateTempSubdirectory("lab-tiny-").FullName;
         string golden = GoldenFolder.Require("models/bert");

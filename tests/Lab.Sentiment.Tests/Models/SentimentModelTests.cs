@@ -1,0 +1,72 @@
+using Lab.TestSupport;
+
+namespace Lab.Sentiment.Tests.Models;
+
+public sealed class SentimentModelTests : IDisposable
+{
+    readonly TinyModelFolder tiny = new();
+
+    public void Dispose() => tiny.Dispose();
+
+    [Fact]
+    public void ManyTexts_AreAnsweredInOrderAndAsIfAlone()
+    {
+        using var model = SentimentModel.Load(tiny.Folder);
+        string[] texts = [.. Enumerable.Range(0, 700).Select(i => string.Join(' ', Enumerable.Repeat(i % 2 == 0 ? "good dress" : "bad coat", 1 + (i % 19))))];
+        var together = model.Predict(texts);
+        Assert.Equal(texts, together.Select(p => p.Text));
+        for (int i = 0; i < texts.Length; i += 97)
+        {
+            var alone = model.Predict(texts[i]);
+            Assert.Equal((alone.Label, alone.Truncated), (together[i].Label, together[i].Truncated));
+            AssertClose.Equal([.. alone.Scores.Values], [.. together[i].Scores.Values], 1e-6, texts[i]);
+        }
+    }
+
+    [Fact]
+    public void Scores_AreProbabilitiesInLabelOrder()
+    {
+        using var model = SentimentModel.Load(tiny.Folder);
+        var prediction = model.Predict("the dress is really lovely");
+        Assert.Equal(["negative", "neutral", "positive"], prediction.Scores.Keys);
+        Assert.Equal(1.0, prediction.Scores.Values.Sum(), 1e-6);
+        Assert.Equal(prediction.Scores.Values.Max(), prediction.Confidence);
+        Assert.Equal(model.Labels[prediction.Index], prediction.Label);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("\ud800 \u0000 \ufffd")]
+    public void StrangeTexts_AreClassified(string text)
+    {
+        using var model = SentimentModel.Load(tiny.Folder);
+        Assert.Equal(1.0, model.Predict(text).Scores.Values.Sum(), 1e-6);
+    }
+
+    [Fact]
+    public void LongText_IsCutAndSaysSo()
+    {
+        using var model = SentimentModel.Load(tiny.Folder, new SentimentModelOptions { MaxLength = 10 });
+        Assert.True(model.Predict(string.Join(' ', Enumerable.Repeat("good", 100))).Truncated);
+        Assert.False(model.Predict("good dress").Truncated);
+        Assert.Equal(10, model.MaxLength);
+    }
+
+    [Fact]
+    public void TokenizerWithMoreTokensThanEmbeddings_IsRefused()
+    {
+        File.AppendAllText(Path.Combine(tiny.Folder, "vocab.txt"), "surplus\n");
+        var error = Assert.Throws<LabException>(() => SentimentModel.Load(tiny.Folder));
+        Assert.Equal("The tokenizer has 229 tokens, the model 228 embeddings.", error.What);
+    }
+
+    [Fact]
+    public void Cancellation_StopsBetweenBatches()
+    {
+        using var model = SentimentModel.Load(tiny.Folder);
+        using var cancel = new CancellationTokenSource();
+        cancel.Cancel();
+        Assert.Throws<OperationCanceledException>(() => model.Predict(["good"], cancel.Token));
+    }
+}

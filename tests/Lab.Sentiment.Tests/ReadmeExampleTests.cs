@@ -1,0 +1,47 @@
+using Lab.Datasets;
+using Lab.TestSupport;
+using Lab.Training;
+
+namespace Lab.Sentiment.Tests;
+
+/// <summary>The C# blocks of README.md.</summary>
+public sealed class ReadmeExampleTests
+{
+    [Fact]
+    public void Predict_IsThreeLines()
+    {
+        string folder = Path.Combine(RepositoryRoot.Path, "data", "models", "starter");
+
+        #region predict
+        using var model = SentimentModel.Load(folder);
+        Prediction prediction = model.Predict("Love this dress, perfect fit");
+        Console.WriteLine($"{prediction.Label} {prediction.Confidence:P1}");
+        #endregion
+
+        Assert.Equal("positive", prediction.Label);
+    }
+
+    [Fact]
+    public void FineTune_IsTenLines()
+    {
+        using var tiny = new TinyModelFolder();
+        string output = Path.Combine(tiny.Folder, "..", Path.GetRandomFileName()), reviews = Path.Combine(tiny.Folder, "reviews.csv");
+        File.WriteAllText(reviews, TinyModelFolder.Reviews(60));
+
+        #region fine-tune
+        FineTuneResult result = FineTuning.Run(new FineTuneOptions
+        {
+            ModelFolder = tiny.Folder,      // any BERT or DistilBERT folder from Hugging Face
+            DataFile = reviews,             // .csv or .csv.gz
+            OutputFolder = output,
+            MaxLength = 48,                 // tokens
+            Data = new DatasetOptions { TextColumns = ["title", "text"], LabelMap = LabelMap.Parse("1=bad,2=bad,3=fair,4=good,5=good"), LabelColumn = "stars" },
+            Trainer = new TrainerOptions { Epochs = 2, LearningRate = 1e-4, BatchSize = 32, Seed = 42 },
+        });
+        Console.WriteLine($"test macro-F1 {result.Splits["test"].MacroF1:P1}");
+        #endregion
+
+        Assert.Equal(2, result.Epochs);
+        Directory.Delete(output, recursive: true);
+    }
+}
