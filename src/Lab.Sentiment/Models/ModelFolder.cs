@@ -16,7 +16,7 @@ public static class ModelFolder
     public static string? TryFind(string? named, params IEnumerable<string> starts)
     {
         if (!string.IsNullOrEmpty(named))
-            return Directory.Exists(named) ? Path.GetFullPath(named) : throw Missing("The model folder does not exist.", named);
+            return Directory.Exists(named) ? Path.GetFullPath(named) : throw Missing($"The model folder '{Path.GetFileName(Path.TrimEndingDirectorySeparator(named))}' does not exist.", named);
         foreach (string start in starts)
             for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
                 if (Path.Combine(folder.FullName, Starter) is var candidate && Directory.Exists(candidate)) return Path.GetFullPath(candidate);

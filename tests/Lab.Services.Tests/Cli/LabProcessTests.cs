@@ -1,8 +1,8 @@
-using Lab.TestSupport;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Lab.Cli;
+using Lab.TestSupport;
 
 namespace Lab.Services.Tests.Cli;
 

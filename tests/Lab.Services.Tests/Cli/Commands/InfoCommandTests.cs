@@ -1,6 +1,6 @@
-using Lab.TestSupport;
 using System.Security.Cryptography;
 using Lab.Cli;
+using Lab.TestSupport;
 
 namespace Lab.Services.Tests.Cli.Commands;
 
@@ -34,7 +34,7 @@ public sealed class InfoCommandTests(TinyModelFolder model) : IClassFixture<Tiny
         Assert.Equal(5, run.Json[0].GetProperty("threads").GetInt32());
         Assert.Equal(
             [
-                $"model={model.Folder} environment", "threads=5 environment", "precision=auto default", "device=auto default", "seed=7 option", "cache=/tmp/cache environment",
+                $"model={model.Folder} environment", "threads=5 environment", "kernels=simd default", "precision=auto default", "device=auto default", "seed=7 option", "cache=/tmp/cache environment",
                 "service urls=http://localhost:8000 default", "service log level=Information default",
             ],
             run.Json[0].GetProperty("settings").EnumerateArray().Select(s => $"{s.GetProperty("name").GetString()}={s.GetProperty("value").GetString()} {s.GetProperty("source").GetString()}"));

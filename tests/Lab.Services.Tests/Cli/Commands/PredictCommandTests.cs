@@ -1,8 +1,8 @@
-using Lab.TestSupport;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Lab.Datasets;
+using Lab.TestSupport;
 
 namespace Lab.Services.Tests.Cli.Commands;
 

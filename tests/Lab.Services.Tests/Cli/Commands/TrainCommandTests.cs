@@ -1,5 +1,5 @@
-using Lab.TestSupport;
 using System.Text.Json;
+using Lab.TestSupport;
 
 namespace Lab.Services.Tests.Cli.Commands;
 
