@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Lab.PredictionService.Models;
 using Lab.TestSupport;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lab.Services.Tests.PredictionService;
 
@@ -19,7 +21,7 @@ public sealed class RealModelTests : IDisposable
     {
         var cancellation = TestContext.Current.CancellationToken;
         using var client = factory.CreateClient();
-        while ((await client.GetAsync("/health", cancellation)).StatusCode != HttpStatusCode.OK) await Task.Yield();
+        await factory.Services.GetRequiredService<ModelHost>().Settled.WaitAsync(cancellation);
 
         string[] texts = ["Love this dress, perfect fit", "It fell apart after one wash", "Absolutely gorgeous"];
         using var response = await client.PostAsJsonAsync("/predict", new { texts }, cancellation);

@@ -46,7 +46,7 @@ public sealed class InfoCommandTests(TinyModelFolder model) : IClassFixture<Tiny
         var run = await CliRun.Of("info", "--model", "/no/such/folder", "--json");
 
         Assert.Equal((4, ""), (run.Code, run.Out));
-        Assert.StartsWith("error: The model folder does not exist.\n  where: /no/such/folder\n", run.Error);
+        Assert.StartsWith("error: The model folder 'folder' does not exist.\n  where: /no/such/folder\n", run.Error);
     }
 
     [Fact]
