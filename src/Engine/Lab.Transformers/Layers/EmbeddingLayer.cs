@@ -4,7 +4,7 @@ using Lab.Transformers.Configuration;
 namespace Lab.Transformers;
 
 /// <summary>y = dropout(LayerNorm(word[id] + position[p] + type[t])). DistilBERT has no types.</summary>
-public sealed class EmbeddingLayer
+sealed class EmbeddingLayer
 {
     readonly ModelConfig config;
     readonly Parameter words;
@@ -12,7 +12,7 @@ public sealed class EmbeddingLayer
     readonly Parameter? types;
     readonly LayerNormLayer norm;
 
-    internal EmbeddingLayer(ParameterSet parameters, ModelConfig config, string prefix)
+    public EmbeddingLayer(ParameterSet parameters, ModelConfig config, string prefix)
     {
         this.config = config;
         words = parameters.Matrix($"{prefix}.word_embeddings.weight", config.VocabularySize, config.HiddenSize);
@@ -23,7 +23,7 @@ public sealed class EmbeddingLayer
     }
 
     /// <summary>y: (M, H)</summary>
-    internal void Forward(Pass pass, Tensor y)
+    public void Forward(Pass pass, Tensor y)
     {
         pass.Kernels.Gather(words.Value, pass.Ids, false, y);
         pass.Kernels.Gather(positions.Value, pass.Positions, true, y);
@@ -33,7 +33,7 @@ public sealed class EmbeddingLayer
     }
 
     /// <summary>dy: (M, H), overwritten.</summary>
-    internal void Backward(Pass pass, Tensor dy)
+    public void Backward(Pass pass, Tensor dy)
     {
         pass.Kernels.ApplyDropout(dy, Drop(pass));
         norm.Backward(pass, dy, Dropout.None, dy, Tensor.None);

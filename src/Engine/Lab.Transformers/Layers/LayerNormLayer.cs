@@ -3,7 +3,7 @@ using Lab.Tensors;
 namespace Lab.Transformers;
 
 /// <summary>y = LayerNorm(dropout(x) + residual). All (rows, H).</summary>
-public sealed class LayerNormLayer
+sealed class LayerNormLayer
 {
     readonly Parameter gain;
     readonly Parameter bias;
@@ -12,7 +12,7 @@ public sealed class LayerNormLayer
     Tensor normalized;
     Tensor inverseDeviation;
 
-    internal LayerNormLayer(ParameterSet parameters, string name, int width, float epsilon)
+    public LayerNormLayer(ParameterSet parameters, string name, int width, float epsilon)
     {
         gain = parameters.Vector($"{name}.weight", width, Initialization.Ones);
         bias = parameters.Vector($"{name}.bias", width, Initialization.Zeros);
@@ -20,7 +20,7 @@ public sealed class LayerNormLayer
     }
 
     /// <summary>residual may be none; y may be x.</summary>
-    internal void Forward(Pass pass, Tensor x, Tensor residual, Dropout dropout, Tensor y)
+    public void Forward(Pass pass, Tensor x, Tensor residual, Dropout dropout, Tensor y)
     {
         normalized = pass.AllocateSaved(x.Rows, x.Columns);
         inverseDeviation = pass.AllocateSaved(1, x.Rows);
@@ -28,7 +28,7 @@ public sealed class LayerNormLayer
     }
 
     /// <summary>dx: gradient of x; dResidual: gradient of the residual; either may be none, dx may be dy.</summary>
-    internal void Backward(Pass pass, Tensor dy, Dropout dropout, Tensor dx, Tensor dResidual) =>
+    public void Backward(Pass pass, Tensor dy, Dropout dropout, Tensor dx, Tensor dResidual) =>
         pass.Kernels.LayerNormBackward(
             dy, normalized, inverseDeviation, gain.Value, dropout, dx, dResidual, gain.Gradient, bias.Gradient);
 }

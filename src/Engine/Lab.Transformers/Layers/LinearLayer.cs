@@ -6,7 +6,7 @@ namespace Lab.Transformers;
 /// y = activation(x W^T + b). W: (Outputs, Inputs). Several projections of one input are one layer: their weights lie
 /// one below the other (<see cref="Outputs"/> is then the sum).
 /// </summary>
-public sealed class LinearLayer
+sealed class LinearLayer
 {
     readonly Parameter weight;
     readonly Parameter bias;
@@ -35,11 +35,11 @@ public sealed class LinearLayer
     Tensor BiasGradient => bias.Gradient with { Columns = Outputs, Stride = Outputs };
 
     /// <summary>Declares "name.weight" and "name.bias".</summary>
-    internal static LinearLayer Declare(ParameterSet parameters, string name, int outputs, int inputs) =>
+    public static LinearLayer Declare(ParameterSet parameters, string name, int outputs, int inputs) =>
         Declare(parameters, [name], outputs, inputs);
 
     /// <summary>Declares several projections of the same input as one layer; each has <paramref name="outputs"/> rows.</summary>
-    internal static LinearLayer Declare(ParameterSet parameters, ReadOnlySpan<string> names, int outputs, int inputs)
+    public static LinearLayer Declare(ParameterSet parameters, ReadOnlySpan<string> names, int outputs, int inputs)
     {
         // All weights, then all biases: neighbours in the buffer, so that a part of the rows can be seen as one matrix.
         Parameter? weight = null, bias = null;
@@ -58,26 +58,26 @@ public sealed class LinearLayer
         return layer;
     }
 
-    internal void Allocate(IKernels kernels, Arena arena)
+    public void Allocate(IKernels kernels, Arena arena)
     {
         long length = kernels.PackedLength(Outputs, Inputs);
         packed = length == 0 ? Tensor.None : arena.Allocate(1, checked((int)length));
     }
 
-    internal void Pack(IKernels kernels)
+    public void Pack(IKernels kernels)
     {
         if (!packed.IsNone) kernels.Pack(Weight, packed);
     }
 
     /// <summary>x: (rows, Inputs), y: (rows, Outputs). <paramref name="preActivation"/> keeps x W^T + b for backward, or none.</summary>
-    internal void Forward(Pass pass, Tensor x, Activation activation, Tensor preActivation, Tensor y) =>
+    public void Forward(Pass pass, Tensor x, Activation activation, Tensor preActivation, Tensor y) =>
         pass.Kernels.Linear(x, Weight, packed, Bias, activation, preActivation, y);
 
     /// <summary>dx = dy W (+= with <paramref name="accumulate"/>). dy: gradient before the activation, (rows, Outputs).</summary>
-    internal void BackwardInput(Pass pass, Tensor dy, bool accumulate, Tensor dx) =>
+    public void BackwardInput(Pass pass, Tensor dy, bool accumulate, Tensor dx) =>
         pass.Kernels.LinearBackwardInput(dy, Weight, accumulate, dx);
 
     /// <summary>dW += dy^T x, db += column sums of dy.</summary>
-    internal void BackwardWeight(Pass pass, Tensor x, Tensor dy) =>
+    public void BackwardWeight(Pass pass, Tensor x, Tensor dy) =>
         pass.Kernels.LinearBackwardWeight(x, dy, WeightGradient, BiasGradient);
 }

@@ -4,46 +4,46 @@ namespace Lab.Transformers;
 
 /// <summary>What every layer needs to know about the batch in work: backend, memory, where sequences begin, dropout.</summary>
 /// <remarks>M tokens, B sequences, H hidden size.</remarks>
-public sealed class Pass
+sealed class Pass
 {
-    internal Pass(IKernels kernels) => Kernels = kernels;
+    public Pass(IKernels kernels) => Kernels = kernels;
 
-    internal IKernels Kernels { get; }
+    public IKernels Kernels { get; }
 
     /// <summary>Activations live here until the next batch.</summary>
-    internal Arena Arena { get; set; } = null!;
+    public Arena Arena { get; set; } = null!;
 
     /// <summary>Keep what the backward pass needs, and drop out.</summary>
-    internal bool IsTraining { get; set; }
+    public bool IsTraining { get; set; }
 
     /// <summary>Distinguishes the dropout of one step from that of another.</summary>
-    internal ulong Seed { get; set; }
+    public ulong Seed { get; set; }
 
-    internal ulong Step { get; set; }
+    public ulong Step { get; set; }
 
-    internal int Longest { get; private set; }
+    public int Longest { get; private set; }
 
-    internal int Tokens { get; private set; }
+    public int Tokens { get; private set; }
 
-    internal int Sequences { get; private set; }
-
-    /// <summary>(1, M) integers.</summary>
-    internal Tensor Ids { get; private set; }
+    public int Sequences { get; private set; }
 
     /// <summary>(1, M) integers.</summary>
-    internal Tensor TypeIds { get; private set; }
+    public Tensor Ids { get; private set; }
 
     /// <summary>(1, M) integers.</summary>
-    internal Tensor Positions { get; private set; }
+    public Tensor TypeIds { get; private set; }
+
+    /// <summary>(1, M) integers.</summary>
+    public Tensor Positions { get; private set; }
 
     /// <summary>(1, B + 1) integers.</summary>
-    internal Tensor Offsets { get; private set; }
+    public Tensor Offsets { get; private set; }
 
     /// <summary>(1, B) integers: row of each sequence's first token.</summary>
-    internal Tensor FirstRows => Offsets.ColumnRange(0, Sequences);
+    public Tensor FirstRows => Offsets.ColumnRange(0, Sequences);
 
     /// <summary>Starts a batch: forgets the last one's activations and brings the ids to the device.</summary>
-    internal void Begin(TokenBatch batch)
+    public void Begin(TokenBatch batch)
     {
         Arena.Reset();
         Tokens = batch.TokenCount;
@@ -55,12 +55,12 @@ public sealed class Pass
         Offsets = Integers(batch.Offsets);
     }
 
-    internal Tensor Allocate(int rows, int columns) => Arena.Allocate(rows, columns);
+    public Tensor Allocate(int rows, int columns) => Arena.Allocate(rows, columns);
 
     /// <summary>A tensor that only the backward pass reads: none when predicting.</summary>
-    internal Tensor AllocateSaved(int rows, int columns) => IsTraining ? Arena.Allocate(rows, columns) : Tensor.None;
+    public Tensor AllocateSaved(int rows, int columns) => IsTraining ? Arena.Allocate(rows, columns) : Tensor.None;
 
-    internal Tensor Integers(ReadOnlySpan<int> values)
+    public Tensor Integers(ReadOnlySpan<int> values)
     {
         var tensor = Arena.Allocate(1, values.Length, ElementType.Int32);
         Kernels.Upload(values, tensor);
@@ -69,6 +69,6 @@ public sealed class Pass
 
     /// <param name="rate">Share to drop, 0..1.</param>
     /// <param name="place">Number of the dropout inside the network: no two places may draw the same numbers.</param>
-    internal Dropout Dropout(float rate, int place) =>
+    public Dropout Dropout(float rate, int place) =>
         IsTraining && rate > 0 ? new Dropout(rate, CounterRandom.Key(Seed, Step, (ulong)place)) : Tensors.Dropout.None;
 }
