@@ -1,4 +1,5 @@
 using Lab.Tensors;
+using Lab.TestSupport;
 
 namespace Lab.Engine.Tests.Tensors.Batches;
 
@@ -27,10 +28,7 @@ public class TokenBatchTests
             batch.Clear();
             for (int i = 0; i < 50; i++) batch.Add(sequence);
         }
-        Fill();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Fill();
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocations.OfOneCall(Fill));
         Assert.Equal(50_000, batch.TokenCount);
     }
 

@@ -25,10 +25,10 @@ public class VectorMathTests
     public void Exp_OfSpecialValues(float x, float expected) => Assert.Equal(expected, VectorMath.Exp(Vector512.Create(x))[0]);
 
     [Fact]
-    public void Erf_IsWithinThreeTenMillionths()
+    public void Erf_IsWithinFourTenMillionths()
     {
         for (double x = -6; x < 6; x += 0.00113)
-            Assert.Equal(ScalarMath.Erf((float)x), VectorMath.Erf(Vector512.Create((float)x))[0], 3e-7);
+            Assert.Equal(ScalarMath.Erf((float)x), VectorMath.Erf(Vector512.Create((float)x))[0], 4e-7);
         Assert.Equal(1f, VectorMath.Erf(Vector512.Create(float.PositiveInfinity))[0]);
         Assert.Equal(float.NaN, VectorMath.Erf(Vector512.Create(float.NaN))[0]);
     }

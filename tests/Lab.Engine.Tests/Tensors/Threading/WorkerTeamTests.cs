@@ -1,4 +1,5 @@
 using Lab.Tensors;
+using Lab.TestSupport;
 
 namespace Lab.Engine.Tests.Tensors.Threading;
 
@@ -31,10 +32,10 @@ public class WorkerTeamTests
     public void Run_Warm_AllocatesNothing()
     {
         using var team = new WorkerTeam(2);
-        team.Run(default(IdleWork));
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) team.Run(default(IdleWork));
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocations.OfOneCall(() =>
+        {
+            for (int i = 0; i < 100; i++) team.Run(default(IdleWork));
+        }));
     }
 
     [Theory]
