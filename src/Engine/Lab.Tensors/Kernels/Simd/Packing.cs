@@ -25,6 +25,8 @@ static unsafe class Packing
             {
                 int height = Math.Min(Tile.Rows, rows - i);
                 float* target = packed + ((long)i * depth) + ((long)start * height);
+                if (!transposed && i + Tile.Rows < rows)
+                    Prefetch.Block(a + ((i + Tile.Rows) * stride) + start, stride, Math.Min(Tile.Rows, rows - i - Tile.Rows), steps);
                 if (transposed) CopySlices(a + (start * stride) + i, stride, steps, height, height, target);
                 else Transpose(a + (i * stride) + start, stride, height, steps, height, target);
             }
