@@ -25,6 +25,7 @@ public static class FineTuning
         var tokenizer = Tokenizer.Load(options.ModelFolder);
         using var kernels = KernelFactory.Create(options.Threads);
         using var model = ModelWeights.LoadForTraining(options.ModelFolder, data.Labels.Names, kernels, options.Trainer.Seed);
+        TokenizerFit.Check(tokenizer, model.Config.VocabularySize, options.ModelFolder);
         int length = CheckLength(options, model, tokenizer);
 
         var train = Encode(tokenizer, data.Split.Train, length, cancellation, out int truncated);
@@ -71,10 +72,6 @@ public static class FineTuning
 
     static int CheckLength(FineTuneOptions options, SequenceClassificationModel model, Tokenizer tokenizer)
     {
-        if (tokenizer.VocabularySize > model.Config.VocabularySize)
-            throw new LabException(
-                ErrorKind.Model, $"The tokenizer has {tokenizer.VocabularySize} tokens, the model {model.Config.VocabularySize} embeddings.",
-                options.ModelFolder, "a tokenizer and a model that were trained together");
         int special = tokenizer.SpecialTokenCount(pair: false);
         if (options.MaxLength <= special || options.MaxLength > model.Config.MaxPositions)
             throw new LabException(

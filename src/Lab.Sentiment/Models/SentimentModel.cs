@@ -50,10 +50,7 @@ public sealed class SentimentModel : IDisposable
         var session = ModelSession.Load(folder, options.Threads);
         try
         {
-            if (tokenizer.VocabularySize > session.VocabularySize)
-                throw new LabException(
-                    ErrorKind.Model, $"The tokenizer has {tokenizer.VocabularySize} tokens, the model {session.VocabularySize} embeddings.", folder,
-                    "a tokenizer and a model that were trained together");
+            TokenizerFit.Check(tokenizer, session.VocabularySize, folder);
             int shortest = tokenizer.SpecialTokenCount(pair: false) + 1;
             if (options.MaxLength < shortest || options.MaxLength > session.MaxSequenceLength)
                 throw new LabException(
@@ -100,7 +97,7 @@ public sealed class SentimentModel : IDisposable
             if (probabilities.Length < size) probabilities = new float[size];
             session.Classify(batch, probabilities);
             for (int i = 0; i < batch.SequenceCount; i++)
-                predictions.Add(Describe(texts[first + i], probabilities.AsSpan(i * labels.Length, labels.Length), truncated[i]));
+                predictions.Add(Prediction.Of(labels, probabilities.AsSpan(i * labels.Length, labels.Length), texts[first + i], truncated[i], default));
         }
         return predictions;
     }
@@ -125,14 +122,4 @@ public sealed class SentimentModel : IDisposable
     }
 
     public void Dispose() => session.Dispose();
-
-    Prediction Describe(string text, ReadOnlySpan<float> scores, bool truncated)
-    {
-        int best = 0;
-        for (int i = 1; i < scores.Length; i++)
-            if (scores[i] > scores[best]) best = i;
-        if (!float.IsFinite(scores[best]))
-            throw new LabException(ErrorKind.Model, $"The model gave {scores[best]} as a probability: its weights are damaged.", Facts.Name);
-        return new Prediction(text, best, labels[best], scores[best], new LabelScores(labels, scores.ToArray()), truncated, default);
-    }
 }

@@ -15,4 +15,25 @@ public sealed record Prediction(
     float Confidence,
     IReadOnlyDictionary<string, float> Scores,
     bool Truncated,
-    PredictionTimes Times);
+    PredictionTimes Times)
+{
+    /// <summary>Picks the most likely class, the first one where several are equal.</summary>
+    /// <param name="labels">Class names by index; shared by all predictions of a model.</param>
+    /// <param name="scores">Probability of each class; copied.</param>
+    /// <param name="text">As given, or null.</param>
+    /// <param name="truncated">The end of the text was not read.</param>
+    /// <param name="times">Where the time went.</param>
+    /// <exception cref="LabException">A probability is no number.</exception>
+    internal static Prediction Of(string[] labels, ReadOnlySpan<float> scores, string? text, bool truncated, PredictionTimes times)
+    {
+        int best = 0;
+        for (int i = 0; i < scores.Length; i++)
+        {
+            if (!float.IsFinite(scores[i]))
+                throw new LabException(
+                    ErrorKind.Model, $"The model gave {scores[i]} as the probability of '{labels[i]}': its weights are damaged or its numbers overflow.");
+            if (scores[i] > scores[best]) best = i;
+        }
+        return new Prediction(text, best, labels[best], scores[best], new LabelScores(labels, scores.ToArray()), truncated, times);
+    }
+}

@@ -127,20 +127,8 @@ public sealed class SentimentPredictor : IAsyncDisposable
         return predictions;
     }
 
-    Prediction ToPrediction(Encoded item, StageTimes times)
-    {
-        float[] scores = item.Batched.Probabilities.ToArray();
-        int best = 0;
-        for (int i = 0; i < scores.Length; i++)
-        {
-            if (!float.IsFinite(scores[i]))
-                throw new InvalidOperationException($"The model gave {scores[i]} as the probability of '{labels[i]}': its weights are damaged or its numbers overflow.");
-            if (scores[i] > scores[best]) best = i;
-        }
-        return new Prediction(
-            item.Text, best, labels[best], scores[best], new LabelScores(labels, scores), item.Truncated,
-            new PredictionTimes(item.Took, times.Queue, times.Model));
-    }
+    Prediction ToPrediction(Encoded item, StageTimes times) => Prediction.Of(
+        labels, item.Batched.Probabilities, item.Text, item.Truncated, new PredictionTimes(item.Took, times.Queue, times.Model));
 
     QueueFullException Full() => new(batcher.QueuedTexts, batcher.QueuedTokens, batcher.EstimatedWait);
 }

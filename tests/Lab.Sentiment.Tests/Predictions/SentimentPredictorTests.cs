@@ -130,7 +130,7 @@ public sealed class SentimentPredictorTests : IAsyncDisposable
         await using var broken = new SentimentPredictor(
             new FakeClassifier(static (_, row) => row.Fill(float.NaN)), new FakeEncoder(), new ModelFacts("tiny", "1"));
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => broken.PredictAsync("x", Deadline).AsTask());
+        var error = await Assert.ThrowsAsync<LabException>(() => broken.PredictAsync("x", Deadline).AsTask());
         Assert.Equal("The model gave NaN as the probability of 'negative': its weights are damaged or its numbers overflow.", error.Message);
     }
 
