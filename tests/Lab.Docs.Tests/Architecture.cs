@@ -6,6 +6,9 @@ namespace Lab.Docs.Tests;
 /// </summary>
 static class Architecture
 {
+    /// <summary>Not under src, but part of the order: services stand on it.</summary>
+    const string Root = "(root)";
+
     /// <summary>Groups by folder under src, in order; the projects of a group in order. Not every one exists yet.</summary>
     static readonly (string Group, string[] Projects)[] groups =
     [
@@ -13,17 +16,18 @@ static class Architecture
         ("Science", ["Lab.Datasets", "Lab.Statistics", "Lab.Evaluation"]),
         ("Platform", ["Lab.Mlflow", "Lab.Redis", "Lab.Monitoring", "Lab.Notebooks", "Lab.Hosting"]),
         ("", ["Lab.Sentiment"]),
-        ("Services", ["Lab.PredictionService", "Lab.MlflowServer", "Lab.Trainer", "Lab.Monitor", "Lab.Cli"]),
+        (Root, ["ServiceDefaults"]),
+        ("Services", ["Lab.PredictionService", "Lab.MlflowServer", "Lab.Trainer", "Lab.Monitor", "Lab.Mailbox", "Lab.Cli"]),
     ];
 
     static readonly IReadOnlyList<(string Name, string Group)> order =
         [.. groups.SelectMany(group => group.Projects.Select(name => (name, group.Group)))];
 
-    /// <summary>One sentence for each rule that a project under src breaks. Projects elsewhere (tests, AppHost) are exempt.</summary>
+    /// <summary>One sentence for each rule that a project under src, or one of the order at the root, breaks. Others (tests, AppHost) are exempt.</summary>
     public static IReadOnlyList<string> Violations(IReadOnlyList<ProjectFile> projects)
     {
         var found = new List<string>();
-        foreach (var project in projects.Where(project => project.Path.StartsWith("src/", StringComparison.Ordinal)))
+        foreach (var project in projects.Where(project => project.Path.StartsWith("src/", StringComparison.Ordinal) || order.Contains((project.Name, Root))))
         {
             int position = Position(project.Name);
             if (position < 0)
@@ -31,8 +35,7 @@ static class Architecture
                 found.Add($"{project.Path}: '{project.Name}' is not in the list of projects.");
                 continue;
             }
-            string folder = order[position].Group is { Length: > 0 } group ? $"{group}/{project.Name}" : project.Name;
-            string place = $"src/{folder}/{project.Name}.csproj";
+            string place = Folder(order[position].Group, project.Name) + $"/{project.Name}.csproj";
             if (project.Path != place) found.Add($"{project.Path}: belongs at {place}.");
             foreach (string reference in project.Projects)
             {
@@ -45,6 +48,13 @@ static class Architecture
         }
         return found;
     }
+
+    static string Folder(string group, string name) => group switch
+    {
+        Root => name,
+        "" => $"src/{name}",
+        _ => $"src/{group}/{name}",
+    };
 
     static int Position(string name) => order.ToList().FindIndex(entry => entry.Name == name);
 

@@ -11,7 +11,7 @@ namespace Lab.Services.Tests.PredictionService;
 /// <summary>The service as it starts for a user: the starter, the real tokenizer, the real engine.</summary>
 public sealed class RealModelTests : IDisposable
 {
-    readonly WebApplicationFactory<Program> factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
+    readonly WebApplicationFactory<ModelHost> factory = new WebApplicationFactory<ModelHost>().WithWebHostBuilder(builder =>
         builder.UseSetting("model", Path.Combine(RepositoryRoot.Path, "data", "models", "starter")));
 
     public void Dispose() => factory.Dispose();
