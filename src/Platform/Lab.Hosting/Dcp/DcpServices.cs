@@ -1,3 +1,5 @@
+using Aspire.Hosting.Lifecycle;
+using Lab.Hosting.Dcp;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Aspire.Hosting.Dcp;
@@ -6,5 +8,8 @@ static class DcpServices
 {
     public static void AddDcp(this IServiceCollection services)
     {
+        services.TryAddEventingSubscriber<DcpModel>();
+        services.AddSingleton<DcpExecutor>();
+        services.AddHostedService(provider => provider.GetRequiredService<DcpExecutor>());
     }
 }
