@@ -1,0 +1,82 @@
+using System.Globalization;
+using Lab.Benchmarks.Harness;
+using Lab.Redis;
+using Lab.TestSupport;
+
+namespace Lab.Benchmarks.Redis;
+
+/// <summary>
+/// Our client against redis-benchmark, on a server of its own over a Unix socket. One caller is one connection without
+/// pipelining on both sides; many callers share our one connection, which is redis-benchmark with one connection and as
+/// deep a pipeline.
+/// </summary>
+sealed class RedisBenchmark : IBenchmark
+{
+    const int Callers = 64;
+    const int ValueBytes = 100;
+    const string Ours = "Lab.Redis";
+    const string Peer = "redis-benchmark";
+
+    static readonly string value = new('x', ValueBytes);
+
+    public string Name => "redis";
+
+    public void Run(BenchmarkContext context, MarkdownReport report) => RunAsync(context, report).GetAwaiter().GetResult();
+
+    async Task RunAsync(BenchmarkContext context, MarkdownReport report)
+    {
+        if (RedisServer.Missing is { } missing)
+        {
+            context.Skip(Name, missing);
+            return;
+        }
+        await using var server = await RedisServer.StartAsync();
+        await using var client = new RedisClient(RedisOptions.Parse(server.ConnectionString));
+        await client.ConnectAsync(context.Cancellation);
+        report.AddTitle("Redis client");
+        report.AddText($"Commands per second, values of {ValueBytes} bytes; median (lowest to highest) of {context.Options.Rounds} turns. "
+            + $"With {Callers} callers both sides keep {Callers} commands on their way over one connection.");
+        report.AddVersion("redis-benchmark " + (await client.InfoAsync("server", context.Cancellation))["redis_version"]);
+
+        var rows = new List<string[]>();
+        foreach (int callers in (int[])[1, Callers])
+            foreach (var load in Loads(client))
+                rows.Add(Row(context, server.ConnectionString, load, callers));
+        report.AddTable(["command", "callers", Ours, Peer, "ours / theirs"], rows);
+    }
+
+    static string[] Row(BenchmarkContext context, string socket, Load load, int callers)
+    {
+        // A multiple of the callers.
+        int commands = (context.Options.Quick ? 50 : 500) * Callers * (callers == 1 ? 1 : 10);
+        var own = Contender.Here(Ours, () => ManyAsync(load.Run, callers, commands).GetAwaiter().GetResult());
+        var peer = new RedisBenchmarkPeer(socket, load.Arguments, callers, commands);
+        var turns = context.Compare([own], [new Contender(Peer, peer.Measure)], $"{Peer} {load.Name}");
+        return
+        [
+            load.Name, callers.ToString(CultureInfo.InvariantCulture), turns.Rate(Ours, commands).Text("N0"),
+            .. turns.Has(Peer) ? [turns.Rate(Peer, commands).Text("N0"), turns.Ratio(Ours, commands, Peer, commands).Text("0.00")] : (string[])["", ""],
+        ];
+    }
+
+    static Task ManyAsync(Func<ValueTask> run, int callers, int commands) => Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
+    {
+        for (int i = 0; i < commands / callers; i++) await run();
+    })));
+
+    static Load[] Loads(RedisClient client)
+    {
+        KeyValuePair<string, string>[] fields = [new("field", value)];
+        return
+        [
+            new("SET", ["SET", "key", value], async () => await client.SetAsync("key", value)),
+            new("GET", ["GET", "key"], async () => await client.GetAsync("key")),
+            new("XADD", ["XADD", "stream", "MAXLEN", "~", "1000", "*", "field", value], async () => await client.StreamAddAsync("stream", fields, 1000)),
+        ];
+    }
+
+    /// <param name="Name">Row of the table.</param>
+    /// <param name="Arguments">The command as redis-benchmark takes it.</param>
+    /// <param name="Run">The same with our client.</param>
+    sealed record Load(string Name, string[] Arguments, Func<ValueTask> Run);
+}
