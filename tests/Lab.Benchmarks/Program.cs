@@ -3,12 +3,17 @@ using Lab;
 using Lab.Benchmarks.Forward;
 using Lab.Benchmarks.Harness;
 using Lab.Benchmarks.MatrixProduct;
+using Lab.Benchmarks.Mlflow;
 using Lab.Benchmarks.Redis;
 using Lab.Benchmarks.Tokenizers;
 using Lab.Benchmarks.Training;
 
 // One line for each benchmark; "all" runs them in this order.
-IBenchmark[] benchmarks = [new MatrixProductBenchmark(), new TokenizerEntry(), new ForwardBenchmark(), new TrainingBenchmark(), new RedisBenchmark()];
+IBenchmark[] benchmarks =
+[
+    new MatrixProductBenchmark(), new TokenizerEntry(), new ForwardBenchmark(), new TrainingBenchmark(),
+    new RedisBenchmark(), new MlflowBenchmark(),
+];
 
 var line = new BenchmarkCommandLine(benchmarks.Select(b => b.Name));
 line.Command.SetAction((parsed, cancellation) => Task.Run(() => Run(line.Read(parsed), cancellation), CancellationToken.None));

@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+using Lab.Mlflow.Protocol.Messages;
+
+namespace Lab.Mlflow.Protocol;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(ErrorBody))]
+[JsonSerializable(typeof(ServerInfo))]
+[JsonSerializable(typeof(Empty))]
+[JsonSerializable(typeof(CreateExperimentRequest))]
+[JsonSerializable(typeof(CreateExperimentResponse))]
+[JsonSerializable(typeof(ExperimentResponse))]
+[JsonSerializable(typeof(ExperimentIdRequest))]
+[JsonSerializable(typeof(UpdateExperimentRequest))]
+[JsonSerializable(typeof(ExperimentTagRequest))]
+[JsonSerializable(typeof(SearchExperimentsRequest))]
+[JsonSerializable(typeof(SearchExperimentsResponse))]
+[JsonSerializable(typeof(CreateRunRequest))]
+[JsonSerializable(typeof(RunResponse))]
+[JsonSerializable(typeof(UpdateRunRequest))]
+[JsonSerializable(typeof(UpdateRunResponse))]
+[JsonSerializable(typeof(RunIdRequest))]
+[JsonSerializable(typeof(SearchRunsRequest))]
+[JsonSerializable(typeof(SearchRunsResponse))]
+[JsonSerializable(typeof(LogMetricRequest))]
+[JsonSerializable(typeof(RunKeyRequest))]
+[JsonSerializable(typeof(LogBatchRequest))]
+[JsonSerializable(typeof(LogInputsRequest))]
+[JsonSerializable(typeof(MetricsResponse))]
+[JsonSerializable(typeof(SearchDatasetsResponse))]
+[JsonSerializable(typeof(ListArtifactsResponse))]
+[JsonSerializable(typeof(CreateRegisteredModelRequest))]
+[JsonSerializable(typeof(RegisteredModelResponse))]
+[JsonSerializable(typeof(ModelNameRequest))]
+[JsonSerializable(typeof(RenameModelRequest))]
+[JsonSerializable(typeof(UpdateModelRequest))]
+[JsonSerializable(typeof(ModelTagRequest))]
+[JsonSerializable(typeof(ModelAliasRequest))]
+[JsonSerializable(typeof(LatestVersionsRequest))]
+[JsonSerializable(typeof(SearchRegisteredModelsResponse))]
+[JsonSerializable(typeof(CreateModelVersionRequest))]
+[JsonSerializable(typeof(ModelVersionResponse))]
+[JsonSerializable(typeof(VersionRequest))]
+[JsonSerializable(typeof(UpdateVersionRequest))]
+[JsonSerializable(typeof(VersionTagRequest))]
+[JsonSerializable(typeof(TransitionStageRequest))]
+[JsonSerializable(typeof(DownloadUriResponse))]
+[JsonSerializable(typeof(ModelVersionsResponse))]
+sealed partial class MlflowJsonContext : JsonSerializerContext;

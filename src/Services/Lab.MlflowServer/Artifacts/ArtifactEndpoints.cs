@@ -1,0 +1,98 @@
+using Lab.Mlflow.Protocol.Messages;
+using Lab.MlflowServer.Http;
+using Lab.MlflowServer.Stores;
+using Lab.MlflowServer.Validation;
+
+namespace Lab.MlflowServer.Artifacts;
+
+/// <summary>Artifacts by run and by model version, and what the proxy lists.</summary>
+sealed class ArtifactEndpoints(ITrackingStore tracking, IModelRegistryStore registry, IArtifactStore store)
+{
+    // Presigned and multipart uploads are for object stores; a client that is told so sends the whole file.
+    const string NoMultipart = "Multipart {0} is not supported for the current artifact repository";
+
+    public void Map(ApiRoutes routes, IEndpointRouteBuilder plain)
+    {
+        routes.Get("artifacts/list", ListAsync);
+        routes.Artifacts("GET", "artifacts", ListFolderAsync);
+        routes.Artifacts("POST", "mpu/create/{**path}", RefuseUpload);
+        routes.Artifacts("POST", "mpu/complete/{**path}", RefuseUpload);
+        routes.Artifacts("POST", "mpu/abort/{**path}", RefuseUpload);
+        routes.Artifacts("GET", "presigned/{**path}", RefuseDownload);
+        plain.MapMethods("/get-artifact", ["GET", "HEAD"], GetByRunAsync);
+        plain.MapMethods("/model-versions/get-artifact", ["GET", "HEAD"], GetByVersionAsync);
+        plain.MapMethods("/ajax-api/2.0/mlflow/upload-artifact", ["POST"], UploadAsync);
+    }
+
+    async Task<ListArtifactsResponse> ListAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        var below = ArtifactPath.Parse(fields.Text("path"));
+        var run = await tracking.GetRunAsync(fields.RunId(), cancellation);
+        var files = await store.ListAsync(RootOf(run.Info.ArtifactUri).Append(below), cancellation);
+        string prefix = below.Segments.Count == 0 ? "" : below + "/";
+        return new() { RootUri = run.Info.ArtifactUri, Files = [.. files.Select(file => file with { Path = prefix + file.Path })] };
+    }
+
+    async Task<ListArtifactsResponse> ListFolderAsync(RequestFields fields, CancellationToken cancellation) =>
+        new() { Files = await store.ListAsync(ArtifactPath.Parse(fields.Text("path")), cancellation) };
+
+    async Task GetByRunAsync(HttpContext context)
+    {
+        var query = context.Request.Query;
+        string? runId = query["run_id"].FirstOrDefault() ?? query["run_uuid"].FirstOrDefault(), path = query["path"].FirstOrDefault();
+        if (string.IsNullOrEmpty(runId) || string.IsNullOrEmpty(path))
+        {
+            await BadRequestAsync(context);
+            return;
+        }
+        var below = ArtifactPath.Parse(path);
+        var run = await tracking.GetRunAsync(runId, context.RequestAborted);
+        await SendAsync(context, RootOf(run.Info.ArtifactUri).Append(below));
+    }
+
+    async Task GetByVersionAsync(HttpContext context)
+    {
+        var query = context.Request.Query;
+        string? name = query["name"].FirstOrDefault(), version = query["version"].FirstOrDefault(), path = query["path"].FirstOrDefault();
+        if (string.IsNullOrEmpty(name) || string.IsNullOrEmpty(version) || string.IsNullOrEmpty(path))
+        {
+            await BadRequestAsync(context);
+            return;
+        }
+        var below = ArtifactPath.Parse(path);
+        string root = await registry.GetDownloadUriAsync(name, Names.ReadVersion(version), context.RequestAborted);
+        await SendAsync(context, RootOf(root).Append(below));
+    }
+
+    async Task UploadAsync(HttpContext context)
+    {
+        var query = context.Request.Query;
+        string? runId = query["run_uuid"].FirstOrDefault() ?? query["run_id"].FirstOrDefault(), path = query["path"].FirstOrDefault();
+        if (string.IsNullOrEmpty(runId)) throw MlflowException.Invalid("Request must specify run_uuid.");
+        if (string.IsNullOrEmpty(path)) throw MlflowException.Invalid("Request must specify path.");
+        var below = ArtifactPath.Parse(path);
+        var run = await tracking.GetRunAsync(runId, context.RequestAborted);
+        UploadLimits.Lift(context);
+        await store.WriteAsync(RootOf(run.Info.ArtifactUri).Append(below), context.Request.Body, context.RequestAborted);
+        await Answers.WriteAsync(context, new Empty());
+    }
+
+    async Task SendAsync(HttpContext context, ArtifactPath path)
+    {
+        context.Response.Headers.CacheControl = "no-cache";
+        await Downloads.WriteAsync(context, store, path);
+    }
+
+    static Task BadRequestAsync(HttpContext context) =>
+        Answers.WritePageAsync(context, 400, "Bad Request", "The browser (or proxy) sent a request that this server could not understand.");
+
+    static ArtifactPath RootOf(string location) => ArtifactLocation.PathOf(location)
+        ?? throw new MlflowException(ErrorCodes.NotImplemented, $"The artifacts lie at '{location}', which this server does not keep.");
+
+    static Task<Empty> RefuseUpload(RequestFields fields, CancellationToken cancellation) => throw Unsupported("upload");
+
+    static Task<Empty> RefuseDownload(RequestFields fields, CancellationToken cancellation) => throw Unsupported("download");
+
+    static MlflowException Unsupported(string what) =>
+        new(ErrorCodes.NotImplemented, NoMultipart.Replace("{0}", what, StringComparison.Ordinal));
+}

@@ -1,0 +1,53 @@
+using Lab.Mlflow.Protocol.Messages;
+using Lab.MlflowServer.Http;
+using Lab.MlflowServer.Stores;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Lab.MlflowServer.Artifacts;
+
+/// <summary>
+/// GET, PUT and DELETE of <c>/api/2.0/mlflow-artifacts/artifacts/PATH</c>. The path is read from the request line as it was
+/// sent: routing would have resolved its dots already, and an attempt to leave the root would look like another address.
+/// </summary>
+sealed class ArtifactProxy(IArtifactStore store)
+{
+    static readonly string[] prefixes = ["/api/2.0/mlflow-artifacts/artifacts/", "/ajax-api/2.0/mlflow-artifacts/artifacts/"];
+
+    public void Use(IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        if (PathOf(context) is not { } path) await next(context);
+        else await AnswerAsync(context, path);
+    });
+
+    async Task AnswerAsync(HttpContext context, string encoded)
+    {
+        switch (context.Request.Method)
+        {
+            case "GET" or "HEAD":
+                await Downloads.WriteAsync(context, store, ArtifactPath.Parse(Uri.UnescapeDataString(encoded)));
+                break;
+            case "PUT":
+                var target = ArtifactPath.Parse(Uri.UnescapeDataString(encoded));
+                UploadLimits.Lift(context);
+                await store.WriteAsync(target, context.Request.Body, context.RequestAborted);
+                await Answers.WriteAsync(context, new Empty());
+                break;
+            case "DELETE":
+                await store.DeleteAsync(ArtifactPath.Parse(Uri.UnescapeDataString(encoded)), context.RequestAborted);
+                await Answers.WriteAsync(context, new Empty());
+                break;
+            default:
+                context.Response.Headers.Allow = "GET, HEAD, PUT, DELETE";
+                context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+                break;
+        }
+    }
+
+    static string? PathOf(HttpContext context)
+    {
+        string target = context.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] raw ? raw : context.Request.Path.ToUriComponent();
+        foreach (string prefix in prefixes)
+            if (target.StartsWith(prefix, StringComparison.Ordinal)) return target[prefix.Length..(target.IndexOf('?') is var query and >= 0 ? query : target.Length)];
+        return null;
+    }
+}

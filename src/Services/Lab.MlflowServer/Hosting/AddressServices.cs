@@ -1,0 +1,14 @@
+namespace Lab.MlflowServer.Hosting;
+
+/// <summary>Where the server listens, and what it says about it.</summary>
+static class AddressServices
+{
+    public static void AddAddress(this WebApplicationBuilder builder, ServerOptions options)
+    {
+        if (options.Url is { } url) builder.WebHost.UseUrls(url);
+        else if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"])) builder.WebHost.UseUrls(ServerOptions.UsualUrl);
+    }
+
+    // A line for each request costs more than the request.
+    public static void AddQuietLogging(this WebApplicationBuilder builder) => builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+}

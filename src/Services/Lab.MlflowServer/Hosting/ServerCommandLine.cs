@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Globalization;
+using Lab.MlflowServer.Stores;
+
+namespace Lab.MlflowServer.Hosting;
+
+/// <summary>Options of the server, with the names that MLflow's own command has.</summary>
+sealed class ServerCommandLine
+{
+    readonly Option<string> store = new("--backend-store-uri")
+    {
+        Description = "Database: sqlite:///FILE (three slashes: relative, four: absolute).",
+        DefaultValueFactory = _ => "sqlite:///mlflow.db",
+    };
+    readonly Option<string> destination = new("--artifacts-destination") { Description = "Folder of the artifacts.", DefaultValueFactory = _ => "./mlartifacts" };
+    readonly Option<string> root = new("--default-artifact-root") { Description = "Start of the artifact locations of new experiments; default mlflow-artifacts:/ (this server)." };
+    readonly Option<string> host = new("--host", "-h") { Description = "Address to listen at.", DefaultValueFactory = _ => "127.0.0.1" };
+    readonly Option<int?> port = new("--port", "-p") { Description = "Port to listen at; without it ASPNETCORE_URLS, else 5000." };
+    readonly Option<bool> serve = new("--serve-artifacts") { Description = "Keep artifacts at this server (the default)." };
+    readonly Option<bool> noServe = new("--no-serve-artifacts") { Description = "Keep none; name --default-artifact-root." };
+
+    public ServerCommandLine() => Command = new RootCommand("Tracking server that speaks MLflow's REST interface: experiments, runs, artifacts, model registry.")
+    {
+        store, destination, root, host, port, serve, noServe,
+    };
+
+    public RootCommand Command { get; }
+
+    public ServerOptions Read(ParseResult line)
+    {
+        bool serves = !line.GetValue(noServe);
+        if (!serves && line.GetValue(serve)) throw Usage("--serve-artifacts and --no-serve-artifacts contradict each other.", "--no-serve-artifacts", "one of them");
+        string? artifactRoot = line.GetValue(root);
+        if (!serves && artifactRoot is null) throw Usage("Nobody keeps the artifacts.", "--no-serve-artifacts", "--default-artifact-root URI beside it");
+        return new()
+        {
+            DatabaseFile = FileOf(line.GetValue(store)!),
+            ArtifactFolder = FolderOf(line.GetValue(destination)!),
+            ServesArtifacts = serves,
+            ArtifactRoot = (artifactRoot ?? ArtifactLocation.Scheme + ":/").TrimEnd('/'),
+            Url = UrlOf(line),
+        };
+    }
+
+    string? UrlOf(ParseResult line)
+    {
+        string address = line.GetValue(host)!;
+        int? number = line.GetValue(port);
+        if (number is null && line.GetResult(host) is null or { Implicit: true }) return null;
+        if (number is < 0 or > 65535) throw Usage($"{number} is no port.", "--port", "a number from 0 to 65535, 0 for any that is free");
+        string name = address.Contains(':') && !address.StartsWith('[') ? $"[{address}]" : address;
+        return string.Create(CultureInfo.InvariantCulture, $"http://{name}:{number ?? 5000}");
+    }
+
+    static string FileOf(string uri)
+    {
+        const string prefix = "sqlite:///";
+        if (uri.StartsWith(prefix, StringComparison.Ordinal) && uri.Length > prefix.Length && !uri.Contains('?')) return uri[prefix.Length..];
+        string scheme = uri.Split(':', 2)[0].Split('+', 2)[0];
+        throw scheme is "postgresql" or "postgres" or "mysql" or "mssql"
+            ? Usage($"Databases of kind {scheme} are not supported yet.", "--backend-store-uri", "sqlite:///FILE")
+            : Usage($"'{uri}' names no database.", "--backend-store-uri", "sqlite:///FILE");
+    }
+
+    static string FolderOf(string destination)
+    {
+        string? scheme = ArtifactLocation.SchemeOf(destination);
+        if (scheme is null) return destination;
+        if (scheme == "file") return new Uri(destination).LocalPath;
+        throw Usage($"Artifacts at {scheme}: addresses are not supported yet.", "--artifacts-destination", "a folder");
+    }
+
+    static LabException Usage(string what, string where, string expected) => new(ErrorKind.Usage, what, where, expected + ".");
+}

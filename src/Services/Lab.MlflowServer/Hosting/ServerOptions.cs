@@ -1,0 +1,21 @@
+namespace Lab.MlflowServer.Hosting;
+
+/// <summary>What the command line says.</summary>
+sealed record ServerOptions
+{
+    /// <summary>The database file.</summary>
+    public required string DatabaseFile { get; init; }
+
+    /// <summary>Folder of the artifacts.</summary>
+    public required string ArtifactFolder { get; init; }
+
+    public required bool ServesArtifacts { get; init; }
+
+    /// <summary>Start of the artifact locations of new experiments.</summary>
+    public required string ArtifactRoot { get; init; }
+
+    /// <summary>Address to listen at; null: ASPNETCORE_URLS and its like, else <see cref="UsualUrl"/>.</summary>
+    public required string? Url { get; init; }
+
+    public const string UsualUrl = "http://127.0.0.1:5000";
+}

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Connections;
+
+namespace Lab.MlflowServer.Http;
+
+/// <summary>Turns failures into answers: refusals into MLflow's error body, bugs into a 500 whose reason stays in the log.</summary>
+static partial class ErrorAnswers
+{
+    public static void UseErrorAnswers(this WebApplication app)
+    {
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Lab.MlflowServer.Http");
+        app.Use(async (context, next) =>
+        {
+            try
+            {
+                await next(context);
+                if (!context.Response.HasStarted && context.Response.ContentLength is null) await WritePlainAsync(context);
+            }
+            catch (MlflowException refused) when (!context.Response.HasStarted)
+            {
+                await Answers.WriteErrorAsync(context, refused);
+            }
+            catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
+            {
+                await Answers.WriteErrorAsync(context, new MlflowException(ErrorCodes.BadRequest, bad.Message, bad.StatusCode));
+            }
+            catch (Exception gone) when (context.RequestAborted.IsCancellationRequested && gone is OperationCanceledException or ConnectionAbortedException or IOException)
+            {
+                // The client has left; there is nobody to answer.
+            }
+            catch (Exception bug) when (!context.Response.HasStarted)
+            {
+                LogBug(log, bug, context.Request.Method, context.Request.Path);
+                await Answers.WriteErrorAsync(context, new MlflowException(ErrorCodes.InternalError, "Internal error of the server; its log has the reason."));
+            }
+        });
+    }
+
+    static Task WritePlainAsync(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => Answers.WritePageAsync(context, 404, "Not Found",
+            "The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again."),
+        StatusCodes.Status405MethodNotAllowed => Answers.WritePageAsync(context, 405, "Method Not Allowed", "The method is not allowed for the requested URL."),
+        _ => Task.CompletedTask,
+    };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    static partial void LogBug(ILogger log, Exception bug, string method, string path);
+}

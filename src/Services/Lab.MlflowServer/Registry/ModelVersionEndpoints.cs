@@ -1,0 +1,96 @@
+using Lab.Mlflow.Protocol;
+using Lab.Mlflow.Protocol.Messages;
+using Lab.MlflowServer.Http;
+using Lab.MlflowServer.Stores;
+using Lab.MlflowServer.Validation;
+
+namespace Lab.MlflowServer.Registry;
+
+/// <summary>Versions of registered models.</summary>
+sealed class ModelVersionEndpoints(IModelRegistryStore store, VersionSources sources)
+{
+    public void Map(ApiRoutes routes)
+    {
+        routes.Post("model-versions/create", CreateAsync);
+        routes.Get("model-versions/get", GetAsync);
+        routes.Patch("model-versions/update", UpdateAsync);
+        routes.Delete("model-versions/delete", DeleteAsync);
+        routes.Post("model-versions/transition-stage", MoveAsync);
+        routes.Get("model-versions/search", SearchAsync);
+        routes.Get("model-versions/get-download-uri", DownloadUriAsync);
+        routes.Post("model-versions/set-tag", SetTagAsync);
+        routes.Delete("model-versions/delete-tag", DeleteTagAsync);
+    }
+
+    async Task<ModelVersionResponse> CreateAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        string name = fields.RequiredText("name"), source = fields.RequiredText("source");
+        var tags = fields.Objects("tags", tag => RegistryTags.Check(new Tag(tag.Text("key") ?? "", tag.Text("value") ?? "")));
+        Names.CheckModelName(name);
+        var (location, run) = await sources.ResolveAsync(source, fields.Text("run_id"), cancellation);
+        return new(await store.CreateVersionAsync(new(name, source, location, run, fields.Text("run_link"), fields.Text("description"), tags), cancellation));
+    }
+
+    async Task<ModelVersionResponse> GetAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        var (name, version) = Key(fields);
+        return new(await store.GetVersionAsync(name, version, cancellation));
+    }
+
+    async Task<ModelVersionResponse> UpdateAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        var (name, version) = Key(fields);
+        return new(await store.UpdateVersionAsync(name, version, fields.Text("description"), cancellation));
+    }
+
+    async Task<Empty> DeleteAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        var (name, version) = Key(fields);
+        await store.DeleteVersionAsync(name, version, cancellation);
+        return new();
+    }
+
+    async Task<ModelVersionResponse> MoveAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        var (name, version) = Key(fields);
+        string stage = Stages.Read(fields.RequiredText("stage"));
+        bool archive = fields.Flag("archive_existing_versions");
+        if (archive && !Stages.IsActive(stage))
+            throw MlflowException.Invalid(
+                $"Model version transition cannot archive existing model versions because '{stage}' is not an Active stage. Valid stages are ['Staging', 'Production']");
+        return new(await store.MoveVersionAsync(name, version, stage, archive, cancellation));
+    }
+
+    async Task<ModelVersionsResponse> SearchAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        var page = await store.SearchVersionsAsync(Pages.Registry(fields, usual: 10_000, most: 200_000), cancellation);
+        return new() { ModelVersions = page.Items, NextPageToken = page.NextPageToken };
+    }
+
+    async Task<DownloadUriResponse> DownloadUriAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        var (name, version) = Key(fields);
+        return new(await store.GetDownloadUriAsync(name, version, cancellation));
+    }
+
+    async Task<Empty> SetTagAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        var (name, version) = Key(fields);
+        await store.SetVersionTagAsync(name, version, RegistryTags.Check(new Tag(fields.RequiredText("key"), fields.Text("value") ?? "")), cancellation);
+        return new();
+    }
+
+    async Task<Empty> DeleteTagAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        var (name, version) = Key(fields);
+        await store.DeleteVersionTagAsync(name, version, fields.RequiredText("key"), cancellation);
+        return new();
+    }
+
+    static (string Name, int Version) Key(RequestFields fields)
+    {
+        string name = fields.RequiredText("name"), version = fields.RequiredText("version");
+        Names.CheckModelName(name);
+        return (name, Names.ReadVersion(version));
+    }
+}

@@ -1,0 +1,115 @@
+using Lab.Mlflow.Protocol;
+using Lab.Mlflow.Protocol.Messages;
+using Lab.MlflowServer.Http;
+using Lab.MlflowServer.Stores;
+using Lab.MlflowServer.Validation;
+
+namespace Lab.MlflowServer.Registry;
+
+/// <summary>Registered models with their tags and aliases.</summary>
+sealed class RegisteredModelEndpoints(IModelRegistryStore store)
+{
+    public void Map(ApiRoutes routes)
+    {
+        routes.Post("registered-models/create", CreateAsync);
+        routes.Get("registered-models/get", GetAsync);
+        routes.Post("registered-models/rename", RenameAsync);
+        routes.Patch("registered-models/update", UpdateAsync);
+        routes.Delete("registered-models/delete", DeleteAsync);
+        routes.Get("registered-models/search", SearchAsync);
+        routes.Post("registered-models/get-latest-versions", LatestAsync);
+        routes.Get("registered-models/get-latest-versions", LatestAsync);
+        routes.Post("registered-models/set-tag", SetTagAsync);
+        routes.Delete("registered-models/delete-tag", DeleteTagAsync);
+        routes.Post("registered-models/alias", SetAliasAsync);
+        routes.Delete("registered-models/alias", DeleteAliasAsync);
+        routes.Get("registered-models/alias", GetByAliasAsync);
+    }
+
+    async Task<RegisteredModelResponse> CreateAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        string name = fields.RequiredText("name");
+        var tags = fields.Objects("tags", tag => RegistryTags.Check(new Tag(tag.Text("key") ?? "", tag.Text("value") ?? "")));
+        Names.CheckModelName(name);
+        return new(await store.CreateModelAsync(name, tags, fields.Text("description"), cancellation));
+    }
+
+    async Task<RegisteredModelResponse> GetAsync(RequestFields fields, CancellationToken cancellation) =>
+        new(await store.GetModelAsync(Name(fields), cancellation));
+
+    async Task<RegisteredModelResponse> RenameAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        string name = fields.RequiredText("name"), newName = fields.RequiredText("new_name");
+        Names.CheckModelName(newName);
+        return new(await store.RenameModelAsync(name, newName, cancellation));
+    }
+
+    async Task<RegisteredModelResponse> UpdateAsync(RequestFields fields, CancellationToken cancellation) =>
+        new(await store.UpdateModelAsync(Name(fields), fields.Text("description"), cancellation));
+
+    async Task<Empty> DeleteAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        await store.DeleteModelAsync(Name(fields), cancellation);
+        return new();
+    }
+
+    async Task<SearchRegisteredModelsResponse> SearchAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        var page = await store.SearchModelsAsync(Pages.Registry(fields, usual: 100, most: 1000), cancellation);
+        return new() { RegisteredModels = page.Items, NextPageToken = page.NextPageToken };
+    }
+
+    async Task<ModelVersionsResponse> LatestAsync(RequestFields fields, CancellationToken cancellation) => new()
+    {
+        ModelVersions = await store.GetLatestVersionsAsync(Name(fields), [.. fields.Texts("stages").Select(Stages.Read)], cancellation),
+    };
+
+    async Task<Empty> SetTagAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        string name = Name(fields);
+        await store.SetModelTagAsync(name, RegistryTags.Check(new Tag(fields.RequiredText("key"), fields.Text("value") ?? "")), cancellation);
+        return new();
+    }
+
+    async Task<Empty> DeleteTagAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        await store.DeleteModelTagAsync(Name(fields), fields.RequiredText("key"), cancellation);
+        return new();
+    }
+
+    async Task<Empty> SetAliasAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        string name = Name(fields), alias = Alias(fields), version = fields.RequiredText("version");
+        Names.CheckAliasIsFree(alias);
+        await store.SetAliasAsync(name, alias, Names.ReadVersion(version), cancellation);
+        return new();
+    }
+
+    async Task<Empty> DeleteAliasAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        await store.DeleteAliasAsync(Name(fields), Alias(fields), cancellation);
+        return new();
+    }
+
+    async Task<ModelVersionResponse> GetByAliasAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        string name = Name(fields), alias = Alias(fields);
+        if (!alias.Equals("latest", StringComparison.OrdinalIgnoreCase)) return new(await store.GetVersionByAliasAsync(name, alias, cancellation));
+        var latest = await store.GetLatestVersionsAsync(name, [], cancellation);
+        return new(latest.MaxBy(version => Names.ReadVersion(version.Version)) ?? throw MlflowException.Missing($"Latest version not found for model {name}."));
+    }
+
+    static string Name(RequestFields fields)
+    {
+        string name = fields.RequiredText("name");
+        Names.CheckModelName(name);
+        return name;
+    }
+
+    static string Alias(RequestFields fields)
+    {
+        string alias = fields.RequiredText("alias");
+        Names.CheckAlias(alias);
+        return alias;
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.Data.Sqlite;
+
+namespace Lab.MlflowServer.Stores.Sqlite;
+
+/// <summary>One connection and its prepared statements. Used by one thread at a time. Parameters are $1, $2, ... in order.</summary>
+sealed class SqliteSession : IDisposable
+{
+    // Searches make texts without bound; the statements of everyday calls are far fewer.
+    const int MostPrepared = 200;
+
+    readonly Dictionary<string, SqliteCommand> prepared = [];
+
+    public SqliteSession(string connectionString)
+    {
+        Connection = new SqliteConnection(connectionString);
+        Connection.Open();
+    }
+
+    public SqliteConnection Connection { get; }
+
+    /// <summary>Rows changed.</summary>
+    public int Execute(string sql, params ReadOnlySpan<object?> arguments) => Prepare(sql, arguments).ExecuteNonQuery();
+
+    /// <summary>First column of the first row; null when there is none or it is NULL.</summary>
+    public object? Scalar(string sql, params ReadOnlySpan<object?> arguments) => Prepare(sql, arguments).ExecuteScalar() is { } value and not DBNull ? value : null;
+
+    /// <summary>Row number of an insert.</summary>
+    public long Insert(string sql, params ReadOnlySpan<object?> arguments)
+    {
+        Execute(sql, arguments);
+        return SQLitePCL.raw.sqlite3_last_insert_rowid(Connection.Handle);
+    }
+
+    public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> arguments)
+    {
+        using var reader = Prepare(sql, arguments).ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read()) rows.Add(read(reader));
+        return rows;
+    }
+
+    public T? First<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> arguments) where T : class
+    {
+        using var reader = Prepare(sql, arguments).ExecuteReader();
+        return reader.Read() ? read(reader) : null;
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in prepared.Values) command.Dispose();
+        Connection.Dispose();
+    }
+
+    SqliteCommand Prepare(string sql, ReadOnlySpan<object?> arguments)
+    {
+        if (!prepared.TryGetValue(sql, out var command))
+        {
+            if (prepared.Count >= MostPrepared) Forget();
+            command = Connection.CreateCommand();
+            command.CommandText = sql;
+            for (int i = 1; i <= arguments.Length; i++) command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
+            prepared.Add(sql, command);
+        }
+        for (int i = 0; i < arguments.Length; i++) command.Parameters[i].Value = arguments[i] ?? DBNull.Value;
+        return command;
+    }
+
+    void Forget()
+    {
+        foreach (var command in prepared.Values) command.Dispose();
+        prepared.Clear();
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Lab.Mlflow.Protocol;
+using Microsoft.Data.Sqlite;
+
+namespace Lab.MlflowServer.Stores.Sqlite;
+
+/// <summary>Experiments and runs in a SQLite file. This part: what the other parts share.</summary>
+sealed partial class SqliteTrackingStore : ITrackingStore
+{
+    const string RunNameTag = "mlflow.runName";
+
+    // SQLITE_CONSTRAINT: here always a UNIQUE one, since all else is checked before.
+    const int ConstraintViolated = 19;
+
+    readonly SqliteDatabase database;
+    readonly TimeProvider time;
+    readonly string artifactRoot;
+
+    /// <param name="database">Shared with the registry.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="artifactRoot">Start of the locations of experiments that name none: "mlflow-artifacts:".</param>
+    public SqliteTrackingStore(SqliteDatabase database, TimeProvider time, string artifactRoot)
+    {
+        this.database = database;
+        this.time = time;
+        this.artifactRoot = artifactRoot;
+    }
+
+    /// <summary>Makes experiment 0, "Default", unless the database has had experiments before.</summary>
+    public Task EnsureDefaultAsync(CancellationToken cancellation) => database.WriteAsync(session =>
+    {
+        if (session.Scalar("SELECT 1 FROM experiments LIMIT 1") is not null) return 0;
+        return session.Execute(
+            "INSERT INTO experiments (id, name, artifact_location, lifecycle_stage, creation_time, last_update_time) VALUES (0, 'Default', $1, 'active', $2, $2)",
+            LocationOf(0), Now());
+    }, cancellation);
+
+    long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    string LocationOf(long experiment) => string.Create(CultureInfo.InvariantCulture, $"{artifactRoot}/{experiment}");
+
+    static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
+
+    static long? NumberOf(string experimentId) =>
+        long.TryParse(experimentId, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
+
+    static string? TextOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    static Tag ReadTag(SqliteDataReader row) => new(row.GetString(0), row.GetString(1));
+}

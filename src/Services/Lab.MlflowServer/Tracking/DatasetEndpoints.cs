@@ -1,0 +1,66 @@
+using Lab.Mlflow.Protocol;
+using Lab.Mlflow.Protocol.Messages;
+using Lab.MlflowServer.Http;
+using Lab.MlflowServer.Stores;
+using Lab.MlflowServer.Validation;
+
+namespace Lab.MlflowServer.Tracking;
+
+/// <summary>Datasets that runs read.</summary>
+sealed class DatasetEndpoints(ITrackingStore store)
+{
+    const int MaxExperiments = 20;
+
+    public void Map(ApiRoutes routes)
+    {
+        routes.Post("runs/log-inputs", LogInputsAsync);
+        routes.Page("POST", "experiments/search-datasets", SearchAsync);
+    }
+
+    async Task<Empty> LogInputsAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        string run = fields.RunId();
+        await store.LogInputsAsync(run, fields.Objects("datasets", ReadInput), cancellation);
+        return new();
+    }
+
+    async Task<SearchDatasetsResponse> SearchAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        var ids = fields.Texts("experiment_ids");
+        if (ids.Count == 0) throw MlflowException.Invalid("SearchDatasets request must specify at least one experiment_id.");
+        if (ids.Count > MaxExperiments)
+            throw MlflowException.Invalid($"SearchDatasets request cannot specify more than {MaxExperiments} experiment_ids. Received {ids.Count} experiment_ids.");
+        return new() { DatasetSummaries = await store.SearchDatasetsAsync(ids, cancellation) };
+    }
+
+    static DatasetInput ReadInput(RequestFields fields)
+    {
+        var dataset = ReadDataset(fields.Object("dataset") ?? throw fields.Missing("dataset"));
+        var tags = fields.Objects("tags", tag => new Tag(tag.RequiredText("key"), tag.Text("value") ?? ""));
+        foreach (var tag in tags)
+        {
+            Names.CheckLength("key", tag.Key, 255);
+            Names.CheckLength("value", tag.Value, 500);
+        }
+        return new() { Dataset = dataset, Tags = tags };
+    }
+
+    static Dataset ReadDataset(RequestFields fields)
+    {
+        var dataset = new Dataset
+        {
+            Name = fields.RequiredText("name"),
+            Digest = fields.RequiredText("digest"),
+            SourceType = fields.RequiredText("source_type"),
+            Source = fields.RequiredText("source"),
+            Schema = fields.Text("schema") is { Length: > 0 } schema ? schema : null,
+            Profile = fields.Text("profile") is { Length: > 0 } profile ? profile : null,
+        };
+        Names.CheckLength("name", dataset.Name, 500);
+        Names.CheckLength("digest", dataset.Digest, 36);
+        Names.CheckLength("source", dataset.Source, 65_535);
+        Names.CheckLength("schema", dataset.Schema ?? "", 1_048_575);
+        Names.CheckLength("profile", dataset.Profile ?? "", 16_777_215);
+        return dataset;
+    }
+}

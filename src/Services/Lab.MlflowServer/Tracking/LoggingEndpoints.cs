@@ -1,0 +1,74 @@
+using Lab.Mlflow.Protocol;
+using Lab.Mlflow.Protocol.Messages;
+using Lab.MlflowServer.Http;
+using Lab.MlflowServer.Stores;
+using Lab.MlflowServer.Validation;
+
+namespace Lab.MlflowServer.Tracking;
+
+/// <summary>Metrics, parameters and tags of runs.</summary>
+sealed class LoggingEndpoints(ITrackingStore store)
+{
+    public void Map(ApiRoutes routes)
+    {
+        routes.Post("runs/log-metric", LogMetricAsync);
+        routes.Post("runs/log-parameter", LogParamAsync);
+        routes.Post("runs/log-batch", LogBatchAsync);
+        routes.Post("runs/set-tag", SetTagAsync);
+        routes.Post("runs/delete-tag", DeleteTagAsync);
+    }
+
+    Task<Empty> LogMetricAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        string run = fields.RunId();
+        return LogAsync(run, new LoggedValues { Metrics = [LogLimits.Check(ReadMetric(fields))] }, cancellation);
+    }
+
+    Task<Empty> LogParamAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        string run = fields.RunId();
+        return LogAsync(run, new LoggedValues { Params = [LogLimits.Check(ReadParam(fields))] }, cancellation);
+    }
+
+    Task<Empty> SetTagAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        string run = fields.RunId();
+        return LogAsync(run, new LoggedValues { Tags = [LogLimits.Check(ReadTag(fields))] }, cancellation);
+    }
+
+    Task<Empty> LogBatchAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        string run = fields.RunId();
+        var values = new LoggedValues
+        {
+            Metrics = fields.Objects("metrics", ReadMetric),
+            Params = fields.Objects("params", ReadParam),
+            Tags = fields.Objects("tags", ReadTag),
+        };
+        return LogAsync(run, LogLimits.Check(values), cancellation);
+    }
+
+    async Task<Empty> DeleteTagAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        await store.DeleteTagAsync(fields.RunId(), fields.RequiredText("key"), cancellation);
+        return new();
+    }
+
+    async Task<Empty> LogAsync(string run, LoggedValues values, CancellationToken cancellation)
+    {
+        await store.LogAsync(run, values, cancellation);
+        return new();
+    }
+
+    static Metric ReadMetric(RequestFields fields) => new()
+    {
+        Key = fields.RequiredText("key"),
+        Value = fields.RequiredNumber("value"),
+        Timestamp = fields.RequiredInteger("timestamp"),
+        Step = fields.Integer("step") ?? 0,
+    };
+
+    static Param ReadParam(RequestFields fields) => new(fields.RequiredText("key"), fields.Text("value") ?? "");
+
+    static Tag ReadTag(RequestFields fields) => new(fields.RequiredText("key"), fields.Text("value") ?? "");
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Lab.Mlflow.Protocol.Messages;
+using Lab.MlflowServer.Http;
+using Lab.MlflowServer.Stores;
+
+namespace Lab.MlflowServer.Tracking;
+
+/// <summary>Histories of metrics.</summary>
+sealed class MetricEndpoints(ITrackingStore store)
+{
+    const int MaxPoints = 25_000, MaxRuns = 100, MaxSamples = 2_500;
+
+    public void Map(ApiRoutes routes)
+    {
+        routes.Get("metrics/get-history", HistoryAsync);
+        routes.Get("metrics/get-history-bulk-interval", SampleAsync);
+        routes.Page("GET", "metrics/get-history-bulk", HistoriesAsync);
+    }
+
+    async Task<MetricsResponse> HistoryAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        string run = fields.RunId(), key = fields.RequiredText("metric_key");
+        int? most = fields.Count("max_results", int.MaxValue) is { } asked and > 0 ? Math.Min(asked, MaxPoints) : null;
+        var page = await store.GetMetricHistoryAsync(run, key, most, fields.Text("page_token"), cancellation);
+        return new() { Metrics = page.Items, NextPageToken = page.NextPageToken };
+    }
+
+    async Task<MetricsResponse> HistoriesAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        var runs = fields.Texts("run_id");
+        if (runs.Count == 0) throw MlflowException.Invalid("GetMetricHistoryBulk request must specify at least one run_id.");
+        if (runs.Count > MaxRuns)
+            throw MlflowException.Invalid(string.Create(CultureInfo.InvariantCulture,
+                $"GetMetricHistoryBulk request cannot specify more than {MaxRuns} run_ids. Received {runs.Count} run_ids."));
+        if (fields.Text("metric_key") is not { Length: > 0 } key) throw MlflowException.Invalid("GetMetricHistoryBulk request must specify a metric_key.");
+        int most = Math.Clamp(fields.Count("max_results", int.MaxValue) ?? MaxPoints, 1, MaxPoints);
+        return new() { Metrics = await store.GetMetricHistoriesAsync(runs, key, most, cancellation) };
+    }
+
+    async Task<MetricsResponse> SampleAsync(RequestFields fields, CancellationToken cancellation)
+    {
+        var runs = fields.Texts("run_ids");
+        if (runs.Count == 0) throw fields.Missing("run_ids");
+        if (runs.Count > MaxRuns)
+            throw MlflowException.Invalid($"GetMetricHistoryBulkInterval request must specify at most {MaxRuns} run_ids. Received {runs.Count} run_ids.");
+        string key = fields.RequiredText("metric_key");
+        long most = fields.Integer("max_results") ?? MaxSamples;
+        if (most is < 1 or > MaxSamples)
+            throw MlflowException.Invalid($"max_results must be between 1 and {MaxSamples}. See the API docs for more information about request parameters.");
+        var points = await store.SampleMetricAsync(runs, key, Steps(fields), (int)most, cancellation);
+        return new() { Metrics = points };
+    }
+
+    static (long First, long Last)? Steps(RequestFields fields)
+    {
+        long? start = fields.Integer("start_step"), end = fields.Integer("end_step");
+        if (start is null && end is null) return null;
+        if (start is null || end is null) throw MlflowException.Invalid("If either start step or end step are specified, both must be specified.");
+        return start <= end
+            ? (start.Value, end.Value)
+            : throw MlflowException.Invalid($"end_step must be greater than start_step. Found start_step={start} and end_step={end}.");
+    }
+}

@@ -1,0 +1,136 @@
+using Lab.Mlflow;
+
+namespace Lab.Services.Tests.MlflowServer.Registry;
+
+public sealed class ModelVersionEndpointsTests(TrackingServer server) : IClassFixture<TrackingServer>
+{
+    [Fact]
+    public async Task Version_OnTheWire_AlwaysHasDescriptionAndRunLink()
+    {
+        var (name, source, run) = await NewModelAsync();
+        await server.Client.CreateModelVersionAsync(name, source, run);
+        var raw = (await server.GetAsync($"model-versions/get?name={name}&version=1")).GetProperty("model_version");
+        Assert.Equal(
+            ["name", "version", "creation_timestamp", "last_updated_timestamp", "current_stage", "description", "source", "run_id", "status", "run_link"],
+            raw.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(("1", "None", "", "READY", ""), (Text("version"), Text("current_stage"), Text("description"), Text("status"), Text("run_link")));
+
+        string? Text(string property) => raw.GetProperty(property).GetString();
+    }
+
+    [Fact]
+    public async Task NumberOfADeletedVersion_IsNotGivenOutAgain()
+    {
+        var (name, source, run) = await NewModelAsync();
+        await server.Client.CreateModelVersionAsync(name, source, run);
+        await server.Client.DeleteModelVersionAsync(name, "1");
+        await server.RefusedAsync(
+            HttpMethod.Get, $"model-versions/get?name={name}&version=1", null, 404, "RESOURCE_DOES_NOT_EXIST", $"Model Version (name={name}, version=1) not found");
+        Assert.Equal("2", (await server.Client.CreateModelVersionAsync(name, source, run)).Version);
+    }
+
+    [Fact]
+    public async Task DeletedVersion_TakesItsAliasesAlong()
+    {
+        var (name, source, run) = await NewModelAsync();
+        await server.Client.RegisterModelAsync(name, source, run, alias: "champion");
+        await server.Client.DeleteModelVersionAsync(name, "1");
+        Assert.Empty((await server.Client.GetRegisteredModelAsync(name)).Aliases);
+    }
+
+    [Fact]
+    public async Task Stage_CanPutOthersAway()
+    {
+        var (name, source, run) = await NewModelAsync();
+        for (int i = 0; i < 3; i++) await server.Client.CreateModelVersionAsync(name, source, run);
+        await server.Client.TransitionStageAsync(name, "1", "Production");
+        Assert.Equal("Production", (await server.Client.TransitionStageAsync(name, "2", "production", archiveExistingVersions: true)).CurrentStage);
+        var latest = await server.Client.GetLatestVersionsAsync(name);
+        Assert.Equal([("1", "Archived"), ("2", "Production"), ("3", "None")], latest.Select(version => (version.Version, version.CurrentStage)));
+        Assert.Equal("2", Assert.Single(await server.Client.GetLatestVersionsAsync(name, ["PRODUCTION"])).Version);
+        await server.InvalidAsync(
+            "model-versions/transition-stage", $$"""{"name":"{{name}}","version":"1","stage":"Best","archive_existing_versions":false}""",
+            "Invalid Model Version stage: Best. Value must be one of None, Staging, Production, Archived.");
+    }
+
+    [Fact]
+    public async Task Copy_KeepsItsSource_AndIsDownloadedFromTheOrigin()
+    {
+        var (name, source, run) = await NewModelAsync();
+        await server.Client.CreateModelVersionAsync(name, source, run);
+        var copy = await server.Client.CreateModelVersionAsync(name, $"models:/{name}/1");
+        Assert.Equal(($"models:/{name}/1", run), (copy.Source, copy.RunId));
+        Assert.Equal(source, await server.Client.GetDownloadUriAsync(name, copy.Version));
+    }
+
+    [Fact]
+    public async Task Search_ComparesNumbersAndTexts()
+    {
+        var (name, source, run) = await NewModelAsync();
+        for (int i = 0; i < 11; i++) await server.Client.CreateModelVersionAsync(name, source, run, tags: [new("n", $"{i}")]);
+        Assert.Equal("10 11", await VersionsAsync($"name = '{name}' AND version_number >= 10"));
+        Assert.Equal("3", await VersionsAsync($"name = '{name}' AND tags.n = '2'"));
+        Assert.Equal("1 2 3 4 5 6 7 8 9 10 11", await VersionsAsync($"run_id IN ('{run}', 'x') AND name = '{name}'"));
+        Assert.Equal("", await VersionsAsync($"name = '{name}' AND source_path LIKE 'models:%'"));
+    }
+
+    [Theory]
+    [InlineData("filter=current_stage%20%3D%20'None'", "Invalid attribute key 'current_stage' specified. Valid keys are '{'name', 'run_id', 'source_path', 'version_number'}'")]
+    [InlineData("order_by=colour",
+        "Invalid attribute key 'colour' specified. Valid keys are '{'name', 'version_number', 'creation_timestamp', 'last_updated_timestamp'}'")]
+    [InlineData("filter=version_number%20LIKE%20'1'", "Invalid comparator for attribute version_number: LIKE")]
+    [InlineData("max_results=0", "Invalid value for max_results. It must be a positive integer, but got 0")]
+    public Task WrongSearch_IsRefused(string query, string message) =>
+        server.RefusedAsync(HttpMethod.Get, "model-versions/search?" + query, null, 400, "INVALID_PARAMETER_VALUE", message);
+
+    [Theory]
+    [InlineData("file:///etc/hostname", "To use a local path as a model version source")]
+    [InlineData("/etc/hostname", "To use a local path as a model version source")]
+    [InlineData("../x", "To use a local path as a model version source")]
+    [InlineData("C:\\x", "To use a local path as a model version source")]
+    [InlineData("mlflow-artifacts:/../../x", "an absolute path must be provided without relative path references present")]
+    [InlineData("mlflow-artifacts:/%2e%2e/x", "an absolute path must be provided without relative path references present")]
+    [InlineData("mlflow-artifacts:/%252e%252e/x", "an absolute path must be provided without relative path references present")]
+    [InlineData("http://example.com/x", "'source' cannot use the 'http' scheme")]
+    [InlineData("mlflow-artifacts://example.com/x", "The run_id request parameter must identify the resource that contains the source.")]
+    [InlineData("mlflow-artifacts:/0/x", "The run_id request parameter must identify the resource that contains the source.")]
+    [InlineData("models://host/x", "The model_id request parameter must identify the resource that contains the source.")]
+    public async Task SourceThatIsNotOfTheRun_IsRefused(string source, string part)
+    {
+        var (name, _, run) = await NewModelAsync();
+        var refused = await Assert.ThrowsAsync<MlflowException>(() => server.Client.CreateModelVersionAsync(name, source, run));
+        Assert.Equal(ErrorCodes.InvalidParameterValue, refused.ErrorCode);
+        Assert.Contains(part, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task VersionThatIsNoNumber_IsRefused() => await server.RefusedAsync(
+        HttpMethod.Get, "model-versions/get?name=x&version=abc", null, 400, "INVALID_PARAMETER_VALUE", "Parameter 'version' must be an integer, got 'abc'.");
+
+    [Fact]
+    public async Task TagsAndDescription_AreChanged()
+    {
+        var (name, source, run) = await NewModelAsync();
+        await server.Client.CreateModelVersionAsync(name, source, run);
+        Assert.Equal("one", (await server.Client.UpdateModelVersionAsync(name, "1", "one")).Description);
+        await server.Client.SetModelVersionTagAsync(name, "1", "k", "v");
+        Assert.Equal([new("k", "v")], (await server.Client.GetModelVersionAsync(name, "1")).Tags);
+        await server.Client.DeleteModelVersionTagAsync(name, "1", "k");
+        Assert.Empty((await server.Client.GetModelVersionAsync(name, "1")).Tags);
+    }
+
+    async Task<string> VersionsAsync(string filter)
+    {
+        List<string> numbers = [];
+        await foreach (var version in server.Client.SearchModelVersionsAsync(filter, ["version_number"], pageSize: 4)) numbers.Add(version.Version);
+        return string.Join(' ', numbers);
+    }
+
+    async Task<(string Name, string Source, string Run)> NewModelAsync()
+    {
+        string name = server.Name("model");
+        await server.Client.CreateRegisteredModelAsync(name);
+        var (experiment, run) = await server.NewRunAsync();
+        return (name, $"mlflow-artifacts:/{experiment}/{run}/artifacts/model", run);
+    }
+}

@@ -1,0 +1,38 @@
+using Lab.Mlflow.Protocol;
+
+namespace Lab.Services.Tests.MlflowServer.Tracking;
+
+public sealed class DatasetEndpointsTests(TrackingServer server) : IClassFixture<TrackingServer>
+{
+    [Fact]
+    public async Task LoggedInput_IsPartOfTheRun_AndLoggedTwiceIsOne()
+    {
+        var (experiment, run) = await server.NewRunAsync();
+        var input = new DatasetInput
+        {
+            Dataset = new() { Name = "reviews", Digest = "abc", SourceType = "local", Source = "{}", Profile = """{"rows":3}""" },
+            Tags = [new("mlflow.data.context", "train")],
+        };
+        await server.Client.LogInputsAsync(run, [input]);
+        await server.Client.LogInputsAsync(run, [input]);
+        var found = Assert.Single((await server.Client.GetRunAsync(run)).Inputs.DatasetInputs);
+        Assert.Equal(input.Dataset, found.Dataset);
+        Assert.Equal(input.Tags, found.Tags);
+        var summary = await server.PostAsync("/ajax-api/2.0/mlflow/experiments/search-datasets", $$"""{"experiment_ids":["{{experiment}}"]}""");
+        Assert.Equal(
+            $$"""{"dataset_summaries":[{"experiment_id":"{{experiment}}","name":"reviews","digest":"abc","context":"train"}]}""", summary.GetRawText());
+    }
+
+    [Fact]
+    public async Task LongDigest_IsRefused()
+    {
+        var (_, run) = await server.NewRunAsync();
+        await server.InvalidAsync(
+            "runs/log-inputs", $$$"""{"run_id":"{{{run}}}","datasets":[{"dataset":{"name":"d","digest":"{{{new string('d', 37)}}}","source_type":"x","source":"y"}}]}""",
+            "'digest' exceeds the maximum length of 36 characters");
+    }
+
+    [Fact]
+    public Task SearchWithoutExperiments_IsRefused() =>
+        server.InvalidAsync("/ajax-api/2.0/mlflow/experiments/search-datasets", "{}", "SearchDatasets request must specify at least one experiment_id.");
+}

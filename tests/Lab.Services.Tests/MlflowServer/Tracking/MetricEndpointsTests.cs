@@ -1,0 +1,61 @@
+using Lab.Mlflow.Protocol;
+
+namespace Lab.Services.Tests.MlflowServer.Tracking;
+
+public sealed class MetricEndpointsTests(TrackingServer server) : IClassFixture<TrackingServer>
+{
+    [Fact]
+    public async Task History_IsReadInPagesByTime()
+    {
+        var (_, run) = await server.NewRunAsync();
+        await LogAsync(run, 25);
+        List<long> steps = [];
+        await foreach (var point in server.Client.GetMetricHistoryAsync(run, "loss", pageSize: 10)) steps.Add(point.Step);
+        Assert.Equal(Enumerable.Range(0, 25).Select(i => (long)i), steps);
+        Assert.Null((await server.Client.GetMetricHistoryPageAsync(run, "loss", 25, null)).NextPageToken);
+        Assert.Equal("{}", (await server.GetAsync($"metrics/get-history?run_id={run}&metric_key=none")).GetRawText());
+    }
+
+    [Fact]
+    public async Task Histories_ComeInTheOrderOfRunIdsUpToTheLimitOfTheWholeAnswer()
+    {
+        var (_, a) = await server.NewRunAsync();
+        var (_, b) = await server.NewRunAsync();
+        await LogAsync(a, 5);
+        await LogAsync(b, 5);
+        var answer = await server.GetAsync($"/ajax-api/2.0/mlflow/metrics/get-history-bulk?run_id={a}&run_id={b}&metric_key=loss&max_results=7");
+        string[] sorted = [.. new[] { a, b }.Order(StringComparer.Ordinal)];
+        Assert.Equal(
+            [.. Enumerable.Repeat(sorted[0], 5), .. Enumerable.Repeat(sorted[1], 2)],
+            answer.GetProperty("metrics").EnumerateArray().Select(point => point.GetProperty("run_id").GetString()!));
+    }
+
+    [Fact]
+    public async Task Sample_HasFirstAndLastStepOfEveryRun()
+    {
+        var (_, a) = await server.NewRunAsync();
+        var (_, b) = await server.NewRunAsync();
+        await LogAsync(a, 500);
+        await LogAsync(b, 77, stride: 3);
+        var points = (await server.GetAsync($"metrics/get-history-bulk-interval?run_ids={a}&run_ids={b}&metric_key=loss&max_results=10")).GetProperty("metrics").EnumerateArray().ToList();
+        long[] ofA = Steps(a), ofB = Steps(b);
+        Assert.Equal((0, 499, 0, 228), (ofA[0], ofA[^1], ofB[0], ofB[^1]));
+        Assert.InRange(ofA.Length, 10, 20);
+        Assert.Equal(ofA.Order(), ofA);
+
+        long[] Steps(string run) => [.. points.Where(p => p.GetProperty("run_id").GetString() == run).Select(p => p.GetProperty("step").GetInt64())];
+    }
+
+    [Theory]
+    [InlineData("/ajax-api/2.0/mlflow/metrics/get-history-bulk?metric_key=loss", "GetMetricHistoryBulk request must specify at least one run_id.")]
+    [InlineData("/ajax-api/2.0/mlflow/metrics/get-history-bulk?run_id=a", "GetMetricHistoryBulk request must specify a metric_key.")]
+    [InlineData("metrics/get-history?run_id=a", "Missing value for required parameter 'metric_key'. See the API docs for more information about request parameters.")]
+    [InlineData("metrics/get-history-bulk-interval?run_ids=a&metric_key=m&start_step=9&end_step=3", "end_step must be greater than start_step. Found start_step=9 and end_step=3.")]
+    [InlineData("metrics/get-history-bulk-interval?run_ids=a&metric_key=m&start_step=9", "If either start step or end step are specified, both must be specified.")]
+    [InlineData("metrics/get-history-bulk-interval?run_ids=a&metric_key=m&max_results=2501",
+        "max_results must be between 1 and 2500. See the API docs for more information about request parameters.")]
+    public Task WrongRequest_IsRefused(string path, string message) => server.RefusedAsync(HttpMethod.Get, path, null, 400, "INVALID_PARAMETER_VALUE", message);
+
+    Task LogAsync(string run, int count, int stride = 1) => server.Client.LogBatchAsync(
+        run, [.. Enumerable.Range(0, count).Select(i => new Metric { Key = "loss", Value = 1.0 / (i + 1), Timestamp = 1000 + i, Step = i * stride })]);
+}
