@@ -36,21 +36,24 @@ public static class FineTuning
             (double)truncated / train.Count, (double)train.TokenCount / train.Count, data.BadRows));
 
         ClassificationReport? lastValidation = null;
+        float[] lastProbabilities = [];
         TrainingResult trained;
         using (var trainer = new Trainer(model, kernels, options.Trainer))
         {
             trained = trainer.Run(train, observer is null ? null : observer.Step, EpochEnded, cancellation);
         }
 
-        var splits = new OrderedDictionary<string, ClassificationReport> { ["train"] = Measure("train", train) };
+        var splits = new OrderedDictionary<string, ClassificationReport> { ["train"] = Measure("train", train, out _) };
         if (lastValidation is not null) splits["validation"] = lastValidation;
-        if (test.Count > 0) splits["test"] = Measure("test", test);
+        if (test.Count > 0) splits["test"] = Measure("test", test, out _);
 
         using (var output = new ModelOutput(options.OutputFolder))
         {
             tokenizer.SaveTo(output.Folder);
             TokenizerSettings.WriteMaxLength(output.Folder, length);
             ModelWeights.Save(model, output.Folder, kernels, options.Weights, cancellation);
+            if (validation.Count > 0)
+                ReferenceRowsOfSplit.Measure(data.Labels.Names, data.Split.Validation, validation, lastProbabilities, tokenizer).SaveTo(output.Folder);
             output.Commit();
         }
         return new FineTuneResult(
@@ -59,13 +62,13 @@ public static class FineTuning
 
         void EpochEnded(int epoch, double loss)
         {
-            if (validation.Count > 0) lastValidation = Measure("validation", validation);
+            if (validation.Count > 0) lastValidation = Measure("validation", validation, out lastProbabilities);
             observer?.EpochEnded(epoch, loss, lastValidation);
         }
 
-        ClassificationReport Measure(string split, EncodedExamples examples)
+        ClassificationReport Measure(string split, EncodedExamples examples, out float[] probabilities)
         {
-            var probabilities = Evaluator.Predict(model, examples, done => observer?.Evaluating(split, done, examples.Count), cancellation);
+            probabilities = Evaluator.Predict(model, examples, done => observer?.Evaluating(split, done, examples.Count), cancellation);
             return ClassificationReport.Of(examples.Labels, probabilities, data.Labels.Names);
         }
     }

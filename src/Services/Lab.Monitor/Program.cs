@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using Lab.Monitor;
+
+return await MonitorApp.RunAsync(args);

@@ -1,4 +1,5 @@
 using Lab.Datasets;
+using Lab.Monitoring.Reference;
 using Lab.Statistics;
 using Lab.TestSupport;
 using Lab.Training;
@@ -59,6 +60,23 @@ public sealed class FineTuningTests : IDisposable
     }
 
     [Fact]
+    public void Run_LeavesWhatTheModelAnsweredOnTheValidationRows()
+    {
+        var options = Options("model", rows: 300);
+        var result = FineTuning.Run(options);
+
+        var reference = ReferenceStatistics.TryLoad(options.OutputFolder)!;
+        var validation = HashSplit.Split(Dataset.Load(options.DataFile, options.Data).Examples).Validation;
+        using var model = SentimentModel.Load(options.OutputFolder);
+        var predictions = model.Predict([.. validation.Select(example => example.Text)]);
+        Assert.Equal(result.Splits["validation"].Rows, reference.Rows);
+        Assert.Equal(
+            model.Labels.Select(label => (double)predictions.Count(p => p.Label == label) / validation.Count), reference.PredictedShares.Values);
+        Assert.Equal(predictions.Average(p => (double)p.Confidence), reference.Confidence.Mean, 1e-5);
+        Assert.Equal(validation.Average(example => example.Text.Length), reference.Characters.Mean, 1e-9);
+    }
+
+    [Fact]
     public void Run_WithTheSameSeed_GivesTheSameNumbers()
     {
         var options = Options("first") with { Trainer = new TrainerOptions { Epochs = 2, BatchSize = 8, Seed = 9 } };
@@ -88,6 +106,7 @@ public sealed class FineTuningTests : IDisposable
         var result = FineTuning.Run(options with { Split = SplitKind.Given, TestFile = test, Trainer = new TrainerOptions { Epochs = 1 } }, observer);
         Assert.Equal((60, 0, 60), (observer.Data!.Train, observer.Data.Validation, observer.Data.Test));
         Assert.Equal(["train", "test"], result.Splits.Keys);
+        Assert.Null(ReferenceStatistics.TryLoad(options.OutputFolder));
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class TrainCommandTests : IClassFixture<TinyModelFolder>, IDisposa
             Assert.Equal(Whole(split.Value, "rows"), split.Value.GetProperty("confusion_matrix").EnumerateArray().SelectMany(row => row.EnumerateArray()).Sum(n => n.GetInt32()));
         }
         Assert.True(splits.GetProperty("train").GetProperty("accuracy").GetDouble() > 0.95, run.Error);
-        Assert.Equal(["config.json", "model.safetensors", "tokenizer_config.json", "vocab.txt"], Files("new"));
+        Assert.Equal(["config.json", "model.safetensors", "reference_statistics.json", "tokenizer_config.json", "vocab.txt"], Files("new"));
         Assert.Equal(["new", "reviews.csv"], work.Entries);
 
         var predicted = await CliRun.Of("predict", "the coat is awful", "the dress is lovely", "--model", work["new"], "--json");
@@ -122,7 +122,7 @@ public sealed class TrainCommandTests : IClassFixture<TinyModelFolder>, IDisposa
         var run = await Train(work["new"], "--epochs", "2");
 
         Assert.Equal(0, run.Code);
-        Assert.Equal(["README.md", "config.json", "model.safetensors", "tokenizer_config.json", "vocab.txt"], Files("new"));
+        Assert.Equal(["README.md", "config.json", "model.safetensors", "reference_statistics.json", "tokenizer_config.json", "vocab.txt"], Files("new"));
         Assert.NotEqual(before, File.ReadAllBytes(work["new/model.safetensors"]));
         Assert.Equal(["new", "reviews.csv"], work.Entries);
     }

@@ -1,0 +1,73 @@
+using Lab.Mlflow;
+using Lab.Monitoring.History;
+
+namespace Lab.Monitoring.Reference;
+
+/// <summary>Reference statistics among the files of the served version; fetched once for each version.</summary>
+/// <param name="client">Server that holds the files.</param>
+/// <param name="otherwise">Asked as long as no version is known.</param>
+public sealed class MlflowReferenceSource(MlflowClient client, IReferenceSource otherwise) : IReferenceSource
+{
+    // Folders below a version's source: the transformers flavour has the model in one of its own.
+    static readonly string[] folders = ["model/", ""];
+
+    (string Version, ReferenceStatistics? Statistics)? known;
+
+    public async Task<ReferenceStatistics?> ReadAsync(ChampionVersion? champion, CancellationToken cancellation)
+    {
+        // The server may be away: what was served last is still served.
+        if (champion is null) return known is { } last ? last.Statistics : await otherwise.ReadAsync(null, cancellation);
+        if (known is not { } kept || kept.Version != champion.Version) known = (champion.Version, await FetchAsync(champion, cancellation));
+        return known.Value.Statistics;
+    }
+
+    async Task<ReferenceStatistics?> FetchAsync(ChampionVersion champion, CancellationToken cancellation)
+    {
+        if (champion is not { RunId: { Length: > 0 } run, Source: { } source }) return null;
+        string root = (await client.GetRunAsync(run, cancellation)).Info.ArtifactUri.TrimEnd('/') + "/";
+        if (!source.StartsWith(root, StringComparison.Ordinal)) return null;
+        string path = source[root.Length..].TrimEnd('/');
+        foreach (string folder in folders)
+        {
+            using var content = new BoundedStream(ReferenceStatistics.MaxBytes);
+            try
+            {
+                await client.DownloadArtifactAsync(run, $"{path}/{folder}{ReferenceStatistics.FileName}", content, cancellation);
+            }
+            catch (MlflowException missing) when (missing.Status == 404)
+            {
+                continue;
+            }
+            return ReferenceStatistics.Parse(content.ToArray(), $"{source}/{folder}{ReferenceStatistics.FileName}");
+        }
+        return null;
+    }
+
+    /// <summary>Takes what a server sends, up to a limit.</summary>
+    sealed class BoundedStream(long maxBytes) : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            Check(buffer.Length);
+            base.Write(buffer);
+        }
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            Check(count);
+            base.Write(buffer, offset, count);
+        }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Check(buffer.Length);
+            base.Write(buffer.Span);
+            return ValueTask.CompletedTask;
+        }
+
+        void Check(int more)
+        {
+            if (Length + more > maxBytes) throw new LabException(ErrorKind.Model, $"{ReferenceStatistics.FileName} is too large.", expected: $"at most {maxBytes:N0} bytes");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Lab.Mailbox.Mails;
+using Lab.Mailbox.Smtp;
+using Lab.Mailbox.Web;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace Lab.Mailbox;
+
+/// <summary>The whole mailbox, for its own process and for whoever hosts it: SMTP in, a web page and JSON out.</summary>
+public static class MailboxApp
+{
+    /// <summary>Used when no address is configured anywhere: this machine only.</summary>
+    const string DefaultUrls = "http://localhost:8025";
+
+    /// <summary>Runs the service until it is told to stop. Gives the process's exit code: 0, or 2 when a setting is wrong.</summary>
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancellation = default)
+    {
+        try
+        {
+            await using var app = Create(args);
+            await app.StartAsync(cancellation);
+            await app.WaitForShutdownAsync(cancellation);
+            return 0;
+        }
+        catch (Exception wrong) when (IsWrongSetting(wrong))
+        {
+            await Console.Error.WriteLineAsync(wrong.Message);
+            return 2;
+        }
+    }
+
+    // Out of range; not of its type; no address; an address in use.
+    static bool IsWrongSetting(Exception failure) => failure is
+        LabException or OptionsValidationException or FormatException
+        or InvalidOperationException { InnerException: ArgumentException or FormatException }
+        or IOException { InnerException: AddressInUseException };
+
+    /// <summary>Builds the service, ready to run.</summary>
+    /// <param name="args"><c>--urls URLS</c> and any setting as <c>--Mailbox:SmtpPort 2525</c>.</param>
+    /// <param name="configure">Last word on services and configuration.</param>
+    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        // First, so that every other source overrides it: one line a request from the framework says nothing new.
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")] });
+        if (!HasAddress(builder.Configuration)) builder.WebHost.UseUrls(DefaultUrls);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddOptions<MailboxOptions>().BindConfiguration(MailboxOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<MailStore>();
+        builder.Services.AddSingleton<SmtpListener>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<SmtpListener>());
+        builder.Services.AddHealthChecks().AddCheck<SmtpHealth>("smtp");
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, MailJson.Default);
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        });
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.MapPage();
+        app.MapMails();
+        app.MapHealthChecks("/health");
+        app.MapHealthChecks("/alive", new() { Predicate = check => check.Tags.Contains("live") });
+        return app;
+    }
+
+    static bool HasAddress(IConfiguration configuration) =>
+        configuration["urls"] is { Length: > 0 } || configuration["http_ports"] is { Length: > 0 }
+        || configuration["https_ports"] is { Length: > 0 } || configuration.GetSection("Kestrel:Endpoints").Exists();
+
+    sealed class SmtpHealth(SmtpListener smtp) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+            smtp.Port > 0 ? HealthCheckResult.Healthy($"SMTP on localhost:{smtp.Port}") : HealthCheckResult.Unhealthy("SMTP does not listen yet."));
+    }
+}

@@ -1,0 +1,73 @@
+using Lab.Mlflow;
+using Lab.Monitor.Passes;
+using Lab.Monitoring;
+using Lab.Monitoring.Alerts;
+using Lab.Monitoring.History;
+using Lab.Monitoring.Mail;
+using Lab.Monitoring.PredictionLog;
+using Lab.Monitoring.Reference;
+using Lab.Redis;
+using Microsoft.Extensions.Options;
+
+namespace Lab.Monitor.Hosting;
+
+/// <summary>Options and the real sources behind a pass. What has no connection string is left out, and health says so.</summary>
+static class MonitorServices
+{
+    public static void AddMonitor(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddOptions<MonitorOptions>().BindConfiguration(MonitorOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MonitorOptions>, MonitorValidation>();
+        services.AddOptions<AlertOptions>().BindConfiguration(AlertOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AlertOptions>, AlertValidation>();
+        services.AddOptions<AlertOptions>().PostConfigure<IConfiguration>((options, configuration) =>
+        {
+            if (Uri.TryCreate(configuration.GetConnectionString("mlflow"), UriKind.Absolute, out var tracking)) options.TrackingUrl ??= tracking;
+        });
+
+        var configuration = builder.Configuration;
+        if (configuration.GetConnectionString("redis") is { Length: > 0 } redis)
+        {
+            services.AddSingleton(provider => new RedisClient(RedisOptions.Parse(redis), provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton<IPredictionSource, RedisPredictionSource>();
+            services.AddSingleton<IAlertStates, RedisAlertStates>();
+        }
+        else services.AddSingleton<IAlertStates, NoAlertStates>();
+        if (configuration.GetConnectionString("smtp") is { Length: > 0 } smtp)
+        {
+            var server = SmtpConnection.Parse(smtp);
+            services.AddSingleton<IMailSender>(provider => new SmtpMailSender(
+                server, provider.GetRequiredService<IOptions<AlertOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
+        }
+        if (configuration.GetConnectionString("mlflow") is { Length: > 0 } mlflow)
+        {
+            var server = Uri.TryCreate(mlflow, UriKind.Absolute, out var address)
+                ? address
+                : throw new LabException(ErrorKind.Usage, $"'{mlflow}' is no address.", "ConnectionStrings:mlflow", "http://localhost:5000");
+            services.AddSingleton(provider => MlflowClient.Create(server, new() { MaxRetries = 1, Time = provider.GetRequiredService<TimeProvider>() }));
+            services.AddSingleton<IModelHistory>(provider =>
+            {
+                var options = provider.GetRequiredService<IOptions<MonitorOptions>>().Value;
+                return new MlflowModelHistory(provider.GetRequiredService<MlflowClient>(), options.Model, options.Alias, options.Staleness);
+            });
+        }
+        services.AddSingleton(Reference);
+
+        services.AddSingleton(provider => new Sources(
+            provider.GetService<IPredictionSource>(), provider.GetService<IModelHistory>(),
+            provider.GetRequiredService<IReferenceSource>(), provider.GetService<IMailSender>()));
+        services.AddSingleton(provider => new MirroredAlertStates(provider.GetRequiredService<IAlertStates>(), failure => failure is RedisException));
+        services.AddSingleton<MonitorRunner>();
+        services.AddHostedService<MonitorWorker>();
+    }
+
+    // A configured folder always counts; else that of the served version, and the starter while none is registered.
+    static IReferenceSource Reference(IServiceProvider provider)
+    {
+        string? configured = provider.GetRequiredService<IOptions<MonitorOptions>>().Value.Reference;
+        var folder = new FolderReferenceSource(configured, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
+        return configured is null && provider.GetService<MlflowClient>() is { } client ? new MlflowReferenceSource(client, folder) : folder;
+    }
+}

@@ -1,0 +1,52 @@
+using Lab.Monitoring;
+using Lab.Monitoring.Alerts;
+using Lab.Monitoring.History;
+using Lab.Monitoring.Passes;
+using Lab.Monitoring.PredictionLog;
+
+namespace Lab.Monitor.Passes;
+
+/// <summary>Asks the sources. One that is away gives its reason instead of its answer; the others still count.</summary>
+static class PassGathering
+{
+    static readonly TimeSpan longestWait = TimeSpan.FromSeconds(30);
+
+    public static async Task<PassInput> GatherAsync(
+        Sources sources, IAlertStates states, MonitorOptions options, TimeProvider time, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var predictions = AskAsync<IReadOnlyList<PredictionRecord>>(
+            sources.Predictions is { } log ? token => log.ReadAsync(now - options.Drift.Window, options.Drift.MaximumRows, token) : null,
+            "ConnectionStrings:redis is not set.", time, cancellation);
+        var history = AskAsync<ModelHistory>(
+            sources.History is { } registry ? registry.ReadAsync : null, "ConnectionStrings:mlflow is not set.", time, cancellation);
+        var champion = (await history).Value?.Champion;
+        var reference = await AskAsync(token => sources.Reference.ReadAsync(champion, token), "", time, cancellation);
+        return new PassInput(now, await predictions, await history, reference, await states.LoadAsync(cancellation));
+    }
+
+    static async Task<Gathered<T>> AskAsync<T>(
+        Func<CancellationToken, Task<T>>? ask, string unset, TimeProvider time, CancellationToken cancellation)
+    {
+        if (ask is null) return new(default, unset);
+        using var timeout = new CancellationTokenSource(longestWait, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
+        try
+        {
+            return await ask(both.Token);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            return new(default, $"No answer within {longestWait.TotalSeconds:0} s.");
+        }
+        // Whatever a source throws is a reason that an operator reads; the next pass asks again.
+        catch (Exception away)
+        {
+            return new(default, away.Message);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using Lab.Monitoring.History;
+using Lab.Monitoring.Mail;
+using Lab.Monitoring.PredictionLog;
+using Lab.Monitoring.Reference;
+
+namespace Lab.Monitor.Passes;
+
+/// <summary>What a pass asks and whom it tells; null where the connection string is not set.</summary>
+sealed record Sources(IPredictionSource? Predictions, IModelHistory? History, IReferenceSource Reference, IMailSender? Mail)
+{
+    // Names of the sources in problems and health checks.
+    public const string Redis = "redis";
+    public const string Mlflow = "mlflow";
+    public const string ReferenceFile = "reference";
+    public const string AlertState = "alert-state";
+    public const string Smtp = "smtp";
+}

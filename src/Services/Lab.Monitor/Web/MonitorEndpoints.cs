@@ -1,0 +1,57 @@
+using Lab.Monitor.Passes;
+using Lab.Monitoring;
+using Lab.Monitoring.Alerts;
+using Lab.Monitoring.Findings;
+using Lab.Monitoring.Mail;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace Lab.Monitor.Web;
+
+static class MonitorEndpoints
+{
+    public static void MapMonitor(this WebApplication app)
+    {
+        app.MapGet("/", Status).WithSummary("What the last pass found.");
+        app.MapPost("/commands/check-staleness", CheckAsync).WithSummary("Runs a pass now.");
+        app.MapPost("/commands/send-test-mail", SendTestAsync).WithSummary("Sends a mail the way alerts go.");
+    }
+
+    static Ok<MonitorStatus> Status(MonitorRunner runner, IOptions<MonitorOptions> options) =>
+        TypedResults.Ok(MonitorStatus.Of(runner.State, options.Value.Interval));
+
+    static async Task<Ok<CommandAnswer>> CheckAsync(MonitorRunner runner, CancellationToken cancellation)
+    {
+        var state = await runner.RunAsync(cancellation);
+        return TypedResults.Ok(new CommandAnswer(Summary(state), PassStatus.Of(state)!.Findings));
+    }
+
+    static async Task<Results<Ok<CommandAnswer>, JsonHttpResult<CommandAnswer>>> SendTestAsync(
+        MonitorRunner runner, IOptions<AlertOptions> alerts, CancellationToken cancellation)
+    {
+        try
+        {
+            await runner.SendTestAsync(cancellation);
+            return TypedResults.Ok(new CommandAnswer($"Test mail sent to {string.Join(", ", alerts.Value.RecipientList)}."));
+        }
+        catch (MailFailedException failure)
+        {
+            return TypedResults.Json(new CommandAnswer(failure.Message), statusCode: StatusCodes.Status502BadGateway);
+        }
+    }
+
+    // "Raised: model-age. Well: label-drift, length-drift. Unknown: metric-drop. 1 mail sent."
+    static string Summary(MonitorState state)
+    {
+        var parts = new List<string>();
+        foreach (var (word, which) in new[]
+        {
+            ("Raised", FindingState.Raised), ("Near the limit", FindingState.Near), ("Well", FindingState.Clear), ("Unknown", FindingState.Unknown),
+        })
+            if (state.LastPass!.Findings.Where(finding => finding.State == which).Select(finding => finding.Cause).ToArray() is { Length: > 0 } causes)
+                parts.Add($"{word}: {string.Join(", ", causes)}.");
+        parts.Add(state.MailsSent switch { 0 => "No new mail.", 1 => "1 mail sent.", var several => $"{several} mails sent." });
+        if (state.Undelivered.Count > 0) parts.Add($"NOT delivered: {string.Join(", ", state.Undelivered.Keys)}.");
+        return string.Join(' ', parts);
+    }
+}

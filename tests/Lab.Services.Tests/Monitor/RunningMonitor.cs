@@ -1,0 +1,75 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Lab.Monitor;
+using Lab.Monitoring.History;
+using Lab.Monitoring.PredictionLog;
+using Lab.TestSupport;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Lab.Services.Tests.Monitor;
+
+/// <summary>The whole monitor on a free port, with a clock moved by hand and sources that a test sets.</summary>
+sealed class RunningMonitor : IAsyncDisposable
+{
+    readonly WebApplication app;
+
+    RunningMonitor(WebApplication app) => this.app = app;
+
+    public HttpClient Http { get; private init; } = null!;
+
+    public ManualTime Time { get; private init; } = null!;
+
+    /// <param name="world">What the sources say.</param>
+    /// <param name="smtpPort">Of a mail server on this machine; null: none is configured.</param>
+    /// <param name="settings">Further settings, as on the command line.</param>
+    public static async Task<RunningMonitor> StartAsync(World world, int? smtpPort, params string[] settings)
+    {
+        var time = world.Time;
+        string[] mail = smtpPort is { } port ? ["--ConnectionStrings:smtp", $"smtp://localhost:{port}"] : [];
+        var app = MonitorApp.Create(
+            ["--urls", "http://127.0.0.1:0", "--Alerts:Recipients", "team@example.org; second@example.org", "--Alerts:Attempts", "1", .. mail, .. settings],
+            builder =>
+            {
+                builder.Logging.ClearProviders();
+                builder.Services.AddSingleton<TimeProvider>(time);
+                builder.Services.AddSingleton<IPredictionSource>(world);
+                builder.Services.AddSingleton<IModelHistory>(world);
+                builder.Services.AddSingleton<Lab.Monitoring.Alerts.IAlertStates>(world.States);
+                // The passes of the tests are the ones they ask for.
+                builder.Services.Remove(builder.Services.Single(service => service.ImplementationType?.Name == "MonitorWorker"));
+            });
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new RunningMonitor(app) { Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) }, Time = time };
+    }
+
+    /// <summary>Posts a command; gives status and answer.</summary>
+    public async Task<(int Status, JsonElement Answer)> CommandAsync(string name)
+    {
+        using var answer = await Http.PostAsync($"/commands/{name}", null, TestContext.Current.CancellationToken);
+        return ((int)answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Runs a pass; gives its message.</summary>
+    public async Task<string> CheckAsync()
+    {
+        var (status, answer) = await CommandAsync("check-staleness");
+        Assert.Equal(200, status);
+        return answer.GetProperty("message").GetString()!;
+    }
+
+    public async Task<(int Status, JsonElement Health)> HealthAsync()
+    {
+        using var answer = await Http.GetAsync("/health", TestContext.Current.CancellationToken);
+        return ((int)answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+}

@@ -1,0 +1,45 @@
+using Lab.Monitoring.Alerts;
+using Lab.Monitoring.History;
+using Lab.Monitoring.PredictionLog;
+using Lab.TestSupport;
+
+namespace Lab.Services.Tests.Monitor;
+
+/// <summary>Registry, prediction log and alert state as a test wants them.</summary>
+sealed class World : IModelHistory, IPredictionSource
+{
+    public World() => History = new(new ChampionVersion("1", Time.GetUtcNow()), [new("r1", "first", Time.GetUtcNow(), 0.70)]);
+
+    public ManualTime Time { get; } = new();
+
+    public ModelHistory History { get; set; }
+
+    public List<PredictionRecord> Predictions { get; } = [];
+
+    /// <summary>When set, registry and log throw it.</summary>
+    public Exception? Away { get; set; }
+
+    public KeptStates States { get; } = new();
+
+    Task<ModelHistory> IModelHistory.ReadAsync(CancellationToken cancellation) => Away is { } away ? throw away : Task.FromResult(History);
+
+    Task<IReadOnlyList<PredictionRecord>> IPredictionSource.ReadAsync(DateTimeOffset since, int most, CancellationToken cancellation) =>
+        Away is { } away ? throw away
+        : Task.FromResult<IReadOnlyList<PredictionRecord>>([.. Predictions.Where(record => record.Time >= since).OrderByDescending(record => record.Time).Take(most)]);
+
+    /// <summary>What Redis would keep.</summary>
+    public sealed class KeptStates : IAlertStates
+    {
+        readonly Dictionary<string, AlertState> states = [];
+
+        public Task<IReadOnlyDictionary<string, AlertState>> LoadAsync(CancellationToken cancellation) =>
+            Task.FromResult<IReadOnlyDictionary<string, AlertState>>(new Dictionary<string, AlertState>(states));
+
+        public Task SaveAsync(string cause, AlertState? state, CancellationToken cancellation)
+        {
+            if (state is null) states.Remove(cause);
+            else states[cause] = state;
+            return Task.CompletedTask;
+        }
+    }
+}
