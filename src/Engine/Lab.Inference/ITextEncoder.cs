@@ -9,4 +9,7 @@ public interface ITextEncoder
     /// <param name="ids">Receives at least one id.</param>
     /// <returns>True when the text was longer and its end was cut off.</returns>
     bool Encode(string text, int maxLength, List<int> ids);
+
+    /// <summary>Id that stands for what the vocabulary does not have; null where there is none.</summary>
+    int? UnknownId => null;
 }

@@ -17,14 +17,23 @@ public sealed record Prediction(
     bool Truncated,
     PredictionTimes Times)
 {
+    /// <summary>Tokens that the model read, with special tokens; 0 where nobody counted.</summary>
+    public int Tokens { get; init; }
+
+    /// <summary>How many of them are the unknown token.</summary>
+    public int UnknownTokens { get; init; }
+
     /// <summary>Picks the most likely class, the first one where several are equal.</summary>
     /// <param name="labels">Class names by index; shared by all predictions of a model.</param>
     /// <param name="scores">Probability of each class; copied.</param>
     /// <param name="text">As given, or null.</param>
     /// <param name="truncated">The end of the text was not read.</param>
     /// <param name="times">Where the time went.</param>
+    /// <param name="tokens">That the model read.</param>
+    /// <param name="unknownTokens">Of them.</param>
     /// <exception cref="LabException">A probability is no number.</exception>
-    internal static Prediction Of(string[] labels, ReadOnlySpan<float> scores, string? text, bool truncated, PredictionTimes times)
+    internal static Prediction Of(
+        string[] labels, ReadOnlySpan<float> scores, string? text, bool truncated, PredictionTimes times, int tokens = 0, int unknownTokens = 0)
     {
         int best = 0;
         for (int i = 0; i < scores.Length; i++)
@@ -34,6 +43,10 @@ public sealed record Prediction(
                     ErrorKind.Model, $"The model gave {scores[i]} as the probability of '{labels[i]}': its weights are damaged or its numbers overflow.");
             if (scores[i] > scores[best]) best = i;
         }
-        return new Prediction(text, best, labels[best], scores[best], new LabelScores(labels, scores.ToArray()), truncated, times);
+        return new Prediction(text, best, labels[best], scores[best], new LabelScores(labels, scores.ToArray()), truncated, times)
+        {
+            Tokens = tokens,
+            UnknownTokens = unknownTokens,
+        };
     }
 }

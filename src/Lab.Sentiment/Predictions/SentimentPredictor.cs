@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Lab.Inference;
 
 namespace Lab.Sentiment;
@@ -53,11 +54,15 @@ public sealed class SentimentPredictor : IAsyncDisposable
     {
         if (text.Length > OffThreadCharacters) return (await PredictManyAsync([text], cancellation))[0];
         cancellation.ThrowIfCancellationRequested();
+        long started = time.GetTimestamp();
         var item = Encode(text, cancellation);
+        InferenceSpans.Tokenized(time, started, 1, item.Batched.Ids.Count);
         try
         {
             if (!batcher.TryEnqueue(item.Batched)) throw Full();
-            return ToPrediction(item, await item.Batched.Completion);
+            var times = await item.Batched.Completion;
+            InferenceSpans.Completed(time, [item.Batched]);
+            return ToPrediction(item, times);
         }
         finally
         {
@@ -70,20 +75,30 @@ public sealed class SentimentPredictor : IAsyncDisposable
     public async Task<Prediction[]> PredictManyAsync(IReadOnlyList<string> texts, CancellationToken cancellation = default)
     {
         if (texts.Count == 0) return [];
+        long started = time.GetTimestamp();
         var items = new List<Encoded>(texts.Count);
         try
         {
             if (texts.Sum(text => (long)text.Length) > OffThreadCharacters)
                 await Task.Run(() => EncodeAll(texts, items, cancellation), cancellation);
             else EncodeAll(texts, items, cancellation);
-            if (!batcher.TryEnqueue([.. items.Select(item => item.Batched)])) throw Full();
-            return await GatherAsync(items);
+            BatchItem[] call = [.. items.Select(item => item.Batched)];
+            InferenceSpans.Tokenized(time, started, call.Length, call.Sum(item => item.Ids.Count));
+            if (!batcher.TryEnqueue(call)) throw Full();
+            var predictions = await GatherAsync(items);
+            InferenceSpans.Completed(time, call);
+            return predictions;
         }
         finally
         {
             foreach (var item in items) batcher.Return(item.Batched);
         }
     }
+
+    /// <summary>A prediction of this model that was kept elsewhere, with the scores in class order.</summary>
+    /// <exception cref="LabException">A score is no number.</exception>
+    public Prediction Restore(string text, ReadOnlySpan<float> scores, bool truncated, int tokens, int unknownTokens) =>
+        Prediction.Of(labels, scores, text, truncated, default, tokens, unknownTokens);
 
     /// <summary>Lets the running batch end, fails what still waits, disposes the classifier.</summary>
     public ValueTask DisposeAsync() => batcher.DisposeAsync();
@@ -95,7 +110,9 @@ public sealed class SentimentPredictor : IAsyncDisposable
         long started = time.GetTimestamp();
         var item = batcher.Rent(cancellation);
         bool truncated = encoder.Encode(text, MaxSequenceLength, item.Ids);
-        return new Encoded(text, item, truncated, time.GetElapsedTime(started));
+        var took = time.GetElapsedTime(started);
+        InferenceTelemetry.Tokenized(took);
+        return new Encoded(text, item, truncated, took);
     }
 
     void EncodeAll(IReadOnlyList<string> texts, List<Encoded> items, CancellationToken cancellation)
@@ -128,7 +145,8 @@ public sealed class SentimentPredictor : IAsyncDisposable
     }
 
     Prediction ToPrediction(Encoded item, StageTimes times) => Prediction.Of(
-        labels, item.Batched.Probabilities, item.Text, item.Truncated, new PredictionTimes(item.Took, times.Queue, times.Model));
+        labels, item.Batched.Probabilities, item.Text, item.Truncated, new PredictionTimes(item.Took, times.Queue, times.Model),
+        item.Batched.Ids.Count, encoder.UnknownId is { } unknown ? CollectionsMarshal.AsSpan(item.Batched.Ids).Count(unknown) : 0);
 
     QueueFullException Full() => new(batcher.QueuedTexts, batcher.QueuedTokens, batcher.EstimatedWait);
 }

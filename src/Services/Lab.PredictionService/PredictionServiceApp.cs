@@ -1,3 +1,4 @@
+using Lab.PredictionService.Champions;
 using Lab.PredictionService.Classifications;
 using Lab.PredictionService.Facts;
 using Lab.PredictionService.Health;
@@ -5,6 +6,7 @@ using Lab.PredictionService.Hosting;
 using Lab.PredictionService.Models;
 using Lab.PredictionService.Predictions;
 using Lab.PredictionService.Problems;
+using Lab.PredictionService.Redis;
 using Lab.PredictionService.Requests;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -36,6 +38,7 @@ public static class PredictionServiceApp
         OptionsValidationException
         or InvalidOperationException { InnerException: ArgumentException or FormatException }
         or FormatException
+        or LabException { Kind: ErrorKind.Usage }
         or IOException { InnerException: AddressInUseException };
 
     /// <summary>Builds the service, ready to run.</summary>
@@ -46,11 +49,15 @@ public static class PredictionServiceApp
         var builder = WebApplication.CreateBuilder(args);
 
         builder.AddLabConfiguration(args);
+        builder.AddServiceDefaults();
         builder.AddServerLimits();
         builder.AddJson();
         builder.AddProblems();
         builder.AddRequests();
         builder.AddModel();
+        builder.AddHealth();
+        builder.AddRedis();
+        builder.AddChampion();
         configure?.Invoke(builder);
 
         var app = builder.Build();

@@ -10,6 +10,9 @@ sealed class FakeModelLoader : IModelLoader
 {
     public ISequenceClassifier? Classifier { get; set; }
 
+    /// <summary>The classifier of a folder; null: <see cref="Classifier"/>.</summary>
+    public Func<string, ISequenceClassifier>? ByFolder { get; init; }
+
     public Exception? Failure { get; init; }
 
     public ManualResetEventSlim Gate { get; } = new(true);
@@ -18,7 +21,7 @@ sealed class FakeModelLoader : IModelLoader
     {
         Gate.Wait(cancellation);
         if (Failure is not null) throw Failure;
-        return new LoadedModel(Classifier!, new FakeEncoder(), new ModelFacts("sentiment", "7")
+        return new LoadedModel(ByFolder?.Invoke(folder) ?? Classifier!, new FakeEncoder(), new ModelFacts("sentiment", "7")
         {
             Architecture = "bert",
             Parameters = 22_713_728,

@@ -20,6 +20,9 @@ sealed class PredictionServiceFactory : WebApplicationFactory<PredictionOptions>
     /// <summary>Settings by key, as on the command line.</summary>
     public Dictionary<string, string> Settings { get; init; } = [];
 
+    /// <summary>Last word on the services.</summary>
+    public Action<IServiceCollection> Configure { get; init; } = static _ => { };
+
     /// <summary>A client of a service whose model has been loaded, or has failed to.</summary>
     public async Task<HttpClient> ReadyClientAsync()
     {
@@ -46,6 +49,7 @@ sealed class PredictionServiceFactory : WebApplicationFactory<PredictionOptions>
         {
             services.AddSingleton<IModelLoader>(Loader);
             services.AddSingleton<TimeProvider>(Time);
+            Configure(services);
         });
     }
 }

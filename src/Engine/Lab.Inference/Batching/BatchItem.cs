@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Tasks.Sources;
 
 namespace Lab.Inference;
@@ -33,10 +34,26 @@ public sealed class BatchItem : IValueTaskSource<StageTimes>
     /// <summary>Timestamp of the queue's TimeProvider.</summary>
     internal long EnqueuedAt { get; set; }
 
+    /// <summary>Timestamp at which its batch started.</summary>
+    internal long StartedAt { get; set; }
+
+    /// <summary>Timestamp at which its batch was computed.</summary>
+    internal long EndedAt { get; set; }
+
+    /// <summary>Span of whoever rented it; default while nobody listens.</summary>
+    internal ActivityContext Caller { get; private set; }
+
+    /// <summary>Span of its batch; default while nobody listens.</summary>
+    internal ActivityContext Batch { get; set; }
+
     /// <summary>True for the last text of one TryEnqueue.</summary>
     internal bool EndsCall { get; set; }
 
-    internal void Start(CancellationToken cancellation) => Cancellation = cancellation;
+    internal void Start(CancellationToken cancellation)
+    {
+        Cancellation = cancellation;
+        Caller = InferenceSpans.Caller;
+    }
 
     internal void Complete(ReadOnlySpan<float> row, StageTimes times)
     {
@@ -53,6 +70,7 @@ public sealed class BatchItem : IValueTaskSource<StageTimes>
         source.Reset();
         Ids.Clear();
         Cancellation = default;
+        Caller = Batch = default;
     }
 
     StageTimes IValueTaskSource<StageTimes>.GetResult(short token) => source.GetResult(token);

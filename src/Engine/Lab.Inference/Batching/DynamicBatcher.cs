@@ -29,7 +29,8 @@ public sealed class DynamicBatcher : IAsyncDisposable
         queue = new BatchQueue(Options, this.time);
         pool = new BatchItemPool(classifier.Labels.Count, Options.MaxQueuedTexts);
         // Not the thread pool: a batch computes for long, and the pool's threads are what answers requests.
-        new Thread(Loop) { IsBackground = true, Name = "Lab batcher" }.Start();
+        // Unsafe: no span of whoever made the batcher becomes the parent of its batches.
+        new Thread(Loop) { IsBackground = true, Name = "Lab batcher" }.UnsafeStart();
     }
 
     public BatchingOptions Options { get; }
@@ -94,7 +95,7 @@ public sealed class DynamicBatcher : IAsyncDisposable
     {
         long started = time.GetTimestamp();
         int labels = classifier.Labels.Count;
-        using var activity = InferenceTelemetry.StartBatch(batch.Count);
+        using var span = InferenceSpans.StartBatch(batch);
         try
         {
             Pack();
@@ -104,19 +105,22 @@ public sealed class DynamicBatcher : IAsyncDisposable
         catch (Exception cause)
         {
             queue.Finish(batch);
-            InferenceTelemetry.BatchFailed(activity, cause);
+            InferenceSpans.BatchFailed(span, cause);
             // One exception each: callers throw them on different threads.
             foreach (var item in batch) item.Fail(new BatchFailedException(batch.Count, tokens.TokenCount, cause));
             return;
         }
-        var model = time.GetElapsedTime(started);
+        long ended = time.GetTimestamp();
+        var model = time.GetElapsedTime(started, ended);
         LearnPace(model);
-        InferenceTelemetry.BatchDone(activity, batch.Count, tokens.TokenCount, model);
+        span?.SetTag("lab.tokens", tokens.TokenCount);
+        InferenceTelemetry.BatchDone(batch.Count, tokens.TokenCount, model);
         queue.Finish(batch);
         for (int i = 0; i < batch.Count; i++)
         {
             var waited = time.GetElapsedTime(batch[i].EnqueuedAt, started);
             InferenceTelemetry.Waited(waited);
+            (batch[i].StartedAt, batch[i].EndedAt) = (started, ended);
             batch[i].Complete(probabilities.AsSpan(i * labels, labels), new StageTimes(waited, model));
         }
     }

@@ -4,6 +4,7 @@ using Lab.Cli.Json;
 using Lab.Cli.Options;
 using Lab.Cli.Reports;
 using Lab.Cli.Terminal;
+using Lab.Cli.Tracking;
 using Lab.Sentiment;
 using Lab.Training;
 using Lab.Transformers.Checkpoints;
@@ -37,6 +38,7 @@ sealed class TrainCommand : LabCommand
         "--max-grad-norm", FormattableString.Invariant($"Largest norm of all gradients; 0 turns clipping off. Default: {Defaults.MaxGradientNorm}."), "a number from 0", value => value >= 0);
     readonly Option<int?> maxLength = Whole("--max-length", "Most tokens of a text, special tokens included; longer texts are cut. Default: 128.", 1);
     readonly Option<Dtype?> weights = Choice("--weights", "Number type of the written weights. Default: f32.", ("f32", Dtype.F32), ("f16", Dtype.F16), ("bf16", Dtype.BF16));
+    readonly Option<bool> noUpload = Flag("--no-upload", "Where the run is tracked: its values only, not the new model's files.");
     readonly DataOptions data = new();
 
     public TrainCommand(LabHost host, CommonOptions common) : base("train", "Fine-tune a model on labelled rows.", host, common)
@@ -49,14 +51,23 @@ sealed class TrainCommand : LabCommand
         Add(validation);
         Add(test);
         data.AddAll(this);
-        foreach (var option in new Option[] { split, epochs, batchSize, learningRate, warmUp, weightDecay, maxGradientNorm, maxLength, weights }) Add(option);
+        foreach (var option in new Option[] { split, epochs, batchSize, learningRate, warmUp, weightDecay, maxGradientNorm, maxLength, weights, noUpload }) Add(option);
     }
 
     protected override void Run(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
         var options = Read(parsed, settings);
         FineTuneResult result = null!;
-        LiveProgress.Run(Host, "train", live: true, progress => result = FineTuning.Run(options, new TrainingScreen(Host, progress), cancellation));
+        using (var telemetry = TrainingTelemetry.TryStart(Host))
+        using (var tracking = TrainingTracking.TryStart(Host, options, upload: !parsed.GetValue(noUpload)))
+        {
+            LiveProgress.Run(Host, "train", live: true, progress =>
+            {
+                IFineTuneObserver screen = new TrainingScreen(Host, progress);
+                result = FineTuning.Run(options, new Observers([screen, .. Optional(tracking), .. Optional(telemetry)]), cancellation);
+            });
+            tracking?.Finish(result, cancellation);
+        }
 
         if (settings.Json) Host.Out.WriteLine(JsonSerializer.Serialize(result, LabJson.Lines.FineTuneResult));
         var console = Tables(settings);
@@ -65,6 +76,8 @@ sealed class TrainCommand : LabCommand
         Host.Error.WriteLine(
             $"{result.Steps:N0} steps in {TrainingScreen.Time(TimeSpan.FromSeconds(result.Seconds))}, {result.TokensPerSecond:N0} tokens/s, {result.SamplesPerSecond:N0} samples/s -> {result.Model}");
     }
+
+    static IEnumerable<IFineTuneObserver> Optional(IFineTuneObserver? observer) => observer is null ? [] : [observer];
 
     FineTuneOptions Read(ParseResult parsed, CommonSettings settings)
     {

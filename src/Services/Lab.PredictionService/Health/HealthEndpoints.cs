@@ -6,16 +6,19 @@ namespace Lab.PredictionService.Health;
 
 static class HealthEndpoints
 {
+    public static void AddHealth(this WebApplicationBuilder builder) => builder.Services.AddSingleton<Parts>();
+
     public static void MapHealth(this WebApplication app)
     {
         app.MapGet("/health", Health).WithSummary("200 when predictions are to be had, 503 before and without a model.");
         app.MapGet("/alive", Alive).WithSummary("200 as long as the process answers.");
     }
 
-    static Results<Ok<HealthResponse>, ProblemHttpResult> Health(ModelHost host) =>
-        host.State is ModelState.Ready { Predictor: var predictor }
+    static Results<Ok<HealthResponse>, ProblemHttpResult> Health(ModelHost host, Parts parts) =>
+        host.State is ModelState.Ready { Model: var model }
             ? TypedResults.Ok(new HealthResponse(
-                "healthy", new ModelName(predictor.Facts.Name, predictor.Facts.Version), predictor.QueuedTexts, predictor.QueuedTokens))
+                parts.IsDegraded ? PartHealth.Degraded : PartHealth.Healthy, model.Name,
+                model.Predictor.QueuedTexts, model.Predictor.QueuedTokens, parts.All))
             : Problem.NoModel(host.State);
 
     static Ok<AliveResponse> Alive() => TypedResults.Ok(new AliveResponse("alive"));

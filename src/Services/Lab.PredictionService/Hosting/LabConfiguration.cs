@@ -38,12 +38,12 @@ static class LabConfiguration
         else if (configuration["urls"] is { Length: > 0 } urls) builder.WebHost.UseUrls(urls);
 
         builder.Services.AddSingleton(TimeProvider.System);
-        AddSection<PredictionOptions>(builder.Services, PredictionOptions.Section).ValidateDataAnnotations();
-        AddSection<BatchingOptions>(builder.Services, "Batching");
+        builder.Services.AddSection<PredictionOptions>(PredictionOptions.Section).ValidateDataAnnotations();
+        builder.Services.AddSection<BatchingOptions>("Batching");
         builder.Services.AddSingleton<IValidateOptions<BatchingOptions>, BatchingValidation>();
     }
 
-    static OptionsBuilder<T> AddSection<T>(IServiceCollection services, string section) where T : class
+    public static OptionsBuilder<T> AddSection<T>(this IServiceCollection services, string section) where T : class
     {
         services.AddSingleton<IValidateOptions<T>>(provider => new KnownKeys<T>(provider.GetRequiredService<IConfiguration>(), section));
         return services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();

@@ -1,5 +1,4 @@
 using Lab.PredictionService.Problems;
-using Lab.Sentiment;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Lab.PredictionService.Models;
@@ -10,13 +9,14 @@ static class ModelInfoEndpoints
         app.MapGet("/model/info", Info).WithSummary("Name, version, labels and limits of the model that answers now.");
 
     static Results<Ok<ModelInfo>, ProblemHttpResult> Info(ModelHost host) =>
-        host.State is ModelState.Ready ready ? TypedResults.Ok(Describe(ready.Predictor)) : Problem.NoModel(host.State);
+        host.State is ModelState.Ready ready ? TypedResults.Ok(Describe(ready.Model)) : Problem.NoModel(host.State);
 
-    static ModelInfo Describe(SentimentPredictor predictor)
+    static ModelInfo Describe(ServedModel model)
     {
+        var predictor = model.Predictor;
         var (facts, batching) = (predictor.Facts, predictor.Batching);
         return new ModelInfo(
-            facts.Name, facts.Version, predictor.Labels, predictor.MaxSequenceLength, facts.Architecture, facts.Parameters, facts.Precision,
+            model.Name.Name, model.Name.Version, predictor.Labels, predictor.MaxSequenceLength, facts.Architecture, facts.Parameters, facts.Precision,
             new ModelBatching(batching.MaxBatchTokens, batching.MaxBatchDelay.TotalMilliseconds, batching.MaxQueuedTexts, batching.MaxQueuedTokens));
     }
 }

@@ -1,5 +1,3 @@
-using Lab.Sentiment;
-
 namespace Lab.PredictionService.Models;
 
 /// <summary>What can be said of the model now.</summary>
@@ -9,7 +7,7 @@ abstract record ModelState
     public sealed record Starting : ModelState;
 
     /// <summary>Serving.</summary>
-    public sealed record Ready(SentimentPredictor Predictor) : ModelState;
+    public sealed record Ready(ServedModel Model) : ModelState;
 
     /// <summary>Not to be had. <paramref name="Reason"/> goes to clients: it holds no path.</summary>
     public sealed record Failed(string Reason) : ModelState;

@@ -19,15 +19,14 @@ static class PredictEndpoints
         var answer = await runner.RunAsync(request.Value!.Texts, http);
         if (answer.Problem is { } failed) return failed;
 
-        var (predictions, model) = answer.Value!;
-        var now = time.GetUtcNow();
+        var (predictions, ids, model) = answer.Value!;
         return TypedResults.Ok(new PredictResponse(
-            [.. predictions.Select(prediction => ToItem(prediction, now))],
+            [.. predictions.Zip(ids, ToItem)],
             request.Value.IsSingle ? predictions[0].Label : null,
             model,
             time.GetElapsedTime(started).TotalMilliseconds));
     }
 
-    static PredictionItem ToItem(Prediction prediction, DateTimeOffset now) => new(
-        prediction.Label, prediction.Confidence, prediction.Scores, prediction.Truncated, Guid.CreateVersion7(now).ToString());
+    static PredictionItem ToItem(Prediction prediction, string id) =>
+        new(prediction.Label, prediction.Confidence, prediction.Scores, prediction.Truncated, id);
 }

@@ -5,6 +5,7 @@ static class RequestServices
     public static void AddRequests(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<BodyReader>();
+        builder.Services.AddSingleton<Predictions.PredictionNotes>();
         builder.Services.AddSingleton<Predictions.PredictionRunner>();
     }
 }

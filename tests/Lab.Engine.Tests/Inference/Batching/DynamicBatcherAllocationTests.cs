@@ -1,8 +1,10 @@
+using Lab.Engine.Tests.Inference.Telemetry;
 using Lab.Inference;
 using Lab.Tensors;
 
 namespace Lab.Engine.Tests.Inference.Batching;
 
+[Collection(InferenceSpansTests.Listening)]
 public sealed class DynamicBatcherAllocationTests
 {
     /// <summary>Notes what the batcher's thread allocated between two batches.</summary>

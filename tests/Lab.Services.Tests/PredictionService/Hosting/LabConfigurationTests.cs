@@ -59,6 +59,23 @@ public sealed class LabConfigurationTests
     }
 
     [Fact]
+    public void WhatAnAppHostSets_IsNoUnknownKey()
+    {
+        using var services = Services(Configure(new()
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://localhost:18890",
+            ["OTEL_SERVICE_NAME"] = "prediction-service",
+            ["services:mlflow:http:0"] = "http://localhost:5000",
+            ["ConnectionStrings:redis"] = "localhost:6379",
+            ["MLFLOW_HTTP"] = "http://localhost:5000",
+            ["CACHE_HOST"] = "localhost",
+            ["HTTP_PORTS"] = "8080",
+        }));
+
+        Assert.Equal(1_000, services.GetRequiredService<IOptions<PredictionOptions>>().Value.MaxTexts);
+    }
+
+    [Fact]
     public void ValueOutOfRange_IsAnErrorThatNamesIt()
     {
         using var services = Services(Configure([], "--Batching:MaxBatchTokens", "0"));

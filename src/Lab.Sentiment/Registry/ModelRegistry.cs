@@ -1,0 +1,120 @@
+using System.Globalization;
+using Lab.Mlflow;
+using Lab.Mlflow.Protocol;
+
+namespace Lab.Sentiment;
+
+/// <summary>The sentiment model in an MLflow registry: which version is the champion, its files here, a first one where there is none.</summary>
+public sealed class ModelRegistry(MlflowClient mlflow, ModelRegistryOptions options, TimeProvider? time = null)
+{
+    readonly TimeProvider time = time ?? TimeProvider.System;
+    readonly VersionCache cache = new(options.CacheFolder, options.KeepVersions);
+
+    /// <summary>The version that the alias names; null when there is none.</summary>
+    /// <exception cref="MlflowException">The server refuses.</exception>
+    /// <exception cref="HttpRequestException">The server is away.</exception>
+    public async Task<RegisteredVersion?> FindChampionAsync(CancellationToken cancellation = default) =>
+        await mlflow.FindVersionByAliasAsync(options.Model, options.Alias, cancellation) is { } version ? Of(version) : null;
+
+    /// <summary>
+    /// Gives a registry without a champion the model in <paramref name="folder"/>. Of several processes that do so at a
+    /// time, the one that makes the registered model uploads; the others wait for the alias, and take over when it does not come.
+    /// </summary>
+    /// <param name="folder">Hugging Face folder.</param>
+    /// <param name="metrics">What is known of the model; logged to its run.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async Task<RegisteredVersion> EnsureChampionAsync(
+        string folder, IReadOnlyDictionary<string, double>? metrics = null, CancellationToken cancellation = default)
+    {
+        if (await FindChampionAsync(cancellation) is { } there) return there;
+        if (!await TryCreateModelAsync(cancellation) && await WaitForChampionAsync(cancellation) is { } others) return others;
+
+        string checksum = await Task.Run(() => FolderChecksum.Of(folder, cancellation), cancellation);
+        var version = await FindRegisteredAsync(checksum, cancellation) ?? await UploadAsync(folder, checksum, metrics, cancellation);
+        // Somebody who waited no longer may have been faster.
+        if (await FindChampionAsync(cancellation) is { } first) return first;
+        await PromoteAsync(version.Version, cancellation);
+        return version;
+    }
+
+    /// <summary>Registers a folder as the next version, without an alias.</summary>
+    public async Task<RegisteredVersion> RegisterAsync(
+        string folder, IReadOnlyDictionary<string, double>? metrics = null, CancellationToken cancellation = default)
+    {
+        await TryCreateModelAsync(cancellation);
+        return await UploadAsync(folder, await Task.Run(() => FolderChecksum.Of(folder, cancellation), cancellation), metrics, cancellation);
+    }
+
+    /// <summary>Moves the alias. Who serves the model notices by asking, or at a message on the channel <c>lab:model-changed</c>.</summary>
+    public Task PromoteAsync(string version, CancellationToken cancellation = default) =>
+        mlflow.SetAliasAsync(options.Model, options.Alias, version, cancellation);
+
+    /// <summary>A folder on this machine with the files of that version, checked.</summary>
+    /// <exception cref="LabException">What arrived is not what was registered.</exception>
+    public Task<string> FetchAsync(RegisteredVersion version, CancellationToken cancellation = default) => cache.GetAsync(
+        version,
+        async folder => (await mlflow.DownloadModelAsync($"models:/{version.Name}/{version.Version}", folder, cancellation: cancellation)).ModelFolder,
+        cancellation);
+
+    async Task<bool> TryCreateModelAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await mlflow.CreateRegisteredModelAsync(options.Model, "Sentiment of a text; the alias champion is what the prediction service serves.", cancellation: cancellation);
+            return true;
+        }
+        catch (MlflowException exists) when (exists.ErrorCode == ErrorCodes.ResourceAlreadyExists)
+        {
+            return false;
+        }
+    }
+
+    async Task<RegisteredVersion?> WaitForChampionAsync(CancellationToken cancellation)
+    {
+        for (long started = time.GetTimestamp(); time.GetElapsedTime(started) < options.WaitForOther;)
+        {
+            await Task.Delay(options.LookAgain, time, cancellation);
+            if (await FindChampionAsync(cancellation) is { } champion) return champion;
+        }
+        return null;
+    }
+
+    // Uploaded by somebody who did not get to set the alias.
+    async Task<RegisteredVersion?> FindRegisteredAsync(string checksum, CancellationToken cancellation)
+    {
+        await foreach (var version in mlflow.SearchModelVersionsAsync($"name = '{options.Model}'", cancellation: cancellation))
+            if (Of(version) is { } found && found.Checksum == checksum) return found;
+        return null;
+    }
+
+    async Task<RegisteredVersion> UploadAsync(
+        string folder, string checksum, IReadOnlyDictionary<string, double>? metrics, CancellationToken cancellation)
+    {
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        Tag[] tags = [new(RegistryTags.Checksum, checksum), new(RegistryTags.Folder, name)];
+        string experiment = await mlflow.EnsureExperimentAsync(options.Experiment, cancellation);
+        string run = (await mlflow.CreateRunAsync(experiment, name, tags, cancellation: cancellation)).Info.RunId;
+        var status = RunStatus.Failed;
+        try
+        {
+            string source = await mlflow.LogModelAsync(run, folder, cancellation: cancellation);
+            long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            if (metrics is { Count: > 0 })
+                await mlflow.LogBatchAsync(
+                    run, [.. metrics.Select(metric => new Metric { Key = metric.Key, Value = metric.Value, Timestamp = now })], cancellation: cancellation);
+            Tag[] all = [.. tags, .. (metrics ?? new Dictionary<string, double>()).Select(m => new Tag(m.Key, m.Value.ToString("R", CultureInfo.InvariantCulture)))];
+            var version = Of(await mlflow.CreateModelVersionAsync(options.Model, source, run, tags: all, cancellation: cancellation));
+            status = RunStatus.Finished;
+            return version;
+        }
+        finally
+        {
+            // Also when cancelled: a run that says "running" for ever misleads.
+            await mlflow.EndRunAsync(run, status, CancellationToken.None);
+        }
+    }
+
+    static RegisteredVersion Of(Mlflow.Protocol.ModelVersion version) => new(
+        version.Name, version.Version, version.Source, version.RunId,
+        version.Tags.FirstOrDefault(tag => tag.Key == RegistryTags.Checksum)?.Value);
+}

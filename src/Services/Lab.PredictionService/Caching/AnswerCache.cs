@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+using Lab.PredictionService.Models;
+using Lab.PredictionService.Redis;
+using Lab.PredictionService.Telemetry;
+using Lab.Redis;
+using Lab.Sentiment;
+using Microsoft.Extensions.Options;
+
+namespace Lab.PredictionService.Caching;
+
+/// <summary>
+/// Answers in Redis under <c>lab:cache:{model version}:{sha256 of the text}</c>. Asked before tokenising, for a bounded
+/// time; written after the answer has been given. Redis away or slow costs hits, never answers.
+/// </summary>
+sealed class AnswerCache(RedisClient redis, RedisCircuit circuit, IOptions<CacheOptions> options, TimeProvider time)
+{
+    readonly CacheOptions options = options.Value;
+
+    /// <summary>Fills the places of <paramref name="answers"/> whose texts are known.</summary>
+    public async ValueTask FindAsync(ServedModel model, IReadOnlyList<string> texts, Prediction?[] answers, CancellationToken cancellation)
+    {
+        if (!options.Enabled) return;
+        if (!circuit.TryEnter())
+        {
+            ServiceTelemetry.LookupSkipped(texts.Count);
+            return;
+        }
+        var keys = new RedisValue[texts.Count];
+        for (int i = 0; i < keys.Length; i++) keys[i] = Key(model, texts[i]);
+        using var late = new CancellationTokenSource(options.LookupTimeout, time);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
+        try
+        {
+            var found = (await redis.ExecuteAsync("MGET", keys, limited.Token)).Items;
+            circuit.Succeeded();
+            int hits = 0;
+            for (int i = 0; i < answers.Length; i++)
+            {
+                if (found[i].AsBytes() is not { } stored) continue;
+                answers[i] = CachedAnswer.Read(stored, texts[i], model.Predictor);
+                if (answers[i] is not null) hits++;
+            }
+            ServiceTelemetry.LookedUp(hits, answers.Length - hits);
+        }
+        catch (Exception cause) when (cause is RedisException || (cause is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            circuit.Failed(cause);
+            ServiceTelemetry.LookupSkipped(texts.Count);
+        }
+    }
+
+    /// <summary>Keeps an answer; nobody waits for it.</summary>
+    public void Store(ServedModel model, string text, Prediction prediction)
+    {
+        if (options.Enabled && redis.IsConnected) _ = StoreAsync(Key(model, text), CachedAnswer.Write(prediction, model.Predictor.Facts.Version));
+    }
+
+    async Task StoreAsync(string key, byte[] value)
+    {
+        try
+        {
+            // There may be a thousand in one request.
+            await Untraced.Run(() => redis.SetAsync(key, value, options.Ttl));
+        }
+        catch (RedisException cause)
+        {
+            circuit.Failed(cause);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The service stops.
+        }
+    }
+
+    static string Key(ServedModel model, string text) =>
+        $"lab:cache:{model.Name.Version}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
+}

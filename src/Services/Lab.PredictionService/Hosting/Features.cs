@@ -1,0 +1,12 @@
+namespace Lab.PredictionService.Hosting;
+
+/// <summary>What is there when its connection string is: <c>ConnectionStrings__redis</c>, <c>ConnectionStrings__mlflow</c>.</summary>
+static class Features
+{
+    public const string Redis = "redis";
+    public const string Mlflow = "mlflow";
+
+    /// <summary>Null turns the feature off.</summary>
+    public static string? ConnectionString(this WebApplicationBuilder builder, string name) =>
+        builder.Configuration.GetConnectionString(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+}

@@ -1,0 +1,99 @@
+using System.Net;
+using System.Text.Json;
+using Lab.PredictionService.Champions;
+using Lab.PredictionService.Models;
+using Lab.Redis;
+using Lab.Sentiment;
+using Lab.TestSupport;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lab.Services.Tests.PredictionService.Champions;
+
+/// <summary>The service with the real engine, tracking server and Redis.</summary>
+public sealed class ChampionServingTests(TinyModelFolder model) : IClassFixture<TinyModelFolder>, IAsyncLifetime
+{
+    TrackingServer server = null!;
+
+    static CancellationToken Deadline => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => server = await TrackingServer.StartAsync();
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    WebApplicationFactory<ModelHost> Service(string? redis = null, string pollInterval = "00:00:00.100") =>
+        new WebApplicationFactory<ModelHost>().WithWebHostBuilder(builder =>
+        {
+            builder.UseSetting("model", model.Folder).UseSetting("Logging:LogLevel:Default", "None");
+            builder.UseSetting("ConnectionStrings:mlflow", server.Address).UseSetting("Registry:CacheFolder", server.Folder("cache"));
+            builder.UseSetting("Registry:PollInterval", pollInterval);
+            if (redis is not null) builder.UseSetting("ConnectionStrings:redis", redis);
+        });
+
+    static async Task<string?> VersionAsync(HttpClient client)
+    {
+        var answer = await client.PostJsonAsync("/predict", """{"text":"the dress is lovely"}""");
+        Assert.NotEqual(HttpStatusCode.InternalServerError, answer.Status);
+        return answer.Status == HttpStatusCode.OK
+            ? JsonDocument.Parse(answer.Body).RootElement.GetProperty("model").GetProperty("version").GetString()
+            : null;
+    }
+
+    [Fact]
+    public async Task FirstStart_RegistersTheLocalModel_AndAMovedAliasIsServed()
+    {
+        await using var service = Service();
+        using var client = service.CreateClient();
+        await Eventually.HoldsAsync(async () => await VersionAsync(client) == "1");
+        // The same files: no download.
+        Assert.False(Directory.Exists(server.Folder("cache")));
+
+        var registry = service.Services.GetRequiredService<ModelRegistry>();
+        var second = await registry.RegisterAsync(await OtherModelAsync(), cancellation: Deadline);
+        await registry.PromoteAsync(second.Version, Deadline);
+
+        await Eventually.HoldsAsync(async () => await VersionAsync(client) == "2");
+        Assert.Contains("\"name\":\"sentiment\",\"version\":\"2\"", (await client.GetAnswerAsync("/model/info")).Body);
+    }
+
+    [Fact]
+    public async Task MessageOfRedis_IsFasterThanTheNextPoll()
+    {
+        Assert.SkipWhen(RedisServer.Missing is not null, RedisServer.Missing ?? "");
+        await using var redis = await RedisServer.StartAsync();
+        await using var publisher = new RedisClient(RedisOptions.Parse(redis.ConnectionString));
+        await using var service = Service(redis.ConnectionString, pollInterval: "1.00:00:00");
+        using var client = service.CreateClient();
+        await Eventually.HoldsAsync(async () => await VersionAsync(client) == "1");
+        var registry = service.Services.GetRequiredService<ModelRegistry>();
+        await registry.PromoteAsync((await registry.RegisterAsync(await OtherModelAsync(), cancellation: Deadline)).Version, Deadline);
+
+        await Eventually.HoldsAsync(async () => await publisher.PublishAsync(ModelChangeListener.Channel, "sentiment/2", Deadline) == 1);
+
+        await Eventually.HoldsAsync(async () => await VersionAsync(client) == "2");
+    }
+
+    [Fact]
+    public async Task RegistryThatGoesAway_LeavesTheChampionServing()
+    {
+        await using var service = Service();
+        using var client = service.CreateClient();
+        await Eventually.HoldsAsync(async () => await VersionAsync(client) == "1");
+
+        await server.StopAsync();
+
+        await Eventually.HoldsAsync(async () => (await client.GetAnswerAsync("/health")).Body.Contains("\"mlflow\":{\"status\":\"degraded\""));
+        Assert.Equal("1", await VersionAsync(client));
+    }
+
+    // Other files, so that it is loaded and not only renamed.
+    async Task<string> OtherModelAsync()
+    {
+        string other = server.Folder("other-model");
+        Directory.CreateDirectory(other);
+        foreach (string file in Directory.GetFiles(model.Folder)) File.Copy(file, Path.Combine(other, Path.GetFileName(file)));
+        await File.WriteAllTextAsync(Path.Combine(other, "README.md"), "Trained later.", Deadline);
+        return other;
+    }
+}
