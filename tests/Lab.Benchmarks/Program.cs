@@ -5,6 +5,7 @@ using Lab.Benchmarks.Harness;
 using Lab.Benchmarks.MatrixProduct;
 using Lab.Benchmarks.Mlflow;
 using Lab.Benchmarks.Redis;
+using Lab.Benchmarks.RunningSystem;
 using Lab.Benchmarks.Tokenizers;
 using Lab.Benchmarks.Training;
 
@@ -12,7 +13,7 @@ using Lab.Benchmarks.Training;
 IBenchmark[] benchmarks =
 [
     new MatrixProductBenchmark(), new TokenizerEntry(), new ForwardBenchmark(), new TrainingBenchmark(),
-    new RedisBenchmark(), new MlflowBenchmark(),
+    new RedisBenchmark(), new MlflowBenchmark(), new SystemBenchmark(),
 ];
 
 var line = new BenchmarkCommandLine(benchmarks.Select(b => b.Name));

@@ -47,6 +47,7 @@ public static class MailboxApp
         var builder = WebApplication.CreateBuilder(args);
         // First, so that every other source overrides it: one line a request from the framework says nothing new.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")] });
+        builder.AddServiceDefaults();
         if (!HasAddress(builder.Configuration)) builder.WebHost.UseUrls(DefaultUrls);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddOptions<MailboxOptions>().BindConfiguration(MailboxOptions.Section).ValidateDataAnnotations().ValidateOnStart();

@@ -57,6 +57,7 @@ public static class MlflowServerApp
 
         builder.AddAddress(options);
         builder.AddQuietLogging();
+        builder.AddServiceDefaults();
         builder.AddStores(options);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBody);
         configure?.Invoke(builder);

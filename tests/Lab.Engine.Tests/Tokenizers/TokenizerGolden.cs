@@ -73,8 +73,10 @@ static class TokenizerGolden
         return System.Text.Encoding.UTF8.GetBytes(json.ToJsonString());
     }
 
+    /// <summary>A file, or the gzip file of that name beside it.</summary>
     public static byte[] ReadBytes(string path)
     {
+        if (!File.Exists(path) && File.Exists(path + ".gz")) path += ".gz";
         if (!path.EndsWith(".gz", StringComparison.Ordinal)) return File.ReadAllBytes(path);
         using var unpacked = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
         using var bytes = new MemoryStream();

@@ -44,7 +44,22 @@ public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
         await host.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public void Run() => RunAsync().GetAwaiter().GetResult();
+    /// <summary>
+    /// Runs until it is told to stop. What a person can mend (a missing tool, a wrong setting, a second start) is one message
+    /// and exit code 1 instead of a stack trace.
+    /// </summary>
+    public void Run()
+    {
+        try
+        {
+            RunAsync().GetAwaiter().GetResult();
+        }
+        catch (Exception failure) when (failure is Lab.LabException or DistributedApplicationException)
+        {
+            Console.Error.WriteLine(failure.Message);
+            System.Environment.ExitCode = 1;
+        }
+    }
 
     public virtual void Dispose()
     {

@@ -20,6 +20,9 @@ static class DistributedApplicationServices
         // Failed checks are shown in the resource's state; each request of a check would be two lines.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks.DefaultHealthCheckService", LogLevel.None);
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
+        // The way into the dashboard is the line to read, not where the content root lies; a failed start is told once, by whoever runs it.
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
 
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);

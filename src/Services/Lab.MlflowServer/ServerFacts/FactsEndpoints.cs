@@ -13,6 +13,7 @@ static class FactsEndpoints
 
     public static void MapFacts(this IEndpointRouteBuilder app, ApiRoutes routes)
     {
+        app.MapMethods("/", ["GET", "HEAD"], LandingPage.WriteAsync);
         app.MapMethods("/health", ["GET", "HEAD"], context => Answers.WriteTextAsync(context, 200, "OK"));
         app.MapMethods("/version", ["GET", "HEAD"], context => Answers.WriteTextAsync(context, 200, MlflowVersion));
         routes.Get("server-info", (_, _) => Task.FromResult(info), "3.0");

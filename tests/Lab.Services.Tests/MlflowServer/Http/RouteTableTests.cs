@@ -36,6 +36,6 @@ public sealed partial class RouteTableTests(TrackingServer server) : IClassFixtu
         throw new FileNotFoundException("Lab.sln");
     }
 
-    [GeneratedRegex(@"^\| (?<method>[A-Z, ]+) \| `(?<path>/[^`]+)`(?<note>[^|]*)\|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| (?<method>[A-Z, ]+) \| `(?<path>/[^`]*)`(?<note>[^|]*)\|", RegexOptions.Multiline)]
     private static partial Regex Row();
 }

@@ -23,7 +23,7 @@ sealed partial class LabFileWriter(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var folder = LabFolder.Of(configuration["AppHost:Directory"] ?? Environment.CurrentDirectory);
+        var folder = LabFolder.Of(configuration["AppHost:Directory"] ?? Environment.CurrentDirectory, configuration[LabFolder.Setting]);
         var json = new OwnedFile(Path.Combine(folder, "lab.json"));
         var environment = new OwnedFile(Path.Combine(folder, "lab.env"));
         using var changes = new LatestChanges<string, ResourceEvent>(_ => { });

@@ -1,0 +1,31 @@
+using System.Net;
+
+namespace Lab.MlflowServer.ServerFacts;
+
+/// <summary>What a browser gets at the root while there are no web pages: how to point a client at this server.</summary>
+static class LandingPage
+{
+    public static Task WriteAsync(HttpContext context)
+    {
+        // The name by which the browser found the server is the one that a client on the same machine can use.
+        string address = WebUtility.HtmlEncode($"{context.Request.Scheme}://{context.Request.Host}");
+        context.Response.ContentType = "text/html; charset=utf-8";
+        return context.Response.WriteAsync(
+            $$"""
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Tracking server</title>
+            <style>:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif} body{max-width:42rem;margin:3rem auto;padding:0 1rem} pre{padding:1rem;border:1px solid;border-radius:.5rem;overflow:auto}</style>
+            </head>
+            <body>
+            <h1>Tracking server</h1>
+            <p>Experiments, runs, artifacts and the model registry, with the interface of MLflow {{FactsEndpoints.MlflowVersion}}. It has no web pages yet;
+            MLflow's own client and the <code>lab</code> command work with it:</p>
+            <pre>export MLFLOW_TRACKING_URI={{address}}</pre>
+            </body>
+            </html>
+            """,
+            context.RequestAborted);
+    }
+}

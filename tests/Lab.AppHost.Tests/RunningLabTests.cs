@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Lab.TestSupport.RunningSystem;
+using Microsoft.Playwright;
+
+namespace Lab.AppHost.Tests;
+
+/// <summary>The lab as a person uses it: dashboard, services, mail.</summary>
+public sealed class RunningLabTests(LabFixture fixture) : IClassFixture<LabFixture>
+{
+    const string ApiKey = "X-API-Key";
+
+    [Fact]
+    public async Task Dashboard_ListsEveryResource_WithItsStateAndAddressesThatAnswer()
+    {
+        var status = Status();
+        await using var chromium = await Chromium.StartAsync();
+        var page = await LoginAsync(chromium);
+
+        foreach (string name in LabFixture.Resources)
+        {
+            var row = Row(page, name);
+            await Assertions.Expect(row).ToContainTextAsync("Running", new() { Timeout = 30_000 });
+            var shown = await row.Locator("a").EvaluateAllAsync<string[]>("links => links.map(link => link.href.replace(/\\/$/, ''))");
+            string[] expected = [.. status.Resources[name].Urls.Where(url => url.StartsWith("http", StringComparison.Ordinal))];
+            Assert.Equal(expected.Order(), shown.Order());
+            foreach (string url in expected)
+            {
+                using var answer = await fixture.Http.GetAsync(url);
+                Assert.True(answer.IsSuccessStatusCode, $"{name} at {url}: {answer.StatusCode}");
+            }
+        }
+        await Keep(page, "dashboard.png");
+    }
+
+    [Fact]
+    public async Task Review_IsFoundInTheDashboard_FromRequestToBatch()
+    {
+        var status = Status();
+        string traceId = Guid.NewGuid().ToString("N");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(LabFixture.Url(status, "prediction-service"), "/predict"))
+        {
+            Content = JsonContent.Create(new { text = $"Lovely fabric, number {traceId}" }),
+            Headers = { { "traceparent", $"00-{traceId}-{traceId[..16]}-01" } },
+        };
+        using var answer = await fixture.Http.SendAsync(request);
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("sentiment", body.GetProperty("model").GetProperty("name").GetString());
+
+        string[] wanted = ["POST /predict", "tokenize", "queue", "model"];
+        var spans = await Eventually.GetAsync("the review's spans", async () =>
+            (await SpansAsync(status)).Where(span => span.TraceId == traceId).ToList() is { } found && wanted.All(name => found.Any(span => span.Name == name)) ? found : null);
+        var root = spans.Single(span => span.Name == "POST /predict");
+        Assert.All(spans.Where(span => span != root), span => Assert.Equal(root.SpanId, span.ParentId));
+        Assert.Equal(1, spans.Single(span => span.Name == "model").Links);
+    }
+
+    [Fact]
+    public async Task ServingTheChampion_IsOneTraceAcrossServiceAndTrackingServer()
+    {
+        var status = Status();
+        var pair = await Eventually.GetAsync("a call of the prediction service answered by mlflow", async () =>
+        {
+            var spans = await SpansAsync(status);
+            return spans.FirstOrDefault(span => span.Service == "mlflow" && span.Name.EndsWith("registered-models/alias", StringComparison.Ordinal)
+                && spans.Any(caller => caller.Service == "prediction-service" && caller.SpanId == span.ParentId && caller.TraceId == span.TraceId));
+        });
+        Assert.Equal("mlflow", pair.Service);
+    }
+
+    [Fact]
+    public async Task ConsoleLogs_OfAResource_AreInTheDashboard()
+    {
+        Status();
+        await using var chromium = await Chromium.StartAsync();
+        var page = await LoginAsync(chromium);
+        await page.GotoAsync(new Uri(new Uri(page.Url), "/consolelogs/resource/redis").ToString());
+        await Assertions.Expect(page.GetByText("Ready to accept connections").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+    }
+
+    [Fact]
+    public async Task SendTestMail_ClickedInTheDashboard_ArrivesInTheMailbox()
+    {
+        var mailbox = LabFixture.Url(Status(), "mailbox");
+        await using var chromium = await Chromium.StartAsync();
+        var page = await LoginAsync(chromium);
+        await Row(page, "monitor").Locator("fluent-button[title='Send a test mail']").ClickAsync(new() { Timeout = 30_000 });
+
+        var mail = await Eventually.GetAsync("the test mail", async () =>
+        {
+            var list = await fixture.Http.GetFromJsonAsync<JsonElement>(new Uri(mailbox, "/api/mails"));
+            return list.GetProperty("mails").EnumerateArray().Select(m => m.GetProperty("subject").GetString())
+                .FirstOrDefault(subject => subject!.Contains("test", StringComparison.OrdinalIgnoreCase));
+        });
+        await page.GotoAsync(mailbox.ToString());
+        await Assertions.Expect(page.GetByText(mail).First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+    }
+
+    [Fact]
+    public async Task Redis_Killed_ComesBack_AndThePredictionServiceAnswersAllTheWhile()
+    {
+        var status = Status();
+        int before = status.Resources["redis"].Pid ?? throw new InvalidOperationException("redis has no process.");
+        var predict = new Uri(LabFixture.Url(status, "prediction-service"), "/predict");
+        using (var kill = System.Diagnostics.Process.Start("kill", ["-9", before.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
+
+        int answers = 0;
+        await Eventually.GetAsync("redis with another process", async () =>
+        {
+            using var answer = await fixture.Http.PostAsJsonAsync(predict, new { text = $"Nice, number {answers++}" });
+            answer.EnsureSuccessStatusCode();
+            var redis = fixture.Lab.Status?.Resources["redis"];
+            return redis is { IsHealthy: true, Pid: { } now } && now != before ? redis : null;
+        });
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await fixture.Lab.WaitForHealthyAsync(LabFixture.Resources, limit.Token);
+    }
+
+    LabStatus Status()
+    {
+        Assert.SkipWhen(LabFixture.Missing is not null, LabFixture.Missing ?? "");
+        return fixture.Lab.Status ?? throw new InvalidOperationException("There is no lab.json.");
+    }
+
+    static ILocator Row(IPage page, string resource) =>
+        page.Locator("tr.resource-row").Filter(new() { Has = page.GetByText(resource, new() { Exact = true }) });
+
+    async Task<IPage> LoginAsync(Chromium chromium)
+    {
+        var page = await chromium.NewPageAsync();
+        await page.GotoAsync(await fixture.Lab.LoginUrlAsync(TestContext.Current.CancellationToken));
+        await Assertions.Expect(Row(page, "monitor")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        return page;
+    }
+
+    async Task<IReadOnlyList<Span>> SpansAsync(LabStatus status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(status.Dashboard!.Url), "/api/telemetry/traces?limit=10000"));
+        request.Headers.Add(ApiKey, status.Dashboard.Token);
+        using var answer = await fixture.Http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        return Span.Read(await answer.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
+    // A picture of the last run, for the README and for whoever looks into a failure.
+    static async Task Keep(IPage page, string name) =>
+        await page.ScreenshotAsync(new() { Path = Path.Combine(TestSupport.RepositoryRoot.Path, "artifacts", "screenshots", name) });
+}

@@ -1,0 +1,27 @@
+using Lab.TestSupport.RunningSystem;
+
+namespace Lab.AppHost.Tests;
+
+/// <summary>However it ends, nothing of it is left running.</summary>
+public sealed class StoppingTests
+{
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("KILL")]
+    public async Task Signal_LeavesNoProcessBehind(string signal)
+    {
+        Assert.SkipWhen(LabFixture.Missing is not null, LabFixture.Missing ?? "");
+        await using var lab = RunningLab.Start(LabFixture.Configuration);
+        using var limit = new CancellationTokenSource(LabFixture.StartLimit);
+        await lab.WaitForHealthyAsync(LabFixture.Resources, limit.Token);
+        // dotnet run, AppHost, orchestrator, dashboard and the resources.
+        Assert.True(lab.ProcessIds.Count >= 4 + LabFixture.Resources.Count, "Not all processes were found.");
+
+        await lab.StopAsync(signal, limit.Token);
+
+        using var rest = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        Assert.Equal([], await lab.WaitForNoProcessAsync(rest.Token));
+        if (signal != "KILL") Assert.False(File.Exists(lab.StatusFile), "lab.json is left behind.");
+    }
+}
