@@ -1,5 +1,6 @@
 using Lab.Datasets;
 using Lab.Training;
+using Lab.Transformers;
 using Lab.Transformers.Checkpoints;
 
 namespace Lab.Sentiment;
@@ -31,6 +32,19 @@ public sealed record FineTuneOptions
     public int MaxLength { get; init; } = 128;
 
     public TrainerOptions Trainer { get; init; } = new();
+
+    /// <summary>Frozen parts and dropout.</summary>
+    public ModelTrainingOptions Setup { get; init; } = new();
+
+    public ClassWeighting ClassWeights { get; init; }
+
+    /// <summary>Measured on the validation rows after each epoch.</summary>
+    public WatchedMetric Metric { get; init; }
+
+    /// <summary>Null: the best with early stopping, else the last.</summary>
+    public FinalWeights? Final { get; init; }
+
+    public CheckpointSettings Checkpoints { get; init; } = new();
 
     /// <summary>Element type of the written weights.</summary>
     public Dtype Weights { get; init; } = Dtype.F32;

@@ -12,58 +12,94 @@ namespace Lab.Sentiment;
 public static class FineTuning
 {
     /// <summary>
-    /// Reads, splits, tokenises, trains, measures, writes. The folder is written once, at the end: after a failure or a
-    /// cancellation there is none, or the old one.
+    /// Reads, splits, tokenises, trains, measures, writes. The model is written once, at the end: after a failure or a
+    /// cancellation there is none, or the old one, and beside it the checkpoints to continue from.
     /// </summary>
-    /// <exception cref="LabException">The data, the model folder or an option is not right.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="LabException">The data, the model folder, an option or a checkpoint is not right.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; once updates were made there is a checkpoint.</exception>
     public static FineTuneResult Run(FineTuneOptions options, IFineTuneObserver? observer = null, CancellationToken cancellation = default)
     {
         options.Trainer.Validate();
-        ModelOutput.Check(options.OutputFolder, options.ModelFolder);
+        var checkpoint = options.Checkpoints.Find(options.OutputFolder);
+        ModelOutput.Check(options.OutputFolder, options.ModelFolder, resumes: checkpoint is not null);
         var data = FineTuneDatasets.Read(options, cancellation);
         var tokenizer = Tokenizer.Load(options.ModelFolder);
         using var kernels = KernelFactory.Create(options.Threads);
-        using var model = ModelWeights.LoadForTraining(options.ModelFolder, data.Labels.Names, kernels, options.Trainer.Seed);
+        using var model = ModelWeights.LoadForTraining(
+            checkpoint?.Folder ?? options.ModelFolder, data.Labels.Names, kernels, options.Trainer.Seed, options.Setup);
         TokenizerFit.Check(tokenizer, model.Config.VocabularySize, options.ModelFolder);
         int length = CheckLength(options, model, tokenizer);
 
-        var train = Encode(tokenizer, data.Split.Train, length, cancellation, out int truncated);
-        var validation = Encode(tokenizer, data.Split.Validation, length, cancellation, out _);
-        var test = Encode(tokenizer, data.Split.Test, length, cancellation, out _);
+        var train = Encode(tokenizer, data.Split.Train, options.DataFile, length, cancellation, out int truncated);
+        var validation = Encode(tokenizer, data.Split.Validation, null, length, cancellation, out _);
+        var test = Encode(tokenizer, data.Split.Test, null, length, cancellation, out _);
         observer?.DataReady(new FineTuneData(
             data.Labels.Names, train.Count, validation.Count, test.Count,
             (double)truncated / train.Count, (double)train.TokenCount / train.Count, data.BadRows));
 
+        var settings = TrainerSettings.Of(options, data.Labels.Names, train, validation);
+        var facts = RunFacts.Of(options, settings, data.Labels.Names, train, validation);
+        checkpoint?.Check(facts);
+        if (checkpoint is not null) observer?.Resumed(checkpoint.Folder, checkpoint.State.Step, checkpoint.KernelPath == KernelPath.Of(kernels));
+        bool best = (options.Final ?? (settings.Patience is null ? FinalWeights.Last : FinalWeights.Best)) == FinalWeights.Best;
+        var store = new CheckpointStore(options.OutputFolder, facts, folder => SaveTokenizer(tokenizer, length, folder))
+        {
+            Interval = options.Checkpoints.Interval,
+            KeepLast = options.Checkpoints.KeepLast,
+            KeepBest = best || (options.Checkpoints.Interval.EachEpoch && validation.Count > 0),
+            Saved = observer is null ? null : observer.CheckpointSaved,
+        };
+
         ClassificationReport? lastValidation = null;
         float[] lastProbabilities = [];
-        TrainingResult trained;
-        using (var trainer = new Trainer(model, kernels, options.Trainer))
+        using var trainer = new Trainer(model, kernels, settings);
+        var trained = trainer.Run(
+            new TrainingRun
+            {
+                Examples = train,
+                Progress = observer is null ? null : observer.Step,
+                EpochEnded = EpochEnded,
+                Checkpoints = store,
+                Resume = checkpoint,
+            },
+            cancellation);
+        if (best && trained.BestStep is > 0 and var step && step < trained.Steps)
         {
-            trained = trainer.Run(train, observer is null ? null : observer.Step, EpochEnded, cancellation);
+            trainer.SaveUnsaved();
+            ModelWeights.Reload(model, BestCheckpoint(store, checkpoint, step), kernels);
+            lastValidation = null;
         }
-
-        var splits = new OrderedDictionary<string, ClassificationReport> { ["train"] = Measure("train", train, out _) };
-        if (lastValidation is not null) splits["validation"] = lastValidation;
-        if (test.Count > 0) splits["test"] = Measure("test", test, out _);
-
-        using (var output = new ModelOutput(options.OutputFolder))
+        if (trained.StoppedEarly || best) observer?.Chosen(best && trained.BestStep > 0 ? trained.BestStep : trained.Steps, trained.Steps, trained.StoppedEarly);
+        var splits = new OrderedDictionary<string, ClassificationReport>();
+        try
         {
-            tokenizer.SaveTo(output.Folder);
-            TokenizerSettings.WriteMaxLength(output.Folder, length);
+            if (lastValidation is null && validation.Count > 0) lastValidation = Measure("validation", validation, out lastProbabilities);
+            splits["train"] = Measure("train", train, out _);
+            if (lastValidation is not null) splits["validation"] = lastValidation;
+            if (test.Count > 0) splits["test"] = Measure("test", test, out _);
+
+            using var output = new ModelOutput(options.OutputFolder);
+            SaveTokenizer(tokenizer, length, output.Folder);
             ModelWeights.Save(model, output.Folder, kernels, options.Weights, cancellation);
             if (validation.Count > 0)
                 ReferenceRowsOfSplit.Measure(data.Labels.Names, data.Split.Validation, validation, lastProbabilities, tokenizer).SaveTo(output.Folder);
             output.Commit();
         }
+        catch (Exception problem)
+        {
+            KeepTraining(trainer, problem);
+            throw;
+        }
+        if (!options.Checkpoints.KeepAfterwards) store.RemoveAll();
         return new FineTuneResult(
             options.OutputFolder, options.Trainer.Seed, trained.Epochs, trained.Steps, trained.Elapsed.TotalSeconds,
             trained.TokensPerSecond, trained.SamplesPerSecond, "fp32", kernels.Threads, splits);
 
-        void EpochEnded(int epoch, double loss)
+        double? EpochEnded(int epoch, double loss)
         {
             if (validation.Count > 0) lastValidation = Measure("validation", validation, out lastProbabilities);
             observer?.EpochEnded(epoch, loss, lastValidation);
+            return lastValidation is null ? null : options.Metric.Of(lastValidation);
         }
 
         ClassificationReport Measure(string split, EncodedExamples examples, out float[] probabilities)
@@ -71,6 +107,33 @@ public static class FineTuning
             probabilities = Evaluator.Predict(model, examples, done => observer?.Evaluating(split, done, examples.Count), cancellation);
             return ClassificationReport.Of(examples.Labels, probabilities, data.Labels.Names);
         }
+    }
+
+    // Measuring and writing can be repeated, hours of training should not be.
+    static void KeepTraining(Trainer trainer, Exception problem)
+    {
+        try
+        {
+            trainer.SaveUnsaved();
+        }
+        catch (LabException) when (problem is not OperationCanceledException)
+        {
+            // The first failure says more: a disk that is too full for the model is too full for a checkpoint.
+        }
+    }
+
+    static void SaveTokenizer(Tokenizer tokenizer, int length, string folder)
+    {
+        tokenizer.SaveTo(folder);
+        TokenizerSettings.WriteMaxLength(folder, length);
+    }
+
+    // The best may lie beside the checkpoint that the run continued from, in another folder.
+    static string BestCheckpoint(CheckpointStore store, TrainingCheckpoint? resumed, int step)
+    {
+        string own = store.PathOf(step);
+        if (Directory.Exists(own) || resumed is null) return own;
+        return Path.Combine(Path.GetDirectoryName(Path.GetFullPath(resumed.Folder))!, Path.GetFileName(own));
     }
 
     static int CheckLength(FineTuneOptions options, SequenceClassificationModel model, Tokenizer tokenizer)
@@ -84,9 +147,9 @@ public static class FineTuning
     }
 
     static EncodedExamples Encode(
-        Tokenizer tokenizer, IReadOnlyList<LabelledExample> examples, int maxLength, CancellationToken cancellation, out int truncated)
+        Tokenizer tokenizer, IReadOnlyList<LabelledExample> examples, string? source, int maxLength, CancellationToken cancellation, out int truncated)
     {
-        var encoded = new EncodedExamples();
+        var encoded = new EncodedExamples { Source = source };
         var ids = new List<int>();
         truncated = 0;
         foreach (var example in examples)
@@ -94,7 +157,7 @@ public static class FineTuning
             cancellation.ThrowIfCancellationRequested();
             ids.Clear();
             if (tokenizer.AppendIds(example.Text, maxLength, ids)) truncated++;
-            encoded.Add(CollectionsMarshal.AsSpan(ids), example.Label);
+            encoded.Add(CollectionsMarshal.AsSpan(ids), example.Label, example.Line);
         }
         return encoded;
     }

@@ -18,6 +18,21 @@ public interface IFineTuneObserver
 
     /// <summary>While a split is measured.</summary>
     void Evaluating(string split, int done, int total);
+
+    /// <summary>The run goes on from a checkpoint. <paramref name="sameBits"/>: it will end in the weights of an uninterrupted run, to the bit.</summary>
+    void Resumed(string checkpoint, int step, bool sameBits)
+    {
+    }
+
+    /// <summary>A checkpoint was written.</summary>
+    void CheckpointSaved(string checkpoint, int step)
+    {
+    }
+
+    /// <summary>The metric no longer improved, or the best weights are not the last: those of this step are the result.</summary>
+    void Chosen(int step, int lastStep, bool stoppedEarly)
+    {
+    }
 }
 
 /// <summary>What a fine-tuning found in its files.</summary>

@@ -1,4 +1,5 @@
 using Lab.Monitoring.Reference;
+using Lab.Training;
 using Lab.Transformers.Checkpoints;
 
 namespace Lab.Sentiment;
@@ -30,8 +31,9 @@ sealed class ModelOutput : IDisposable
     /// <summary>Refuses, before any work is done, a place that is not new, empty, or an earlier model.</summary>
     /// <param name="place">Where a model is to be.</param>
     /// <param name="source">The model that it comes from, which is never replaced.</param>
+    /// <param name="resumes">The run continues from a checkpoint: then there may be others.</param>
     /// <exception cref="LabException">The place is not right.</exception>
-    public static void Check(string place, string source)
+    public static void Check(string place, string source, bool resumes = false)
     {
         const string option = "--output";
         if (place.Length == 0) throw new LabException(ErrorKind.Usage, "The name is empty.", option, "a folder");
@@ -42,7 +44,12 @@ sealed class ModelOutput : IDisposable
             throw new LabException(ErrorKind.Usage, $"'{place}' is the model to start from.", option, "another folder: the start is never replaced");
         bool model = File.Exists(Path.Combine(place, "config.json"))
             && (File.Exists(Path.Combine(place, Checkpoint.SingleFile)) || File.Exists(Path.Combine(place, Checkpoint.IndexFile)));
-        if (!model && Directory.EnumerateFileSystemEntries(place).Any())
+        string[] names = [.. Directory.EnumerateFileSystemEntries(place).Select(path => Path.GetFileName(path))];
+        if (!resumes && CheckpointStore.Last(place) is { } checkpoint)
+            throw new LabException(
+                ErrorKind.Usage, $"'{place}' has checkpoints of a training, the newest is {Path.GetFileName(checkpoint)}.", option,
+                "a folder without checkpoints", "Continue that training with --resume, remove the checkpoints, or name another folder.");
+        if (!model && names.Any(name => !CheckpointStore.IsCheckpoint(name)))
             throw new LabException(ErrorKind.Usage, $"'{place}' is neither empty nor a model folder.", option, "a new or empty folder, or an earlier model");
     }
 

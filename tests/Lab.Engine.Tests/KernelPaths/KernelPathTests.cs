@@ -14,7 +14,7 @@ public sealed partial class KernelPathTests
 
     const string Kernels = "Lab.Engine.Tests.Tensors*";
     const string Models = "Lab.Engine.Tests.Transformers.Models";
-    const string Training = "Lab.Engine.Tests.Training";
+    const string Training = "Lab.Engine.Tests.Training*";
 
     [Theory]
     [InlineData("DOTNET_EnableAVX512", Kernels, Models, Training)] // leaves 256 bit

@@ -12,6 +12,9 @@ sealed class FakeDeviceKernels : IKernels
 
     public string Name => "fake-device";
 
+    /// <summary>Operations of backward passes so far.</summary>
+    public int BackwardCalls { get; private set; }
+
     public Arena CreateArena(long bytes) => new DeviceArena(inner.CreateArena(bytes));
 
     public void Upload(ReadOnlySpan<float> source, Tensor destination) => inner.Upload(source, D(destination));
@@ -32,13 +35,13 @@ sealed class FakeDeviceKernels : IKernels
         inner.Linear(D(x), D(weight), D(packed), D(bias), activation, D(preActivation), D(y));
 
     public void LinearBackwardInput(Tensor dy, Tensor weight, bool accumulate, Tensor dx) =>
-        inner.LinearBackwardInput(D(dy), D(weight), accumulate, D(dx));
+        Counted().LinearBackwardInput(D(dy), D(weight), accumulate, D(dx));
 
     public void LinearBackwardWeight(Tensor x, Tensor dy, Tensor weightGradient, Tensor biasGradient) =>
-        inner.LinearBackwardWeight(D(x), D(dy), D(weightGradient), D(biasGradient));
+        Counted().LinearBackwardWeight(D(x), D(dy), D(weightGradient), D(biasGradient));
 
     public void ActivationBackward(Activation activation, Tensor preActivation, Tensor dy) =>
-        inner.ActivationBackward(activation, D(preActivation), D(dy));
+        Counted().ActivationBackward(activation, D(preActivation), D(dy));
 
     public void LayerNorm(
         Tensor x, Tensor residual, Tensor gain, Tensor bias, float epsilon, Dropout dropout, Tensor y, Tensor normalized, Tensor inverseDeviation) =>
@@ -47,7 +50,7 @@ sealed class FakeDeviceKernels : IKernels
     public void LayerNormBackward(
         Tensor dy, Tensor normalized, Tensor inverseDeviation, Tensor gain, Dropout dropout,
         Tensor dx, Tensor dResidual, Tensor gainGradient, Tensor biasGradient) =>
-        inner.LayerNormBackward(
+        Counted().LayerNormBackward(
             D(dy), D(normalized), D(inverseDeviation), D(gain), dropout, D(dx), D(dResidual), D(gainGradient), D(biasGradient));
 
     public void ApplyDropout(Tensor x, Dropout dropout) => inner.ApplyDropout(D(x), dropout);
@@ -59,17 +62,25 @@ sealed class FakeDeviceKernels : IKernels
     public void AttentionBackward(
         Tensor query, Tensor key, Tensor value, Tensor offsets, int longest, int heads, Dropout dropout,
         Tensor output, Tensor logSumExp, Tensor dOutput, Tensor dQuery, Tensor dKey, Tensor dValue) =>
-        inner.AttentionBackward(
+        Counted().AttentionBackward(
             D(query), D(key), D(value), D(offsets), longest, heads, dropout, D(output), D(logSumExp), D(dOutput), D(dQuery), D(dKey), D(dValue));
 
     public void Gather(Tensor table, Tensor rows, bool accumulate, Tensor y) => inner.Gather(D(table), D(rows), accumulate, D(y));
 
-    public void ScatterAdd(Tensor dy, Tensor rows, int skipRow, Tensor table) => inner.ScatterAdd(D(dy), D(rows), skipRow, D(table));
+    public void ScatterAdd(Tensor dy, Tensor rows, int skipRow, Tensor table) => Counted().ScatterAdd(D(dy), D(rows), skipRow, D(table));
 
     public void Softmax(Tensor x, Tensor y) => inner.Softmax(D(x), D(y));
 
-    public void CrossEntropy(Tensor logits, Tensor labels, float scale, Tensor losses, Tensor dLogits) =>
-        inner.CrossEntropy(D(logits), D(labels), scale, D(losses), D(dLogits));
+    public void Sigmoid(Tensor x, Tensor y) => inner.Sigmoid(D(x), D(y));
+
+    public void CrossEntropy(Tensor logits, Tensor labels, Tensor classWeights, float smoothing, float scale, Tensor losses, Tensor dLogits) =>
+        inner.CrossEntropy(D(logits), D(labels), D(classWeights), smoothing, scale, D(losses), D(dLogits));
+
+    public void BinaryCrossEntropy(Tensor logits, Tensor targets, float scale, Tensor losses, Tensor dLogits) =>
+        inner.BinaryCrossEntropy(D(logits), D(targets), scale, D(losses), D(dLogits));
+
+    public void SquaredError(Tensor outputs, Tensor targets, float scale, Tensor losses, Tensor dOutputs) =>
+        inner.SquaredError(D(outputs), D(targets), scale, D(losses), D(dOutputs));
 
     public double SumOfSquares(Tensor tensor) => inner.SumOfSquares(D(tensor));
 
@@ -77,6 +88,12 @@ sealed class FakeDeviceKernels : IKernels
         inner.AdamW(D(parameter), D(gradient), D(firstMoment), D(secondMoment), step);
 
     public void Dispose() => inner.Dispose();
+
+    ReferenceKernels Counted()
+    {
+        BackwardCalls++;
+        return inner;
+    }
 
     static Tensor D(Tensor tensor) => tensor.Arena switch
     {

@@ -1,6 +1,7 @@
 using Lab.Tensors;
 using Lab.TestSupport;
 using Lab.Training;
+using Lab.Transformers;
 
 namespace Lab.Engine.Tests.Training;
 
@@ -88,12 +89,17 @@ public class TrainerTests
         Assert.Contains("smaller learning rate", error.Remedy);
     }
 
-    [Fact]
-    public void Steps_InTheSteadyState_AllocateNothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // frozen parts, class weights, smoothing, a rate for each layer
+    public void Steps_InTheSteadyState_AllocateNothing(bool variants)
     {
         using var kernels = new SimdKernels(2);
-        using var model = TinyModel.Load(kernels);
-        using var optimizer = new AdamWOptimizer(model.Parameters, kernels, new());
+        using var model = variants
+            ? ModelWeights.LoadForTraining(GoldenFolder.Require("models/bert"), ["no", "yes"], kernels, 1, new() { Frozen = new(true, 1), HiddenDropout = 0.1f })
+            : TinyModel.Load(kernels);
+        var loss = variants ? new CrossEntropyOptions { ClassWeights = [1, 2], LabelSmoothing = 0.1f } : null;
+        using var optimizer = new AdamWOptimizer(model.Parameters, kernels, new() { LayerDecay = variants ? 0.9 : 1 });
         var examples = TinyModel.Examples(32);
         var batch = new TokenBatch();
         var labels = new int[32];
@@ -103,9 +109,9 @@ public class TrainerTests
         {
             examples.Fill(indices, batch, labels);
             model.ClearGradients();
-            model.ForwardBackward(batch, labels, 1f, 1, number);
+            model.ForwardBackward(batch, labels, 1f, 1, number, loss);
             optimizer.Step(1e-4, GradientClipper.Scale(GradientClipper.Norm(model.Parameters, kernels), 1));
-            model.WeightsChanged();
+            model.WeightsChanged(onlyTrained: true);
             model.Classify(batch, probabilities);
         }
 

@@ -15,23 +15,81 @@ public abstract unsafe partial class HostKernels
         }
     }
 
-    public void CrossEntropy(Tensor logits, Tensor labels, float scale, Tensor losses, Tensor dLogits)
+    public void Sigmoid(Tensor x, Tensor y)
+    {
+        ShapeCheck.Same("sigmoid", x, y);
+        Matrix input = new(x), output = new(y);
+        for (int r = 0; r < input.Rows; r++)
+            for (int c = 0; c < input.Columns; c++) output[r, c] = (float)Logistic(input[r, c]);
+    }
+
+    public void CrossEntropy(Tensor logits, Tensor labels, Tensor classWeights, float smoothing, float scale, Tensor losses, Tensor dLogits)
     {
         ShapeCheck.PerRow("cross entropy", logits, labels);
         ShapeCheck.SameOrNone("cross entropy", logits, dLogits);
-        Matrix input = new(logits), loss = new(losses), gradient = new(dLogits);
+        if (!classWeights.IsNone) ShapeCheck.PerColumn("cross entropy", logits, classWeights);
+        Matrix input = new(logits), weight = new(classWeights), loss = new(losses), gradient = new(dLogits);
         int* label = Integers(labels);
         for (int r = 0; r < input.Rows; r++)
         {
             if ((uint)label[r] >= (uint)input.Columns)
                 throw new ArgumentOutOfRangeException(nameof(labels), $"cross entropy: label {label[r]} in row {r}, but there are {input.Columns} classes.");
-            double logSum = LogSumExp(input, r);
-            if (!loss.IsNone) loss[r] = (float)(logSum - input[r, label[r]]);
+            double logSum = LogSumExp(input, r), rowLoss = 0, total = 0;
+            for (int c = 0; c < input.Columns; c++)
+            {
+                double target = Target(weight, c, label[r], smoothing, input.Columns);
+                total += target;
+                if (target != 0) rowLoss += target * (logSum - input[r, c]);
+            }
+            if (!loss.IsNone) loss[r] = (float)rowLoss;
             if (gradient.IsNone) continue;
             for (int c = 0; c < input.Columns; c++)
-                gradient[r, c] = (float)(scale * (Math.Exp(input[r, c] - logSum) - (c == label[r] ? 1 : 0)));
+                gradient[r, c] = (float)(scale * ((total * Math.Exp(input[r, c] - logSum)) - Target(weight, c, label[r], smoothing, input.Columns)));
         }
     }
+
+    public void BinaryCrossEntropy(Tensor logits, Tensor targets, float scale, Tensor losses, Tensor dLogits)
+    {
+        ShapeCheck.Same("binary cross entropy", logits, targets);
+        ShapeCheck.SameOrNone("binary cross entropy", logits, dLogits);
+        Matrix input = new(logits), target = new(targets), loss = new(losses), gradient = new(dLogits);
+        for (int r = 0; r < input.Rows; r++)
+        {
+            double sum = 0;
+            for (int c = 0; c < input.Columns; c++)
+            {
+                double x = input[r, c];
+                // log(1 + e^x) without overflow.
+                sum += Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))) - (x * target[r, c]);
+                if (!gradient.IsNone) gradient[r, c] = (float)(scale * (Logistic(x) - target[r, c]) / input.Columns);
+            }
+            if (!loss.IsNone) loss[r] = (float)(sum / input.Columns);
+        }
+    }
+
+    public void SquaredError(Tensor outputs, Tensor targets, float scale, Tensor losses, Tensor dOutputs)
+    {
+        ShapeCheck.Same("squared error", outputs, targets);
+        ShapeCheck.SameOrNone("squared error", outputs, dOutputs);
+        Matrix input = new(outputs), target = new(targets), loss = new(losses), gradient = new(dOutputs);
+        for (int r = 0; r < input.Rows; r++)
+        {
+            double sum = 0;
+            for (int c = 0; c < input.Columns; c++)
+            {
+                double difference = (double)input[r, c] - target[r, c];
+                sum += difference * difference;
+                if (!gradient.IsNone) gradient[r, c] = (float)(scale * 2 * difference / input.Columns);
+            }
+            if (!loss.IsNone) loss[r] = (float)(sum / input.Columns);
+        }
+    }
+
+    // Share of class c in what the row is to give.
+    static double Target(Matrix weight, int c, int label, float smoothing, int classes) =>
+        (weight.IsNone ? 1 : weight[c]) * ((c == label ? 1.0 - smoothing : 0) + ((double)smoothing / classes));
+
+    static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
 
     static double LogSumExp(Matrix m, int row)
     {

@@ -61,7 +61,7 @@ public interface IKernels : IDisposable
 
     /// <summary>
     /// Backward of <see cref="LayerNorm"/>: dResidual = dh, dx = dropout(dh); either may be none, and dx may be dy.
-    /// gainGradient += column sums of dy * normalized; biasGradient += column sums of dy.
+    /// gainGradient += column sums of dy * normalized; biasGradient += column sums of dy; none when they are frozen.
     /// </summary>
     void LayerNormBackward(
         Tensor dy, Tensor normalized, Tensor inverseDeviation, Tensor gain, Dropout dropout,
@@ -94,11 +94,25 @@ public interface IKernels : IDisposable
     /// <summary>y = softmax(x) per row; subtracts the maximum first. (B, C)</summary>
     void Softmax(Tensor x, Tensor y);
 
+    /// <summary>y = 1 / (1 + e^-x), element by element. May be in place.</summary>
+    void Sigmoid(Tensor x, Tensor y);
+
     /// <summary>
-    /// Cross entropy of each row: losses (1, B) = log-sum-exp(logits) - logits[label];
-    /// dLogits = scale * (softmax(logits) - one-hot(label)). logits: (B, C), labels: (1, B) integers. Either output may be none.
+    /// Cross entropy of each row against q = (1 - smoothing) * w[label] * one-hot(label) + smoothing / C * w, where w are the
+    /// class weights, 1 when there are none: losses (1, B) = sum of q * (log-sum-exp(logits) - logits);
+    /// dLogits = scale * (sum(q) * softmax(logits) - q). logits: (B, C), labels: (1, B) integers, classWeights: (1, C) or none.
+    /// Either output may be none.
     /// </summary>
-    void CrossEntropy(Tensor logits, Tensor labels, float scale, Tensor losses, Tensor dLogits);
+    void CrossEntropy(Tensor logits, Tensor labels, Tensor classWeights, float smoothing, float scale, Tensor losses, Tensor dLogits);
+
+    /// <summary>
+    /// Binary cross entropy with logits: losses (1, B) = mean over the row of log(1 + e^x) - target * x;
+    /// dLogits = scale * (sigmoid(x) - target) / C. logits, targets: (B, C), targets from 0 to 1. Either output may be none.
+    /// </summary>
+    void BinaryCrossEntropy(Tensor logits, Tensor targets, float scale, Tensor losses, Tensor dLogits);
+
+    /// <summary>losses (1, B) = mean over the row of (x - target)^2; dOutputs = scale * 2 (x - target) / C. All (B, C). Either output may be none.</summary>
+    void SquaredError(Tensor outputs, Tensor targets, float scale, Tensor losses, Tensor dOutputs);
 
     /// <summary>Sum of the squares of all elements, added up in double precision in a fixed order.</summary>
     double SumOfSquares(Tensor tensor);

@@ -3,7 +3,10 @@ using Lab.Transformers;
 
 namespace Lab.Training;
 
-/// <summary>Fine-tunes a classifier: AdamW, linear schedule with warm-up, clipping, batches grouped by length.</summary>
+/// <summary>
+/// Fine-tunes a classifier: AdamW, a schedule with warm-up, clipping, gradient accumulation, batches grouped by length,
+/// early stopping, checkpoints from which a run continues to the same bits.
+/// </summary>
 public sealed class Trainer : IDisposable
 {
     readonly SequenceClassificationModel model;
@@ -13,15 +16,19 @@ public sealed class Trainer : IDisposable
     readonly AdamWOptimizer optimizer;
     readonly TokenBatch batch = new();
     readonly int[] labels;
+    float[] targets = [];
+    RunProgress? last;
+    CheckpointStore? lastStore;
 
     /// <param name="model">Loaded for training; its weights change.</param>
     /// <param name="kernels">Backend that holds the model.</param>
     /// <param name="options">Checked here.</param>
-    /// <param name="time">Clock for the progress.</param>
+    /// <param name="time">Clock for the progress and for checkpoints.</param>
     /// <exception cref="LabException">An option is out of range.</exception>
     public Trainer(SequenceClassificationModel model, IKernels kernels, TrainerOptions options, TimeProvider? time = null)
     {
         options.Validate();
+        options.Loss.Check(model.Config.Labels.Count);
         this.model = model;
         this.kernels = kernels;
         this.options = options;
@@ -30,66 +37,135 @@ public sealed class Trainer : IDisposable
         labels = new int[options.BatchSize];
     }
 
-    /// <summary>Runs all epochs.</summary>
-    /// <param name="examples">What to learn from.</param>
-    /// <param name="progress">Called after each update, on this thread.</param>
-    /// <param name="epochEnded">Called after each epoch with its number from 1 and its mean training loss: the place to evaluate.</param>
-    /// <param name="cancellation">Looked at between updates.</param>
-    /// <exception cref="LabException">The examples are empty, or the loss is no longer a number.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; the model keeps the weights it had.</exception>
+    /// <inheritdoc cref="Run(TrainingRun, CancellationToken)"/>
     public TrainingResult Run(
         EncodedExamples examples,
         Action<TrainingProgress>? progress = null,
         Action<int, double>? epochEnded = null,
-        CancellationToken cancellation = default)
-    {
-        if (examples.Count == 0) throw new LabException(ErrorKind.Data, "There are no training examples.", expected: "at least one");
-        var sampler = new LengthGroupedSampler(examples, options.BatchSize, options.Seed);
-        int steps = checked(sampler.BatchCount * options.Epochs);
-        var schedule = LinearSchedule.WithRatio(options.LearningRate, options.WarmUpRatio, steps);
-        var clock = new TrainingClock(time, examples.TokenCount * options.Epochs);
-        var epochLosses = new List<double>();
-
-        int step = 0;
-        for (int epoch = 0; epoch < options.Epochs; epoch++)
-        {
-            double lossSum = 0;
-            foreach (var indices in sampler.Epoch(epoch))
+        CancellationToken cancellation = default) => Run(
+            new TrainingRun
             {
-                cancellation.ThrowIfCancellationRequested();
-                clock.Start();
-                double rate = schedule.RateAt(step);
-                var (loss, norm) = Update(examples, indices.Span, rate, step);
-                clock.Stop(batch.TokenCount);
-                step++;
-                lossSum += loss * indices.Length;
-                progress?.Invoke(new TrainingProgress(
-                    epoch + 1, options.Epochs, step, steps, loss, norm, rate, clock.TokensPerSecond, clock.Remaining));
-            }
-            epochLosses.Add(lossSum / examples.Count);
-            epochEnded?.Invoke(epoch + 1, epochLosses[^1]);
+                Examples = examples,
+                Progress = progress,
+                EpochEnded = (epoch, loss) =>
+                {
+                    epochEnded?.Invoke(epoch, loss);
+                    return null;
+                },
+            },
+            cancellation);
+
+    /// <summary>Runs all epochs, or as many as early stopping allows.</summary>
+    /// <param name="run">Examples, observers, checkpoints.</param>
+    /// <param name="cancellation">Looked at before each batch.</param>
+    /// <exception cref="LabException">The examples are empty, the loss is no longer a number, or a checkpoint cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the model keeps the weights it had, and they are in a checkpoint if there are any.</exception>
+    public TrainingResult Run(TrainingRun run, CancellationToken cancellation = default)
+    {
+        var examples = run.Examples;
+        if (examples.Count == 0) throw new LabException(ErrorKind.Data, "There are no training examples.", expected: "at least one");
+        var progress = last = new RunProgress(run, options, time);
+        lastStore = run.Checkpoints;
+        if (run.Resume is { } checkpoint)
+        {
+            checkpoint.Restore(optimizer, kernels);
+            run.Checkpoints?.Continue(checkpoint.State.Step, checkpoint.Folder);
         }
-        return new TrainingResult(step, options.Epochs, clock.Elapsed, clock.Tokens, (long)examples.Count * options.Epochs, epochLosses);
+        try
+        {
+            while (!progress.IsDone) RunEpoch(run, progress, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            SaveUnsaved();
+            throw;
+        }
+        return progress.Result(examples);
+    }
+
+    /// <summary>
+    /// Writes a checkpoint of what the last run reached, unless there is one: when what comes after the training fails, or
+    /// before other weights are loaded into the model.
+    /// </summary>
+    /// <exception cref="LabException">The checkpoint cannot be written.</exception>
+    public void SaveUnsaved()
+    {
+        if (lastStore is not null && last is { HasUnsaved: true }) Save(lastStore, last);
     }
 
     public void Dispose() => optimizer.Dispose();
 
-    (double Loss, double GradientNorm) Update(EncodedExamples examples, ReadOnlySpan<int> indices, double learningRate, int step)
+    void RunEpoch(TrainingRun run, RunProgress progress, CancellationToken cancellation)
     {
-        examples.Fill(indices, batch, labels);
-        model.ClearGradients();
-        double loss = model.ForwardBackward(batch, labels.AsSpan(0, indices.Length), 1f, options.Seed, (ulong)step);
-        double norm = GradientClipper.Norm(model.Parameters, kernels);
-        if (!double.IsFinite(loss) || !double.IsFinite(norm)) throw Diverged(step, loss, norm);
-        optimizer.Step(learningRate, GradientClipper.Scale(norm, options.MaxGradientNorm));
-        model.WeightsChanged();
-        return (loss, norm);
+        var state = progress.State;
+        ReadOnlyMemory<int>[] batches = [.. progress.Sampler.Epoch(state.Epoch)];
+        while (state.Batch < batches.Length)
+        {
+            var group = batches.AsSpan(state.Batch, Math.Min(options.GradientAccumulation, batches.Length - state.Batch));
+            progress.Clock.Start();
+            double rate = progress.RateAt(state.Step);
+            var (loss, norm, tokens) = Update(run.Examples, group, rate, state.Step, cancellation);
+            progress.Clock.Stop(tokens);
+            progress.Updated(group, loss, norm, rate);
+            // After the last update of an epoch the checkpoint waits for the measurement.
+            if (state.Batch < batches.Length && run.Checkpoints is { } store && progress.IsSaveDue(store.Interval)) Save(store, progress);
+        }
+        bool improved = progress.EndEpoch();
+        if (run.Checkpoints is { } checkpoints
+            && (checkpoints.Interval.EachEpoch || (improved && checkpoints.KeepBest) || progress.IsSaveDue(checkpoints.Interval)))
+            Save(checkpoints, progress);
     }
 
-    static LabException Diverged(int step, double loss, double norm) => new(
-        ErrorKind.Model,
-        FormattableString.Invariant($"The training left the range of numbers: loss {loss}, gradient norm {norm}."),
-        $"step {step + 1}",
-        "finite numbers",
-        "Try a smaller learning rate or a longer warm-up.");
+    void Save(CheckpointStore store, RunProgress progress)
+    {
+        store.Save(model, optimizer, kernels, progress.StateToSave(), options.Seed);
+        progress.Saved();
+    }
+
+    (double Loss, double GradientNorm, int Tokens) Update(
+        EncodedExamples examples, ReadOnlySpan<ReadOnlyMemory<int>> group, double learningRate, int step, CancellationToken cancellation)
+    {
+        double total = 0, loss = 0;
+        int tokens = 0;
+        foreach (var part in group) total += WeightOf(examples, part.Span);
+        model.ClearGradients();
+        for (int i = 0; i < group.Length; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var indices = group[i].Span;
+            double share = total > 0 ? WeightOf(examples, indices) / total : 1.0 / group.Length;
+            ulong call = ((ulong)step * (ulong)options.GradientAccumulation) + (ulong)i;
+            double mean = ForwardBackward(examples, indices, (float)share, call);
+            if (!double.IsFinite(mean)) throw Divergence.Error(step, mean, null, examples, indices.ToArray(), model.RowLosses);
+            loss += share * mean;
+            tokens += batch.TokenCount;
+        }
+        double norm = GradientClipper.Norm(model.Parameters, kernels);
+        if (!double.IsFinite(norm))
+            throw Divergence.Error(step, loss, norm, examples, [.. group.ToArray().SelectMany(part => part.ToArray())], []);
+        optimizer.Step(learningRate, GradientClipper.Scale(norm, options.MaxGradientNorm));
+        model.WeightsChanged(onlyTrained: true);
+        return (loss, norm, tokens);
+    }
+
+    double ForwardBackward(EncodedExamples examples, ReadOnlySpan<int> indices, float share, ulong call)
+    {
+        if (examples.TargetWidth == 0)
+        {
+            examples.Fill(indices, batch, labels);
+            return model.ForwardBackward(batch, labels.AsSpan(0, indices.Length), share, options.Seed, call, options.Loss);
+        }
+        int length = options.BatchSize * examples.TargetWidth;
+        if (targets.Length != length) targets = new float[length];
+        examples.Fill(indices, batch, targets);
+        return model.ForwardBackward(batch, targets.AsSpan(0, indices.Length * examples.TargetWidth), share, options.Seed, call);
+    }
+
+    // What a batch counts for in the mean of an update.
+    double WeightOf(EncodedExamples examples, ReadOnlySpan<int> indices)
+    {
+        if (examples.TargetWidth > 0) return indices.Length;
+        for (int i = 0; i < indices.Length; i++) labels[i] = examples.Labels[indices[i]];
+        return options.Loss.WeightOf(labels.AsSpan(0, indices.Length));
+    }
 }

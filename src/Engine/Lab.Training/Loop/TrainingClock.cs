@@ -1,13 +1,17 @@
 namespace Lab.Training;
 
 /// <summary>Adds up the time of the updates alone, and tells the speed and what is left.</summary>
-sealed class TrainingClock(TimeProvider time, long totalTokens)
+/// <param name="time">Clock.</param>
+/// <param name="totalTokens">Of the whole run.</param>
+/// <param name="elapsed">What an interrupted run took before.</param>
+/// <param name="tokens">What it had done.</param>
+sealed class TrainingClock(TimeProvider time, long totalTokens, TimeSpan elapsed = default, long tokens = 0)
 {
     long started;
 
-    public TimeSpan Elapsed { get; private set; }
+    public TimeSpan Elapsed { get; private set; } = elapsed;
 
-    public long Tokens { get; private set; }
+    public long Tokens { get; private set; } = tokens;
 
     public double TokensPerSecond => Elapsed > TimeSpan.Zero ? Tokens / Elapsed.TotalSeconds : 0;
 

@@ -5,7 +5,7 @@ namespace Lab.Training;
 /// <param name="Epochs">Passes in all.</param>
 /// <param name="Step">Updates made.</param>
 /// <param name="Steps">Updates in all.</param>
-/// <param name="Loss">Mean cross entropy of the last batch (natural logarithm).</param>
+/// <param name="Loss">Mean loss of the last update (natural logarithm).</param>
 /// <param name="GradientNorm">Before clipping.</param>
 /// <param name="LearningRate">Used in the last update.</param>
 /// <param name="TokensPerSecond">Over the whole training so far.</param>

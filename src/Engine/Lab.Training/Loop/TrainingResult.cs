@@ -10,6 +10,15 @@ namespace Lab.Training;
 public sealed record TrainingResult(
     int Steps, int Epochs, TimeSpan Elapsed, long Tokens, long Samples, IReadOnlyList<double> EpochLosses)
 {
+    /// <summary>Updates before the best measurement; 0 when nothing was measured.</summary>
+    public int BestStep { get; init; }
+
+    /// <summary>Best value of the watched metric; null when nothing was measured.</summary>
+    public double? Best { get; init; }
+
+    /// <summary>The metric no longer improved, and the remaining epochs were left out.</summary>
+    public bool StoppedEarly { get; init; }
+
     public double TokensPerSecond => Tokens / Elapsed.TotalSeconds;
 
     public double SamplesPerSecond => Samples / Elapsed.TotalSeconds;

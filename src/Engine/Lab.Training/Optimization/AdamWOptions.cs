@@ -11,4 +11,10 @@ public sealed record AdamWOptions
 
     /// <summary>Decoupled weight decay; not applied to biases and norms.</summary>
     public double WeightDecay { get; init; } = 0.01;
+
+    /// <summary>
+    /// Factor of the learning rate from one layer to the next below: the head has the whole rate, the last layer this share
+    /// of it, the embeddings the smallest. 1: the same rate everywhere.
+    /// </summary>
+    public double LayerDecay { get; init; } = 1;
 }

@@ -6,13 +6,14 @@ namespace Lab.Transformers.Checkpoints;
 /// Makes a rename durable: on Unix a directory is written to disk only when it is asked for, and .NET has no call for
 /// it. Windows keeps its directory in the journal of the volume.
 /// </summary>
-static partial class DirectorySync
+public static partial class DirectorySync
 {
     const int ReadOnly = 0;
 
     // EINVAL: a file system (some network mounts) that cannot do it for directories.
     const int NotSupportedHere = 22;
 
+    /// <summary>Forces the names in a folder to disk.</summary>
     public static void Flush(string folder)
     {
         if (OperatingSystem.IsWindows()) return;

@@ -40,16 +40,16 @@ sealed class ClassificationHead
         classifier.Forward(pass, pooled, Activation.None, Tensor.None, logits);
     }
 
-    /// <summary>dLogits: (B, C); dh: (B, H).</summary>
+    /// <summary>dLogits: (B, C); dh: (B, H), or none when nothing below is trained.</summary>
     public void Backward(Pass pass, Tensor dLogits, Tensor dh)
     {
-        Tensor dPooled = pass.Allocate(dh.Rows, dh.Columns);
+        Tensor dPooled = pass.Allocate(pooled.Rows, pooled.Columns);
         classifier.BackwardWeight(pass, pooled, dLogits);
         classifier.BackwardInput(pass, dLogits, false, dPooled);
         pass.Kernels.ApplyDropout(dPooled, Drop(pass));
         pass.Kernels.ActivationBackward(activation, preActivation, dPooled);
         dense.BackwardWeight(pass, input, dPooled);
-        dense.BackwardInput(pass, dPooled, false, dh);
+        if (!dh.IsNone) dense.BackwardInput(pass, dPooled, false, dh);
     }
 
     Dropout Drop(Pass pass) => pass.Dropout(config.ClassifierDropout, DropoutPlaces.Head);

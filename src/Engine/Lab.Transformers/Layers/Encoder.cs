@@ -7,17 +7,27 @@ namespace Lab.Transformers;
 sealed class Encoder
 {
     readonly ModelConfig config;
+    readonly FrozenParts frozen;
     readonly EmbeddingLayer embeddings;
     readonly EncoderLayer[] layers;
 
     public Encoder(
-        ParameterSet parameters, ModelConfig config, string embeddingPrefix, Func<int, EncoderLayerNames> names)
+        ParameterSet parameters, ModelConfig config, FrozenParts frozen, string embeddingPrefix, Func<int, EncoderLayerNames> names)
     {
         this.config = config;
+        this.frozen = frozen;
         embeddings = new EmbeddingLayer(parameters, config, embeddingPrefix);
         layers = new EncoderLayer[config.LayerCount];
-        for (int i = 0; i < layers.Length; i++) layers[i] = new EncoderLayer(parameters, config, names(i), i);
+        for (int i = 0; i < layers.Length; i++)
+        {
+            parameters.Depth = i + 1;
+            layers[i] = new EncoderLayer(parameters, config, names(i), i);
+        }
+        parameters.Depth = layers.Length + 1;
     }
+
+    /// <summary>Whether the backward pass ends in the head.</summary>
+    public bool IsFrozen => frozen.LowestLayer == layers.Length;
 
     /// <summary>
     /// Hidden states of the last layer: (M, H), or with <paramref name="firstTokenOnly"/> those of each sequence's first
@@ -28,18 +38,21 @@ sealed class Encoder
     {
         int hidden = config.HiddenSize;
         Tensor x = pass.Allocate(pass.Tokens, hidden);
-        Tensor spare = pass.IsTraining ? Tensor.None : pass.Allocate(pass.Tokens, hidden);
+        int firstSaved = pass.IsTraining ? frozen.LowestLayer : layers.Length;
+        Tensor spare = firstSaved == 0 ? Tensor.None : pass.Allocate(pass.Tokens, hidden);
+        pass.Saves = pass.IsTraining && !frozen.Embeddings;
         embeddings.Forward(pass, x);
         visit?.Invoke(0, x);
         for (int i = 0; i < layers.Length; i++)
         {
             bool reduce = firstTokenOnly && i == layers.Length - 1;
             int rows = reduce ? pass.Sequences : pass.Tokens;
-            // Backward reads every layer's input. Without it two buffers take turns, and the layer's own memory is freed.
-            Tensor y = pass.IsTraining ? pass.Allocate(rows, hidden) : spare.RowRange(0, rows);
+            // Backward reads the input of every layer it reaches. Below, two buffers take turns, and the layer's own memory is freed.
+            pass.Saves = i >= firstSaved;
+            Tensor y = pass.Saves ? pass.Allocate(rows, hidden) : spare.RowRange(0, rows);
             long mark = pass.Arena.Mark();
             layers[i].Forward(pass, x, reduce, y);
-            if (!pass.IsTraining)
+            if (!pass.Saves)
             {
                 pass.Arena.Reset(mark);
                 spare = x;
@@ -47,19 +60,22 @@ sealed class Encoder
             x = y;
             visit?.Invoke(i + 1, x);
         }
+        pass.Saves = pass.IsTraining;
         return x;
     }
 
-    /// <summary>dy: gradient of what <see cref="Forward"/> returned, overwritten.</summary>
+    /// <summary>dy: gradient of what <see cref="Forward"/> returned, overwritten. Goes down as far as something is trained.</summary>
     public void Backward(Pass pass, Tensor dy)
     {
+        if (IsFrozen) return;
         Tensor a = pass.Allocate(pass.Tokens, config.HiddenSize), b = pass.Allocate(pass.Tokens, config.HiddenSize);
-        for (int i = layers.Length - 1; i >= 0; i--)
+        for (int i = layers.Length - 1; i >= frozen.LowestLayer; i--)
         {
-            layers[i].Backward(pass, dy, a);
+            bool lowest = frozen.Embeddings && i == frozen.LowestLayer;
+            layers[i].Backward(pass, dy, lowest ? Tensor.None : a);
             dy = a;
             (a, b) = (b, a);
         }
-        embeddings.Backward(pass, dy);
+        if (!frozen.Embeddings) embeddings.Backward(pass, dy);
     }
 }

@@ -16,7 +16,7 @@ sealed class EncoderLayer(ParameterSet parameters, ModelConfig config, EncoderLa
         feedForward.Forward(pass, attended, y);
     }
 
-    /// <summary>dy: (R, H), overwritten; dx: (M, H). What it allocates on the way is freed at the end.</summary>
+    /// <summary>dy: (R, H), overwritten; dx: (M, H), or none. What it allocates on the way is freed at the end.</summary>
     public void Backward(Pass pass, Tensor dy, Tensor dx)
     {
         long mark = pass.Arena.Mark();

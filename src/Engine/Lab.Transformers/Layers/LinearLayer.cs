@@ -20,6 +20,8 @@ sealed class LinearLayer
         Outputs = weight.Rows * parts;
     }
 
+    public bool IsTrained => weight.IsTrained;
+
     public int Inputs { get; }
 
     public int Outputs { get; }
@@ -77,7 +79,9 @@ sealed class LinearLayer
     public void BackwardInput(Pass pass, Tensor dy, bool accumulate, Tensor dx) =>
         pass.Kernels.LinearBackwardInput(dy, Weight, accumulate, dx);
 
-    /// <summary>dW += dy^T x, db += column sums of dy.</summary>
-    public void BackwardWeight(Pass pass, Tensor x, Tensor dy) =>
-        pass.Kernels.LinearBackwardWeight(x, dy, WeightGradient, BiasGradient);
+    /// <summary>dW += dy^T x, db += column sums of dy; nothing when the layer is frozen.</summary>
+    public void BackwardWeight(Pass pass, Tensor x, Tensor dy)
+    {
+        if (IsTrained) pass.Kernels.LinearBackwardWeight(x, dy, WeightGradient, BiasGradient);
+    }
 }

@@ -13,8 +13,11 @@ sealed class Pass
     /// <summary>Activations live here until the next batch.</summary>
     public Arena Arena { get; set; } = null!;
 
-    /// <summary>Keep what the backward pass needs, and drop out.</summary>
+    /// <summary>Drop out.</summary>
     public bool IsTraining { get; set; }
+
+    /// <summary>Keep what the backward pass needs; not in layers that it does not reach.</summary>
+    public bool Saves { get; set; }
 
     /// <summary>Distinguishes the dropout of one step from that of another.</summary>
     public ulong Seed { get; set; }
@@ -57,8 +60,8 @@ sealed class Pass
 
     public Tensor Allocate(int rows, int columns) => Arena.Allocate(rows, columns);
 
-    /// <summary>A tensor that only the backward pass reads: none when predicting.</summary>
-    public Tensor AllocateSaved(int rows, int columns) => IsTraining ? Arena.Allocate(rows, columns) : Tensor.None;
+    /// <summary>A tensor that only the backward pass reads: none where there is none.</summary>
+    public Tensor AllocateSaved(int rows, int columns) => Saves ? Arena.Allocate(rows, columns) : Tensor.None;
 
     public Tensor Integers(ReadOnlySpan<int> values)
     {

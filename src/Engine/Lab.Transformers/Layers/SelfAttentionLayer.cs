@@ -64,12 +64,12 @@ sealed class SelfAttentionLayer
         norm.Forward(pass, y, asked, DropOutput(pass), y);
     }
 
-    /// <summary>dy: (R, H), overwritten; dx: (M, H).</summary>
+    /// <summary>dy: (R, H), overwritten; dx: (M, H), or none when nothing below is trained.</summary>
     public void Backward(Pass pass, Tensor dy, Tensor dx)
     {
         int hidden = config.HiddenSize;
         // When all rows ask, the residual's gradient is the first part of dx; else it is gathered apart and added at the end.
-        Tensor dAsked = firstTokenOnly ? pass.Allocate(dy.Rows, hidden) : dx;
+        Tensor dAsked = firstTokenOnly && !dx.IsNone ? pass.Allocate(dy.Rows, hidden) : dx;
         norm.Backward(pass, dy, DropOutput(pass), dy, dAsked);
 
         Tensor dContext = pass.Allocate(dy.Rows, hidden);
@@ -82,8 +82,9 @@ sealed class SelfAttentionLayer
             dContext, dq, dkv.ColumnRange(0, hidden), dkv.ColumnRange(hidden, hidden));
 
         query.BackwardWeight(pass, asked, dq);
-        query.BackwardInput(pass, dq, true, dAsked);
         keyValue.BackwardWeight(pass, input, dkv);
+        if (dx.IsNone) return;
+        query.BackwardInput(pass, dq, true, dAsked);
         keyValue.BackwardInput(pass, dkv, !firstTokenOnly, dx);
         if (firstTokenOnly) pass.Kernels.ScatterAdd(dAsked, pass.FirstRows, -1, dx);
     }

@@ -23,7 +23,7 @@ static class ActivationMemory
         long common = (training ? 5 * hidden : 2 * hidden) + 8;
 
         long perToken = common + backward + (layer * (training ? config.LayerCount : 1));
-        long perSequence = (10 * hidden) + (4 * config.Labels.Count) + 8;
+        long perSequence = (10 * hidden) + (6 * config.Labels.Count) + 8;
         long alignment = (long)Arena.AlignmentBytes * TensorsPerLayer * (config.LayerCount + 2);
         return (sizeof(float) * ((perToken * tokens) + (perSequence * sequences))) + alignment;
     }

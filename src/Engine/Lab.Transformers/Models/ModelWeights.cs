@@ -22,14 +22,16 @@ public static class ModelWeights
     /// Loads the encoder of a folder and gives it a head for <paramref name="labels"/>: the stored head when it has the
     /// same labels, else (a base model, other labels) a new one drawn from <paramref name="seed"/>.
     /// </summary>
-    /// <exception cref="LabException">The folder is damaged, or lacks weights of the encoder.</exception>
-    public static SequenceClassificationModel LoadForTraining(string folder, IReadOnlyList<string> labels, IKernels kernels, ulong seed)
+    /// <exception cref="LabException">The folder is damaged, or lacks weights of the encoder; or an option is out of range.</exception>
+    public static SequenceClassificationModel LoadForTraining(
+        string folder, IReadOnlyList<string> labels, IKernels kernels, ulong seed, ModelTrainingOptions? options = null)
     {
         using var reader = Checkpoint.Open(folder);
+        options ??= new();
         var stored = ModelConfig.Read(folder);
-        var config = stored.WithLabels(labels, ProblemType.SingleLabelClassification);
+        var config = options.Apply(stored.WithLabels(labels, options.ProblemType));
         bool sameLabels = stored.Labels.SequenceEqual(labels, StringComparer.Ordinal);
-        return Load(reader, config, kernels, canTrain: true, seed, keepClassifier: sameLabels);
+        return Load(reader, config, kernels, canTrain: true, seed, sameLabels, options.Frozen);
     }
 
     /// <summary>Writes config.json and model.safetensors so that transformers loads the folder unchanged.</summary>
@@ -48,10 +50,20 @@ public static class ModelWeights
         model.Config.WriteTo(folder);
     }
 
-    internal static SequenceClassificationModel Load(
-        ICheckpointReader reader, ModelConfig config, IKernels kernels, bool canTrain, ulong? headSeed, bool keepClassifier = true)
+    /// <summary>Replaces the weights of a model by those of a folder that holds the same model.</summary>
+    /// <exception cref="LabException">The folder is damaged, or lacks a weight.</exception>
+    public static void Reload(SequenceClassificationModel model, string folder, IKernels kernels)
     {
-        var model = SequenceClassificationModel.Create(config, kernels, canTrain);
+        using var reader = Checkpoint.Open(folder);
+        var buffer = new float[Window];
+        foreach (var parameter in model.Parameters.All) Read(reader, parameter.Name, parameter, kernels, buffer);
+        model.WeightsChanged();
+    }
+
+    internal static SequenceClassificationModel Load(
+        ICheckpointReader reader, ModelConfig config, IKernels kernels, bool canTrain, ulong? headSeed, bool keepClassifier = true, FrozenParts frozen = default)
+    {
+        var model = SequenceClassificationModel.Create(config, kernels, canTrain, frozen);
         try
         {
             var buffer = new float[Window];

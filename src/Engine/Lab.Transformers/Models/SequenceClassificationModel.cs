@@ -5,9 +5,9 @@ namespace Lab.Transformers;
 
 /// <summary>
 /// BERT or DistilBERT with a classification head: packed token ids in, one row of logits per sequence out, and the
-/// gradients of the cross entropy back. One caller at a time. B sequences, C labels, H hidden size.
+/// gradients of the loss back. One caller at a time. B sequences, C labels, H hidden size.
 /// </summary>
-public sealed class SequenceClassificationModel : IDisposable
+public sealed partial class SequenceClassificationModel : IDisposable
 {
     readonly IKernels kernels;
     readonly bool canTrain;
@@ -15,9 +15,8 @@ public sealed class SequenceClassificationModel : IDisposable
     readonly Encoder encoder;
     readonly ClassificationHead head;
     Tensor logits;
-    float[] host = [];
 
-    SequenceClassificationModel(ModelConfig config, IKernels kernels, bool canTrain)
+    SequenceClassificationModel(ModelConfig config, IKernels kernels, bool canTrain, FrozenParts frozen)
     {
         Config = config;
         this.kernels = kernels;
@@ -26,14 +25,14 @@ public sealed class SequenceClassificationModel : IDisposable
         (encoder, head) = config.ModelType switch
         {
             "bert" => (
-                new Encoder(Parameters, config, "bert.embeddings", i => EncoderLayerNames.Bert("bert.encoder", i)),
+                new Encoder(Parameters, config, frozen, "bert.embeddings", i => EncoderLayerNames.Bert("bert.encoder", i)),
                 new ClassificationHead(Parameters, config, "bert.pooler.dense", Activation.Tanh)),
             "distilbert" => (
-                new Encoder(Parameters, config, "distilbert.embeddings", i => EncoderLayerNames.DistilBert("distilbert.transformer", i)),
+                new Encoder(Parameters, config, frozen, "distilbert.embeddings", i => EncoderLayerNames.DistilBert("distilbert.transformer", i)),
                 new ClassificationHead(Parameters, config, "pre_classifier", Activation.Relu)),
             _ => throw new LabException(ErrorKind.Model, $"Model type '{config.ModelType}' is not supported.", "config.json: model_type", "bert or distilbert"),
         };
-        Parameters.Allocate(kernels, canTrain);
+        Parameters.Allocate(kernels, canTrain, frozen);
     }
 
     public ModelConfig Config { get; }
@@ -44,10 +43,13 @@ public sealed class SequenceClassificationModel : IDisposable
     /// <param name="config">Sizes and labels.</param>
     /// <param name="kernels">Backend; stays the caller's.</param>
     /// <param name="canTrain">Gradients are kept too.</param>
-    internal static SequenceClassificationModel Create(ModelConfig config, IKernels kernels, bool canTrain) => new(config, kernels, canTrain);
+    /// <param name="frozen">Keeps its weights.</param>
+    internal static SequenceClassificationModel Create(ModelConfig config, IKernels kernels, bool canTrain, FrozenParts frozen = default) =>
+        new(config, kernels, canTrain, frozen);
 
     /// <summary>Brings changed weights into the form the kernels read. Called after loading and after each optimizer step.</summary>
-    public void WeightsChanged() => Parameters.Pack(kernels);
+    /// <param name="onlyTrained">After an optimizer step: leaves out what is frozen.</param>
+    public void WeightsChanged(bool onlyTrained = false) => Parameters.Pack(kernels, onlyTrained);
 
     /// <summary>Logits of each sequence, no dropout. (B, C), valid until the next call.</summary>
     public Tensor Forward(TokenBatch batch)
@@ -56,11 +58,15 @@ public sealed class SequenceClassificationModel : IDisposable
         return RunForward();
     }
 
-    /// <summary>Writes softmax probabilities: (B, C).</summary>
+    /// <summary>
+    /// Writes what the logits mean, (B, C): probabilities of classes that exclude each other (softmax), of each class by
+    /// itself when there may be several (sigmoid), and the numbers themselves in a regression.
+    /// </summary>
     public void Classify(TokenBatch batch, Span<float> probabilities)
     {
         Tensor scores = Forward(batch);
-        kernels.Softmax(scores, scores);
+        if (Config.ProblemType == ProblemType.MultiLabelClassification) kernels.Sigmoid(scores, scores);
+        else if (Config.ProblemType != ProblemType.Regression) kernels.Softmax(scores, scores);
         kernels.Download(scores, probabilities);
     }
 
@@ -77,39 +83,6 @@ public sealed class SequenceClassificationModel : IDisposable
         kernels.Gather(states, pass.FirstRows, false, first);
         head.Forward(pass, first, logits);
         return head.Pooled;
-    }
-
-    /// <summary>
-    /// Forward with dropout, cross entropy, and backward: adds the gradients of lossScale * mean loss to the parameters'
-    /// gradients. Returns the mean loss, not scaled.
-    /// </summary>
-    /// <param name="batch">B sequences.</param>
-    /// <param name="labels">Class of each sequence.</param>
-    /// <param name="lossScale">1, or 1 / n when the gradients of n batches are added up.</param>
-    /// <param name="seed">Of the dropout.</param>
-    /// <param name="step">Of the dropout: another number for every call.</param>
-    public double ForwardBackward(TokenBatch batch, ReadOnlySpan<int> labels, float lossScale, ulong seed, ulong step)
-    {
-        if (labels.Length != batch.SequenceCount)
-            throw new ArgumentException($"{labels.Length} labels for {batch.SequenceCount} sequences.", nameof(labels));
-        Begin(batch, training: true);
-        pass.Seed = seed;
-        pass.Step = step;
-        RunForward();
-
-        Tensor losses = pass.Allocate(1, pass.Sequences);
-        Tensor dLogits = pass.Allocate(pass.Sequences, Config.Labels.Count);
-        Tensor dFirst = pass.Allocate(pass.Sequences, Config.HiddenSize);
-        kernels.CrossEntropy(logits, pass.Integers(labels), lossScale / pass.Sequences, losses, dLogits);
-        head.Backward(pass, dLogits, dFirst);
-        encoder.Backward(pass, dFirst);
-        return Mean(losses);
-    }
-
-    /// <summary>Sets all gradients to 0.</summary>
-    public void ClearGradients()
-    {
-        foreach (var group in Parameters.Groups) kernels.Fill(group.Gradient, 0);
     }
 
     public void Dispose()
@@ -144,15 +117,7 @@ public sealed class SequenceClassificationModel : IDisposable
             pass.Arena = kernels.CreateArena(bytes + (bytes / 2));
         }
         pass.IsTraining = training;
+        pass.Saves = training;
         pass.Begin(batch);
-    }
-
-    double Mean(Tensor losses)
-    {
-        if (host.Length < losses.Columns) host = new float[losses.Columns];
-        kernels.Download(losses, host);
-        double sum = 0;
-        for (int i = 0; i < losses.Columns; i++) sum += host[i];
-        return sum / losses.Columns;
     }
 }

@@ -5,13 +5,14 @@ namespace Lab.Transformers;
 /// <summary>A trained tensor of a model: its name in the checkpoint, and views into the shared buffers.</summary>
 public sealed class Parameter
 {
-    internal Parameter(string name, int rows, int columns, bool isVector, Initialization initialization, bool isTrained = true)
+    internal Parameter(string name, int rows, int columns, bool isVector, Initialization initialization, int depth, bool isTrained = true)
     {
         Name = name;
         Rows = rows;
         Columns = columns;
         IsVector = isVector;
         Initialization = initialization;
+        Depth = depth;
         IsTrained = isTrained;
     }
 
@@ -27,8 +28,11 @@ public sealed class Parameter
 
     public Initialization Initialization { get; }
 
-    /// <summary>False for a table that comes with the model and never changes.</summary>
-    public bool IsTrained { get; }
+    /// <summary>How far from the input: 0 in the embeddings, 1 in the first layer, and one more than the last layer in the head.</summary>
+    public int Depth { get; }
+
+    /// <summary>False for a table that comes with the model and never changes, and for what is frozen.</summary>
+    public bool IsTrained { get; internal set; }
 
     /// <summary>
     /// Weight decay applies unless the name holds "bias" or "norm": the rule of the transformers Trainer.
@@ -39,7 +43,7 @@ public sealed class Parameter
     /// <summary>(Rows, Columns)</summary>
     public Tensor Value { get; internal set; }
 
-    /// <summary>(Rows, Columns), or none in a model that only predicts.</summary>
+    /// <summary>(Rows, Columns), or none when it is not trained.</summary>
     public Tensor Gradient { get; internal set; }
 
     public long Length => (long)Rows * Columns;

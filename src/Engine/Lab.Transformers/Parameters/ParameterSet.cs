@@ -4,8 +4,8 @@ using Lab.Tensors;
 namespace Lab.Transformers;
 
 /// <summary>
-/// All parameters of a model in one buffer, decayed ones first; their gradients, when wanted, in a second buffer of the
-/// same layout. Optimizer and clipping then are loops over two tensors each. Parameters declared one after another lie
+/// All parameters of a model in one buffer: decayed ones, others, then what is not trained; the gradients of the first two,
+/// when wanted, in a second buffer of the same layout. Optimizer and clipping then are loops over two tensors each. Parameters declared one after another lie
 /// one after another, without gaps, so that neighbours can be used as one matrix (<see cref="LinearLayer"/> joins key and value).
 /// </summary>
 public sealed class ParameterSet : IDisposable
@@ -22,32 +22,41 @@ public sealed class ParameterSet : IDisposable
     /// <summary>Number of weights.</summary>
     public long Count => parameters.Sum(p => p.Length);
 
-    /// <summary>Whole buffers: parameters with weight decay, parameters without.</summary>
+    /// <summary>What is trained, as whole buffers: parameters with weight decay, parameters without.</summary>
     public ImmutableArray<ParameterGroup> Groups { get; private set; } = [];
 
-    internal Parameter Matrix(string name, int rows, int columns, bool isTrained = true) =>
-        Add(new(name, rows, columns, false, Initialization.Normal, isTrained));
+    /// <summary>Depth of what is declared next, see <see cref="Parameter.Depth"/>.</summary>
+    internal int Depth { get; set; }
 
-    internal Parameter Vector(string name, int length, Initialization initialization) => Add(new(name, 1, length, true, initialization));
+    internal Parameter Matrix(string name, int rows, int columns, bool isTrained = true) =>
+        Add(new(name, rows, columns, false, Initialization.Normal, Depth, isTrained));
+
+    internal Parameter Vector(string name, int length, Initialization initialization) => Add(new(name, 1, length, true, initialization, Depth));
 
     internal void Register(LinearLayer linear) => linears.Add(linear);
 
     /// <summary>Cuts the buffers once all layers have declared what they need.</summary>
-    internal void Allocate(IKernels kernels, bool withGradients)
+    internal void Allocate(IKernels kernels, bool withGradients, FrozenParts frozen)
     {
-        long bytes = Arena.BytesFor(Count) + (2 * Arena.AlignmentBytes);
-        values = kernels.CreateArena(bytes);
-        if (withGradients) gradients = kernels.CreateArena(bytes);
+        foreach (var parameter in parameters)
+            if (frozen.Covers(parameter.Depth)) parameter.IsTrained = false;
+        values = kernels.CreateArena(Arena.BytesFor(Count) + (3 * Arena.AlignmentBytes));
+        if (withGradients)
+            gradients = kernels.CreateArena(Arena.BytesFor(parameters.Where(p => p.IsTrained).Sum(p => p.Length)) + (2 * Arena.AlignmentBytes));
         Groups = [AllocateGroup(decayed: true), AllocateGroup(decayed: false)];
+        Place(parameters.Where(p => !p.IsTrained), Tensor.None);
 
         packed = kernels.CreateArena(linears.Sum(l => Arena.BytesFor(kernels.PackedLength(l.Outputs, l.Inputs))));
         foreach (var linear in linears) linear.Allocate(kernels, packed);
     }
 
     /// <summary>Brings changed weights into the form that the matrix product reads; call after loading and after each optimizer step.</summary>
-    public void Pack(IKernels kernels)
+    /// <param name="kernels">Backend.</param>
+    /// <param name="onlyTrained">Leaves out what an optimizer step cannot have changed.</param>
+    public void Pack(IKernels kernels, bool onlyTrained = false)
     {
-        foreach (var linear in linears) linear.Pack(kernels);
+        foreach (var linear in linears)
+            if (linear.IsTrained || !onlyTrained) linear.Pack(kernels);
     }
 
     public void Dispose()
@@ -65,10 +74,14 @@ public sealed class ParameterSet : IDisposable
 
     ParameterGroup AllocateGroup(bool decayed)
     {
-        var members = parameters.Where(p => p.IsDecayed == decayed).ToList();
-        int length = checked((int)members.Sum(p => p.Length));
-        Tensor value = values!.Allocate(1, length);
-        Tensor gradient = gradients?.Allocate(1, length) ?? Tensor.None;
+        var members = parameters.Where(p => p.IsTrained && p.IsDecayed == decayed).ToList();
+        Tensor gradient = gradients?.Allocate(1, Length(members)) ?? Tensor.None;
+        return new ParameterGroup(decayed, members, Place(members, gradient), gradient);
+    }
+
+    Tensor Place(IEnumerable<Parameter> members, Tensor gradient)
+    {
+        Tensor value = values!.Allocate(1, Length(members));
         long offset = 0;
         foreach (var member in members)
         {
@@ -76,15 +89,11 @@ public sealed class ParameterSet : IDisposable
             if (!gradient.IsNone) member.Gradient = View(gradient, member, offset);
             offset += member.Length;
         }
-        return new ParameterGroup(decayed, value, gradient);
+        return value;
     }
+
+    static int Length(IEnumerable<Parameter> members) => checked((int)members.Sum(p => p.Length));
 
     static Tensor View(Tensor buffer, Parameter member, long offset) =>
         buffer with { Offset = buffer.Offset + offset, Rows = member.Rows, Columns = member.Columns, Stride = member.Columns };
 }
-
-/// <summary>Parameters that the optimizer treats alike, as one row of numbers.</summary>
-/// <param name="IsDecayed">Weight decay applies.</param>
-/// <param name="Value">(1, n)</param>
-/// <param name="Gradient">(1, n), or none in a model that only predicts.</param>
-public sealed record ParameterGroup(bool IsDecayed, Tensor Value, Tensor Gradient);

@@ -27,9 +27,9 @@ sealed class TrainCommand : LabCommand
         + "Default: hash, or given when such a file is named.",
         ("hash", SplitKind.Hash), ("stratified", SplitKind.Stratified), ("given", SplitKind.Given));
     readonly Option<int?> epochs = Whole("--epochs", $"Passes over the training rows. Default: {Defaults.Epochs}.", 1, 10_000);
-    readonly Option<int?> batchSize = Whole("--batch-size", $"Texts for each update. Default: {Defaults.BatchSize}.", 1, 65_536);
+    readonly Option<int?> batchSize = Whole("--batch-size", $"Texts computed together; an update takes one such batch, or --gradient-accumulation of them. Default: {Defaults.BatchSize}.", 1, 65_536);
     readonly Option<double?> learningRate = Number(
-        "--learning-rate", FormattableString.Invariant($"Peak of the schedule (rises, then falls to 0). Default: {Defaults.LearningRate}."), "a number above 0", value => value > 0);
+        "--learning-rate", FormattableString.Invariant($"Peak of the schedule. Default: {Defaults.LearningRate}."), "a number above 0", value => value > 0);
     readonly Option<double?> warmUp = Number(
         "--warmup-ratio", FormattableString.Invariant($"Share of the updates during which the rate rises. Default: {Defaults.WarmUpRatio}."), "a number from 0 to 1", value => value is >= 0 and <= 1);
     readonly Option<double?> weightDecay = Number(
@@ -40,6 +40,8 @@ sealed class TrainCommand : LabCommand
     readonly Option<Dtype?> weights = Choice("--weights", "Number type of the written weights. Default: f32.", ("f32", Dtype.F32), ("f16", Dtype.F16), ("bf16", Dtype.BF16));
     readonly Option<bool> noUpload = Flag("--no-upload", "Where the run is tracked: its values only, not the new model's files.");
     readonly DataOptions data = new();
+    readonly RecipeOptions recipe = new();
+    readonly ResumeOptions checkpoints = new();
 
     public TrainCommand(LabHost host, CommonOptions common) : base("train", "Fine-tune a model on labelled rows.", host, common)
     {
@@ -52,6 +54,8 @@ sealed class TrainCommand : LabCommand
         Add(test);
         data.AddAll(this);
         foreach (var option in new Option[] { split, epochs, batchSize, learningRate, warmUp, weightDecay, maxGradientNorm, maxLength, weights, noUpload }) Add(option);
+        recipe.AddAll(this);
+        checkpoints.AddAll(this);
     }
 
     protected override void Run(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
@@ -105,6 +109,7 @@ sealed class TrainCommand : LabCommand
                 Seed = settings.Seed,
             },
         };
+        options = recipe.Apply(parsed, options) with { Checkpoints = checkpoints.Read(parsed) };
         return parsed.GetValue(maxLength) is { } length ? options with { MaxLength = length } : options;
     }
 }

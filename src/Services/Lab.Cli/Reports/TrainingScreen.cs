@@ -31,6 +31,22 @@ sealed class TrainingScreen(LabHost host, LiveProgress progress) : IFineTuneObse
         if (validation is not null) progress.Write(ReportTables.Summary([KeyValuePair.Create("validation", validation)]));
     }
 
+    public void Resumed(string checkpoint, int step, bool sameBits)
+    {
+        host.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"continues after step {step}: {checkpoint}"));
+        if (!sameBits)
+            Errors.Message.Warn(host, "the checkpoint was computed with other vector instructions: the end will differ in the last digits from that of an uninterrupted run.");
+    }
+
+    public void CheckpointSaved(string checkpoint, int step) =>
+        progress.Write(new Text(string.Create(CultureInfo.InvariantCulture, $"step {step}: {checkpoint}\n")));
+
+    public void Chosen(int step, int lastStep, bool stoppedEarly)
+    {
+        string end = stoppedEarly ? $"stopped early at step {lastStep}" : $"ended at step {lastStep}";
+        progress.Write(new Text(string.Create(CultureInfo.InvariantCulture, $"{end}; the model is that of step {step}\n")));
+    }
+
     public void Evaluating(string split, int done, int total) => progress.Update((double)done / total, $"measuring {split}: {done:N0} of {total:N0} rows");
 
     public static string Time(TimeSpan time) => time.ToString(time.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);

@@ -26,4 +26,19 @@ sealed class Observers(IReadOnlyList<IFineTuneObserver> all) : IFineTuneObserver
     {
         foreach (var one in all) one.Evaluating(split, done, total);
     }
+
+    public void Resumed(string checkpoint, int step, bool sameBits)
+    {
+        foreach (var one in all) one.Resumed(checkpoint, step, sameBits);
+    }
+
+    public void CheckpointSaved(string checkpoint, int step)
+    {
+        foreach (var one in all) one.CheckpointSaved(checkpoint, step);
+    }
+
+    public void Chosen(int step, int lastStep, bool stoppedEarly)
+    {
+        foreach (var one in all) one.Chosen(step, lastStep, stoppedEarly);
+    }
 }

@@ -54,9 +54,44 @@ public class TableAndLossTests
         using var kernels = new SimdKernels(1);
         using var c = new KernelCase(kernels);
         Tensor losses = c.Output(1, 2), gradient = c.Output(2, 3);
-        kernels.CrossEntropy(c.Of(2, 3, [0, 0, 0, 1000, 0, -1000]), c.Integers(2, 1), 0.5f, losses, gradient);
+        kernels.CrossEntropy(c.Of(2, 3, [0, 0, 0, 1000, 0, -1000]), c.Integers(2, 1), Tensor.None, 0, 0.5f, losses, gradient);
         AssertClose.Equal([MathF.Log(3), 1000], c.Download(losses), 1e-7, "losses");
         AssertClose.Equal([1f / 6, 1f / 6, -1f / 3, 0.5f, -0.5f, 0], c.Download(gradient), 1e-7, "gradient");
+    }
+
+    [Fact]
+    public void CrossEntropy_WithWeightsAndSmoothing_IsTheOneOfPyTorch()
+    {
+        // torch.nn.functional.cross_entropy([[0, 0], [ln 3, 0]], [0, 1], weight=[2, 0.5], label_smoothing=0.2, reduction="none")
+        using var kernels = new SimdKernels(1);
+        using var c = new KernelCase(kernels);
+        Tensor losses = c.Output(1, 2), gradient = c.Output(2, 2);
+        kernels.CrossEntropy(c.Of(2, 2, [0, 0, MathF.Log(3), 0]), c.Integers(0, 1), c.Of(1, 2, [2, 0.5f]), 0.2f, 1, losses, gradient);
+        float ln2 = MathF.Log(2), quarter = MathF.Log(4), threeQuarters = MathF.Log(4f / 3);
+        AssertClose.Equal([(1.8f * ln2) + (0.05f * ln2), (0.2f * threeQuarters) + (0.45f * quarter)], c.Download(losses), 1e-6, "losses");
+        AssertClose.Equal([(1.85f / 2) - 1.8f, (1.85f / 2) - 0.05f, (0.65f * 0.75f) - 0.2f, (0.65f * 0.25f) - 0.45f], c.Download(gradient), 1e-6, "gradient");
+    }
+
+    [Fact]
+    public void BinaryCrossEntropy_OfExtremeLogits_DoesNotOverflow()
+    {
+        using var kernels = new SimdKernels(1);
+        using var c = new KernelCase(kernels);
+        Tensor losses = c.Output(1, 2), gradient = c.Output(2, 2);
+        kernels.BinaryCrossEntropy(c.Of(2, 2, [0, 1000, -1000, 0]), c.Of(2, 2, [1, 0, 1, 0.5f]), 2, losses, gradient);
+        AssertClose.Equal([(MathF.Log(2) + 1000) / 2, (1000 + MathF.Log(2)) / 2], c.Download(losses), 1e-7, "losses");
+        AssertClose.Equal([-0.5f, 1, -1, 0], c.Download(gradient), 1e-7, "gradient");
+    }
+
+    [Fact]
+    public void SquaredError_GivesLossAndGradient()
+    {
+        using var kernels = new SimdKernels(1);
+        using var c = new KernelCase(kernels);
+        Tensor losses = c.Output(1, 2), gradient = c.Output(2, 1);
+        kernels.SquaredError(c.Of(2, 1, [3, -1]), c.Of(2, 1, [1, 0]), 0.5f, losses, gradient);
+        AssertClose.Equal([4, 1], c.Download(losses), 0, "losses");
+        AssertClose.Equal([2, -1], c.Download(gradient), 0, "gradient");
     }
 
     [Fact]
@@ -64,6 +99,6 @@ public class TableAndLossTests
     {
         using var kernels = new SimdKernels(1);
         using var c = new KernelCase(kernels);
-        Assert.Throws<ArgumentOutOfRangeException>(() => kernels.CrossEntropy(c.Random(1, 3), c.Integers(3), 1, c.Output(1, 1), c.Output(1, 3)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => kernels.CrossEntropy(c.Random(1, 3), c.Integers(3), Tensor.None, 0, 1, c.Output(1, 1), c.Output(1, 3)));
     }
 }

@@ -10,16 +10,16 @@ namespace Lab.Engine.Tests.Transformers.Models;
 /// <summary>A folder under golden/models: which there are, and their batches as packed ids.</summary>
 static class GoldenModel
 {
-    /// <summary>Families with a config.json and <paramref name="file"/>, times backends.</summary>
+    /// <summary>Families, and their variants in folders below, with a config.json and <paramref name="file"/>, times backends.</summary>
     public static TheoryData<string, string> With(string file, params string[] backends)
     {
         var data = new TheoryData<string, string>();
         if (GoldenFolder.TryGet("models", out var root))
         {
-            foreach (var family in Directory.GetDirectories(root).Select(Path.GetFileName).Order(StringComparer.Ordinal))
+            foreach (var folder in Directory.GetFiles(root, file, SearchOption.AllDirectories).Select(found => Path.GetDirectoryName(found)!).Order(StringComparer.Ordinal))
             {
-                if (!File.Exists(Path.Combine(root, family!, "config.json")) || !File.Exists(Path.Combine(root, family!, file))) continue;
-                foreach (var backend in backends) data.Add(family!, backend);
+                if (!File.Exists(Path.Combine(folder, "config.json"))) continue;
+                foreach (var backend in backends) data.Add(Path.GetRelativePath(root, folder).Replace('\\', '/'), backend);
             }
         }
         return data;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lab.TestSupport;
+using Lab.Transformers.Checkpoints;
 
 namespace Lab.Services.Tests.Cli.Commands;
 
@@ -76,7 +77,7 @@ public sealed class TrainCommandTests : IClassFixture<TinyModelFolder>, IDisposa
     }
 
     [Fact]
-    public async Task Cancelled_SaysSoAndLeavesNothing()
+    public async Task Cancelled_SaysSo_AndResumeGoesOnFromTheCheckpoint()
     {
         using var cancellation = new CancellationTokenSource();
         var error = new CancelAt("epoch 1: ", cancellation);
@@ -85,7 +86,64 @@ public sealed class TrainCommandTests : IClassFixture<TinyModelFolder>, IDisposa
 
         Assert.Equal((130, ""), (run.Code, run.Out));
         Assert.EndsWith("cancelled\n", error.ToString());
-        Assert.Equal(["reviews.csv"], work.Entries);
+        Assert.Equal(["new", "reviews.csv"], work.Entries);
+        string checkpoint = Assert.Single(Directory.GetDirectories(work["new"]));
+        Assert.Contains($": {checkpoint}\n", error.ToString());
+
+        var again = await Train(work["new"], "--epochs", "50");
+        Assert.Equal((2, ""), (again.Code, again.Out));
+        Assert.Contains("--resume", again.Error);
+
+        var other = await Train(work["new"], "--epochs", "51", "--resume");
+        Assert.Equal((2, ""), (other.Code, other.Out));
+        Assert.Contains("epochs is 51, it was 50.", other.Error);
+
+        var resumed = await Train(work["new"], "--epochs", "50", "--resume", checkpoint);
+        Assert.Equal(0, resumed.Code);
+        Assert.Contains("continues after step ", resumed.Error);
+        Assert.Equal(50, Whole(resumed.Json[0], "epochs"));
+        Assert.Empty(Directory.GetDirectories(work["new"]));
+    }
+
+    [Fact]
+    public async Task EveryOptionOfTheRecipe_IsTakenAndShownInTheHelp()
+    {
+        string[] recipe =
+        [
+            "--gradient-accumulation", "2", "--schedule", "cosine_with_min_lr", "--min-learning-rate", "1e-6", "--cycles", "0.5", "--power", "1", "--decay-ratio", "0.1",
+            "--plateau-factor", "0.5", "--plateau-patience", "1", "--layer-decay", "0.9", "--class-weights", "balanced", "--label-smoothing", "0.1",
+            "--freeze", "embeddings,layers:1", "--dropout", "0.1", "--attention-dropout", "0.1", "--classifier-dropout", "0.2", "--patience", "1",
+            "--min-improvement", "0.001", "--metric", "macro_f1", "--final", "best", "--save-every", "epoch", "--keep-checkpoints", "2",
+        ];
+        var run = await Train(work["new"], ["--epochs", "3", .. recipe]);
+        Assert.Equal(0, run.Code);
+        Assert.Contains("the model is that of step ", run.Error);
+        Assert.InRange(Directory.GetDirectories(work["new"]).Length, 2, 3);
+
+        var help = await CliRun.Of("train", "--help");
+        Assert.All(recipe.Where(word => word.StartsWith("--", StringComparison.Ordinal)).Append("--resume"), option => Assert.Contains($"{option} ", help.Out));
+    }
+
+    [Fact]
+    public async Task LossThatIsNoNumber_NamesStepFileAndLines()
+    {
+        var run = await Train(work["new"], "--learning-rate", "1e30", "--warmup-ratio", "0", "--max-grad-norm", "0");
+
+        Assert.Equal((4, ""), (run.Code, run.Out));
+        Assert.Matches($@"where: step \d+, {System.Text.RegularExpressions.Regex.Escape(data)}, lines \d+(, \d+)*\n", run.Error);
+        Assert.Contains("Try a smaller learning rate", run.Error);
+    }
+
+    [Fact]
+    public async Task FrozenParts_KeepTheirBytes()
+    {
+        await Train(work["new"], "--freeze", "embeddings,layers:1", "--epochs", "1");
+        using SafetensorsFile before = SafetensorsFile.Open(Path.Combine(model.Folder, "model.safetensors")), after = SafetensorsFile.Open(work["new/model.safetensors"]);
+        foreach (string name in before.Names.Where(name => name.StartsWith("bert.", StringComparison.Ordinal)))
+        {
+            bool frozen = name.Contains("embeddings", StringComparison.Ordinal) || name.Contains("layer.0.", StringComparison.Ordinal);
+            Assert.Equal((name, frozen), (name, before.ReadSingles(name).SequenceEqual(after.ReadSingles(name))));
+        }
     }
 
     [Fact]
@@ -159,6 +217,13 @@ public sealed class TrainCommandTests : IClassFixture<TinyModelFolder>, IDisposa
     [InlineData("error: The value of --epochs is '0'. Expected: a whole number from 1 to 10000.\n", "--epochs", "0")]
     [InlineData("error: The value of --learning-rate is 'fast'. Expected: a number above 0.\n", "--learning-rate", "fast")]
     [InlineData("error: The value of --warmup-ratio is '1.5'. Expected: a number from 0 to 1.\n", "--warmup-ratio", "1.5")]
+    [InlineData("error: The value of --schedule is 'step'. Expected: linear, cosine, ", "--schedule", "step")]
+    [InlineData("error: The value of --label-smoothing is '1'. Expected: a number from 0, below 1.\n", "--label-smoothing", "1")]
+    [InlineData("error: The value of --class-weights is 'auto'. Expected: none, balanced.\n", "--class-weights", "auto")]
+    [InlineData("error: 'head' is no part that can be frozen.\n  where: --freeze\n", "--freeze", "head")]
+    [InlineData("error: 3 layers cannot be frozen.\n  where: --freeze\n  expected: layers:0 to layers:2\n", "--freeze", "layers:3")]
+    [InlineData("error: The value is 'often'.\n  where: --save-every\n", "--save-every", "often")]
+    [InlineData("error: There is no such checkpoint.\n  where: nowhere\n", "--resume", "nowhere")]
     [InlineData("error: The value of --split is 'random'. Expected: hash, stratified, given.\n", "--split", "random")]
     [InlineData("error: The maximum length is 128 tokens.\n  where: --max-length\n  expected: 3 to 48\n", "--max-length", "128")]
     [InlineData("error: '1:negative' is not a pair of value and label.\n  where: --label-map\n", "--label-map", "1:negative")]
@@ -195,14 +260,4 @@ public sealed class TrainCommandTests : IClassFixture<TinyModelFolder>, IDisposa
     static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 
     static int Whole(JsonElement element, string name) => element.GetProperty(name).GetInt32();
-
-    /// <summary>Cancels when a text is written.</summary>
-    sealed class CancelAt(string text, CancellationTokenSource cancellation) : StringWriter
-    {
-        public override void Write(string? value)
-        {
-            base.Write(value);
-            if (value is not null && value.Contains(text, StringComparison.Ordinal)) cancellation.Cancel();
-        }
-    }
 }

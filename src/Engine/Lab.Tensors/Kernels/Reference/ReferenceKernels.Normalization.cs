@@ -41,7 +41,7 @@ public sealed unsafe partial class ReferenceKernels
         Matrix d = new(dy), n = new(normalized), inverse = new(inverseDeviation), g = new(gain);
         Matrix toInput = new(dx), toResidual = new(dResidual), dGain = new(gainGradient), dBias = new(biasGradient);
         int width = d.Columns;
-        for (int c = 0; c < width; c++)
+        for (int c = 0; c < width && !dGain.IsNone; c++)
         {
             double sum = dBias[c], product = dGain[c];
             for (int r = 0; r < d.Rows; r++)

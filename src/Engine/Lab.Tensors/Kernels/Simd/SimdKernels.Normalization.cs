@@ -42,19 +42,20 @@ public sealed unsafe partial class SimdKernels
         ShapeCheck.PerRow("layer norm backward", dy, inverseDeviation);
         bool parallel = dy.Length >= ParallelElements;
         // Columns first: the second pass may overwrite dy.
-        team.Run(
-            new ColumnSumWork
-            {
-                X = Floats(dy),
-                XStride = dy.Stride,
-                Y = Floats(normalized),
-                YStride = normalized.Stride,
-                Rows = dy.Rows,
-                Columns = dy.Columns,
-                Sum = Floats(biasGradient),
-                ProductSum = Floats(gainGradient),
-            },
-            parallel);
+        if (!gainGradient.IsNone)
+            team.Run(
+                new ColumnSumWork
+                {
+                    X = Floats(dy),
+                    XStride = dy.Stride,
+                    Y = Floats(normalized),
+                    YStride = normalized.Stride,
+                    Rows = dy.Rows,
+                    Columns = dy.Columns,
+                    Sum = Floats(biasGradient),
+                    ProductSum = Floats(gainGradient),
+                },
+                parallel);
         team.Run(
             new LayerNormGradientWork
             {
