@@ -14,6 +14,9 @@ public static class ProcessTable
     public static IReadOnlyList<int> WithEnvironment(string text) =>
         [.. Ids().Where(id => Read(id, "environ").Contains(text, StringComparison.Ordinal) && !IsZombie(id))];
 
+    /// <summary>True while a process has this id.</summary>
+    public static bool IsAlive(int id) => Directory.Exists($"/proc/{id}") && !IsZombie(id);
+
     /// <summary>Command line of a process, for messages.</summary>
     public static string CommandLine(int id) => Read(id, "cmdline").Replace('\0', ' ').Trim();
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -12,6 +13,7 @@ public sealed partial class RunningLab : IAsyncDisposable
 
     readonly Process process;
     readonly StringBuilder output = new();
+    readonly ConcurrentDictionary<int, bool> named = new();
     readonly TaskCompletionSource<string> login = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     RunningLab(Process process, string dataFolder, string statusFile) =>
@@ -32,11 +34,23 @@ public sealed partial class RunningLab : IAsyncDisposable
         }
     }
 
-    /// <summary>Ids of all its processes, wherever they detached themselves to.</summary>
-    public IReadOnlyList<int> ProcessIds => ProcessTable.WithEnvironment("LAB_DATA=" + DataFolder + '\0');
+    /// <summary>
+    /// Ids of all its processes, wherever they detached themselves to: by the environment that they inherit, and those it named
+    /// itself, because redis-server writes its title over its environment.
+    /// </summary>
+    public IReadOnlyList<int> ProcessIds =>
+        [.. ProcessTable.WithEnvironment("LAB_DATA=" + DataFolder + '\0').Union(named.Keys.Where(ProcessTable.IsAlive))];
 
     /// <summary>What it says of itself now.</summary>
-    public LabStatus? Status => LabStatus.TryRead(StatusFile);
+    public LabStatus? Status
+    {
+        get
+        {
+            var status = LabStatus.TryRead(StatusFile);
+            foreach (var resource in status?.Resources.Values ?? []) if (resource.Pid is { } id) named.TryAdd(id, true);
+            return status;
+        }
+    }
 
     /// <summary>Starts it and returns at once.</summary>
     /// <param name="configuration">Debug or Release; must have been built.</param>
