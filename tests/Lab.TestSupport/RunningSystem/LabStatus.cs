@@ -31,5 +31,8 @@ public sealed record LabDashboard(string Url, string Token);
 /// <summary>One resource: its state in Aspire's words, health, process and addresses.</summary>
 public sealed record LabResource(string? State, string? Health, int? Pid, IReadOnlyList<string> Urls)
 {
+    /// <summary>Each process of a resource that runs as several; null for one.</summary>
+    public IReadOnlyList<LabResource>? Replicas { get; init; }
+
     public bool IsHealthy => State == "Running" && Health is null or "Healthy";
 }

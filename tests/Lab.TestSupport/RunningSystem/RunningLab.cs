@@ -55,20 +55,22 @@ public sealed partial class RunningLab : IAsyncDisposable
     /// <summary>Starts it and returns at once.</summary>
     /// <param name="configuration">Debug or Release; must have been built.</param>
     /// <param name="dataFolder">A folder to keep; null: a new one, deleted at the end.</param>
-    public static RunningLab Start(string configuration = "Debug", string? dataFolder = null)
+    /// <param name="arguments">What follows <c>--</c>.</param>
+    public static RunningLab Start(string configuration = "Debug", string? dataFolder = null, params string[] arguments)
     {
         string folder = dataFolder ?? Directory.CreateTempSubdirectory("lab-run-").FullName;
         string status = Path.Combine(folder, "status");
         // A session of its own, as a terminal gives it, with Ctrl+C at its default whatever this process inherited.
         var start = new ProcessStartInfo("env")
         {
-            ArgumentList = { "--default-signal=INT,TERM", "setsid", "dotnet", "run", "--no-build", "-c", configuration, "--project", "AppHost" },
+            ArgumentList = { "--default-signal=INT,TERM", "setsid", "dotnet", "run", "--no-build", "-c", configuration, "--project", "AppHost", "--" },
             WorkingDirectory = RepositoryRoot.Path,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
             Environment = { ["LAB_DATA"] = folder, ["LAB_STATUS"] = status },
         };
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
         var lab = new RunningLab(new Process { StartInfo = start }, folder, Path.Combine(status, "lab.json")) { KeepsData = dataFolder is not null };
         lab.process.OutputDataReceived += (_, line) => lab.Take(line.Data);
         lab.process.ErrorDataReceived += (_, line) => lab.Take(line.Data);
