@@ -8,8 +8,7 @@ using Lab.PredictionService.Predictions;
 using Lab.PredictionService.Problems;
 using Lab.PredictionService.Redis;
 using Lab.PredictionService.Requests;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Options;
+using Lab.ServiceDefaults.Hosting;
 
 namespace Lab.PredictionService;
 
@@ -17,29 +16,8 @@ namespace Lab.PredictionService;
 public static class PredictionServiceApp
 {
     /// <summary>Runs the service until it is told to stop. Gives the process's exit code: 0, or 2 when a setting is wrong.</summary>
-    public static async Task<int> RunAsync(string[] args, CancellationToken cancellation = default)
-    {
-        try
-        {
-            await using var app = Create(args);
-            await app.StartAsync(cancellation);
-            await app.WaitForShutdownAsync(cancellation);
-            return 0;
-        }
-        catch (Exception wrong) when (IsWrongSetting(wrong))
-        {
-            await Console.Error.WriteLineAsync(wrong.Message);
-            return 2;
-        }
-    }
-
-    // Out of range or unknown; not of its type; no address; an address in use.
-    static bool IsWrongSetting(Exception failure) => failure is
-        OptionsValidationException
-        or InvalidOperationException { InnerException: ArgumentException or FormatException }
-        or FormatException
-        or LabException { Kind: ErrorKind.Usage }
-        or IOException { InnerException: AddressInUseException };
+    public static Task<int> RunAsync(string[] args, CancellationToken cancellation = default) =>
+        ServiceProcess.RunAsync(() => Create(args), cancellation);
 
     /// <summary>Builds the service, ready to run.</summary>
     /// <param name="args"><c>--model FOLDER</c>, <c>--urls URLS</c> and any setting as <c>--Section:Key value</c>.</param>

@@ -1,5 +1,5 @@
 using Lab.Inference;
-using Microsoft.Extensions.Configuration.Memory;
+using Lab.ServiceDefaults.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Lab.PredictionService.Hosting;
@@ -26,16 +26,14 @@ static class LabConfiguration
     public static void AddLabConfiguration(this WebApplicationBuilder builder, string[] args)
     {
         var configuration = builder.Configuration;
-        // First, so that every other source overrides it: one line a request from the framework says nothing new.
-        configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")] });
+        builder.AddQuietRequests();
         var fromEnvironment = Variables
             .Select(pair => KeyValuePair.Create(pair.Key, configuration[pair.Variable]))
             .Where(pair => !string.IsNullOrEmpty(pair.Value));
         configuration.AddInMemoryCollection([.. fromEnvironment]);
         configuration.AddCommandLine(args, Switches);
 
-        if (!HasAddress(configuration)) builder.WebHost.UseUrls(DefaultUrls);
-        else if (configuration["urls"] is { Length: > 0 } urls) builder.WebHost.UseUrls(urls);
+        builder.UseDefaultUrls(DefaultUrls);
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSection<PredictionOptions>(PredictionOptions.Section).ValidateDataAnnotations();
@@ -48,12 +46,6 @@ static class LabConfiguration
         services.AddSingleton<IValidateOptions<T>>(provider => new KnownKeys<T>(provider.GetRequiredService<IConfiguration>(), section));
         return services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();
     }
-
-    static bool HasAddress(IConfiguration configuration) =>
-        configuration["urls"] is { Length: > 0 }
-        || configuration["http_ports"] is { Length: > 0 }
-        || configuration["https_ports"] is { Length: > 0 }
-        || configuration.GetSection("Kestrel:Endpoints").Exists();
 
     sealed class BatchingValidation : IValidateOptions<BatchingOptions>
     {

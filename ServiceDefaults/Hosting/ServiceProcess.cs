@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Lab.ServiceDefaults.Hosting;
+
+/// <summary>The life of a service's process.</summary>
+public static class ServiceProcess
+{
+    /// <summary>Runs a service until it is told to stop.</summary>
+    /// <param name="create">Builds it; what is wrong with its settings may come out of here or of its start.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>The process's exit code: 0, or 2 with one line on the error stream when a setting is wrong.</returns>
+    public static async Task<int> RunAsync(Func<WebApplication> create, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var app = create();
+            await app.StartAsync(cancellation);
+            await app.WaitForShutdownAsync(cancellation);
+            return 0;
+        }
+        catch (Exception wrong) when (IsWrongSetting(wrong))
+        {
+            await Console.Error.WriteLineAsync(wrong.Message);
+            return 2;
+        }
+    }
+
+    // Out of range, unknown or not of its type; a connection string of another form; no address; an address in use.
+    static bool IsWrongSetting(Exception failure) => failure is
+        LabException { Kind: ErrorKind.Usage } or OptionsValidationException or FormatException
+        or InvalidOperationException { InnerException: ArgumentException or FormatException }
+        or IOException { InnerException: AddressInUseException };
+}
