@@ -9,6 +9,10 @@ sealed class AspireInstaller(ToolEnvironment environment, Action<string> progres
     static readonly TimeSpan DownloadLimit = TimeSpan.FromMinutes(10);
     static readonly TimeSpan UnpackLimit = TimeSpan.FromMinutes(3);
 
+    // On a machine that is very busy, aspire setup can refuse what it has just unpacked ("layout validation failed").
+    const int UnpackAttempts = 3;
+    static readonly TimeSpan UnpackPause = TimeSpan.FromSeconds(3);
+
     readonly string target = AspireTools.CachedFolder(environment);
 
     public async Task<AspireBundle> InstallAsync(CancellationToken cancellation)
@@ -65,11 +69,21 @@ sealed class AspireInstaller(ToolEnvironment environment, Action<string> progres
     async Task<AspireBundle> UnpackAsync(string cli, string staging, CancellationToken cancellation)
     {
         progress("Unpacking DCP and the dashboard.");
-        var unpacked = Path.Combine(staging, "bundle");
-        var (exitCode, tail) = await ToolProcess.RunAsync(
-            cli, ["setup", "--nologo", "--non-interactive", "--install-path", unpacked], CliVariables(staging), [], UnpackLimit, cancellation);
-        if (exitCode != 0 || AspireBundle.Unpacked(unpacked) is not { } bundle)
-            throw Missing($"aspire setup ended with code {exitCode}.", tail);
+        AspireBundle bundle;
+        for (var attempt = 1; ; attempt++)
+        {
+            var unpacked = Path.Combine(staging, $"bundle-{attempt}");
+            var (exitCode, tail) = await ToolProcess.RunAsync(
+                cli, ["setup", "--nologo", "--non-interactive", "--install-path", unpacked], CliVariables(staging), [], UnpackLimit, cancellation);
+            if (exitCode == 0 && AspireBundle.Unpacked(unpacked) is { } whole)
+            {
+                bundle = whole;
+                break;
+            }
+            if (attempt == UnpackAttempts) throw Missing($"aspire setup ended with code {exitCode}, {UnpackAttempts} times.", tail);
+            progress($"aspire setup ended with code {exitCode}; once more.");
+            await Task.Delay(UnpackPause, time, cancellation);
+        }
 
         // The tunnel's client runs in containers that reach back to the host; the lab has none. 60 MB.
         File.Delete(Path.Combine(bundle.Folder, "dcp", "dcptun_c"));

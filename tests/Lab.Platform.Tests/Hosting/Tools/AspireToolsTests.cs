@@ -94,6 +94,30 @@ public sealed class AspireToolsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_setup_that_refuses_what_it_unpacked_is_tried_again()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "npm is a shell script here.");
+        FakeNpm(refusals: 1);
+
+        var bundle = await AspireTools.GetAsync(Machine, Tell, new ImpatientTime(), Cancellation);
+
+        Assert.Equal(AspireTools.CachedFolder(Machine), bundle.Folder);
+        Assert.Contains("aspire setup ended with code 6; once more.", progress);
+    }
+
+    [Fact]
+    public async Task A_setup_that_always_refuses_ends_with_what_it_said()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "npm is a shell script here.");
+        FakeNpm(refusals: 100);
+
+        var error = await Assert.ThrowsAsync<LabException>(() => AspireTools.GetAsync(Machine, Tell, new ImpatientTime(), Cancellation));
+
+        Assert.Contains("layout validation failed", error.Message);
+        Assert.Null(AspireTools.Find(Machine));
+    }
+
+    [Fact]
     public async Task A_failed_download_leaves_nothing_and_shows_what_npm_said()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "npm is a shell script here.");
@@ -130,13 +154,15 @@ public sealed class AspireToolsTests : IDisposable
         lock (progress) progress.Add(line);
     }
 
-    // npm that "installs" a CLI whose setup unpacks empty programs.
-    void FakeNpm()
+    // npm that "installs" a CLI whose setup unpacks empty programs, after it has refused to so many times.
+    void FakeNpm(int refusals = 0)
     {
         var package = PinnedVersions.NpmPackage(PinnedVersions.System!);
         var cli = Script(
             Path.Combine(root, "aspire-to-install"),
-            """
+            $"""
+            echo setup >> "{root}/setups"
+            if [ "$(/usr/bin/wc -l < "{root}/setups")" -le {refusals} ]; then echo 'layout validation failed'; exit 6; fi
             while [ "$1" != --install-path ]; do shift; done
             v="$2/versions/13.5.4_abc"
             /bin/mkdir -p "$v/dcp" "$v/managed"
@@ -170,5 +196,12 @@ public sealed class AspireToolsTests : IDisposable
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return path;
+    }
+
+    // Every wait is over at once.
+    sealed class ImpatientTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, TimeSpan.Zero, period);
     }
 }
