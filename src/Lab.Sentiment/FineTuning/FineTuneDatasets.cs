@@ -5,6 +5,15 @@ namespace Lab.Sentiment;
 /// <summary>The rows of a fine-tuning, split.</summary>
 sealed record FineTuneDatasets(LabelSchema Labels, DataSplit<LabelledExample> Split, IReadOnlyList<BadRowReport> BadRows)
 {
+    /// <summary>Null where nobody looked.</summary>
+    public DuplicateReport? Duplicates { get; init; }
+
+    /// <summary>Rows of train and validation that were left out as duplicates.</summary>
+    public int Dropped { get; init; }
+
+    /// <summary>Changed copies, to be trained on besides <see cref="Split"/>.</summary>
+    public IReadOnlyList<LabelledExample> Augmented { get; init; } = [];
+
     public static FineTuneDatasets Read(FineTuneOptions options, CancellationToken cancellation)
     {
         if (options.Split != SplitKind.Given && (options.ValidationFile ?? options.TestFile) is { } file)
@@ -12,6 +21,7 @@ sealed record FineTuneDatasets(LabelSchema Labels, DataSplit<LabelledExample> Sp
                 ErrorKind.Usage, $"'{file}' is given, but the data is split by {options.Split.ToString().ToLowerInvariant()}.", "--split",
                 "given, when validation or test have their own file");
 
+        options.Augmentation?.Validate();
         var data = Dataset.Load(options.DataFile, options.Data, cancellation);
         List<BadRowReport> badRows = [data.BadRows];
         var split = options.Split switch
@@ -23,7 +33,16 @@ sealed record FineTuneDatasets(LabelSchema Labels, DataSplit<LabelledExample> Sp
         };
         if (split.Train.Count == 0)
             throw new LabException(ErrorKind.Data, "No row falls into the training part.", options.DataFile, "at least one", "Give more rows, or --split given.");
-        return new FineTuneDatasets(data.Labels, split, badRows);
+        var duplicates = options.Duplicates == DuplicateHandling.Ignore ? null : Lab.Datasets.Duplicates.Find(split, cancellation);
+        var kept = options.Duplicates == DuplicateHandling.Drop ? duplicates!.Drop() : split;
+        if (kept.Train.Count == 0)
+            throw new LabException(ErrorKind.Data, "Every training row has a twin in validation or test.", options.DataFile, "different rows", "Give more rows, or --duplicates report.");
+        return new FineTuneDatasets(data.Labels, kept, badRows)
+        {
+            Duplicates = duplicates?.Report,
+            Dropped = split.Train.Count + split.Validation.Count - kept.Train.Count - kept.Validation.Count,
+            Augmented = options.Augmentation is { } augmentation ? Augmenter.Copies(kept.Train, augmentation, options.Trainer.Seed) : [],
+        };
 
         // The other files are read with the classes of the training data: an unknown label there is an error.
         IReadOnlyList<LabelledExample> Other(string? path)

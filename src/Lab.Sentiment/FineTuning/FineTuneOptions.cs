@@ -11,7 +11,7 @@ public sealed record FineTuneOptions
     /// <summary>Hugging Face folder to start from: a pretrained encoder or a classifier.</summary>
     public required string ModelFolder { get; init; }
 
-    /// <summary>CSV with labelled texts, plain or gzip.</summary>
+    /// <summary>Labelled texts as CSV, TSV or JSON lines, plain or gzip (<see cref="RowFile"/>).</summary>
     public required string DataFile { get; init; }
 
     /// <summary>CSV for validation; only with <see cref="SplitKind.Given"/>.</summary>
@@ -23,10 +23,16 @@ public sealed record FineTuneOptions
     /// <summary>Folder of the new model. Made when it is missing.</summary>
     public required string OutputFolder { get; init; }
 
-    /// <summary>Columns and labels of the CSV files.</summary>
+    /// <summary>Format, columns and labels of the files; the cleaning is written with the model, which repeats it before each prediction.</summary>
     public DatasetOptions Data { get; init; } = new();
 
     public SplitKind Split { get; init; } = SplitKind.Hash;
+
+    /// <summary>What is done about texts that occur more than once, in a part or across parts.</summary>
+    public DuplicateHandling Duplicates { get; init; }
+
+    /// <summary>Changed copies of training rows; null for none.</summary>
+    public AugmentationOptions? Augmentation { get; init; }
 
     /// <summary>Most tokens of a text, special tokens included; longer texts are cut.</summary>
     public int MaxLength { get; init; } = 128;

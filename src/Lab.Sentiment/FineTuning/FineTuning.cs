@@ -30,19 +30,24 @@ public static class FineTuning
         TokenizerFit.Check(tokenizer, model.Config.VocabularySize, options.ModelFolder);
         int length = CheckLength(options, model, tokenizer);
 
-        var train = Encode(tokenizer, data.Split.Train, options.DataFile, length, cancellation, out int truncated);
+        var train = Encode(tokenizer, [.. data.Split.Train, .. data.Augmented], options.DataFile, length, cancellation, out int truncated);
         var validation = Encode(tokenizer, data.Split.Validation, null, length, cancellation, out _);
         var test = Encode(tokenizer, data.Split.Test, null, length, cancellation, out _);
         observer?.DataReady(new FineTuneData(
             data.Labels.Names, train.Count, validation.Count, test.Count,
-            (double)truncated / train.Count, (double)train.TokenCount / train.Count, data.BadRows));
+            (double)truncated / train.Count, (double)train.TokenCount / train.Count, data.BadRows)
+        {
+            Duplicates = data.Duplicates,
+            Dropped = data.Dropped,
+            Augmented = data.Augmented.Count,
+        });
 
         var settings = TrainerSettings.Of(options, data.Labels.Names, train, validation);
         var facts = RunFacts.Of(options, settings, data.Labels.Names, train, validation);
         checkpoint?.Check(facts);
         if (checkpoint is not null) observer?.Resumed(checkpoint.Folder, checkpoint.State.Step, checkpoint.KernelPath == KernelPath.Of(kernels));
         bool best = (options.Final ?? (settings.Patience is null ? FinalWeights.Last : FinalWeights.Best)) == FinalWeights.Best;
-        var store = new CheckpointStore(options.OutputFolder, facts, folder => SaveTokenizer(tokenizer, length, folder))
+        var store = new CheckpointStore(options.OutputFolder, facts, folder => SaveTexts(tokenizer, length, options.Data.Cleaning, folder))
         {
             Interval = options.Checkpoints.Interval,
             KeepLast = options.Checkpoints.KeepLast,
@@ -74,12 +79,12 @@ public static class FineTuning
         try
         {
             if (lastValidation is null && validation.Count > 0) lastValidation = Measure("validation", validation, out lastProbabilities);
-            splits["train"] = Measure("train", train, out _);
+            splits["train"] = Measure("train", data.Augmented.Count == 0 ? train : Encode(tokenizer, data.Split.Train, null, length, cancellation, out _), out _);
             if (lastValidation is not null) splits["validation"] = lastValidation;
             if (test.Count > 0) splits["test"] = Measure("test", test, out _);
 
             using var output = new ModelOutput(options.OutputFolder);
-            SaveTokenizer(tokenizer, length, output.Folder);
+            SaveTexts(tokenizer, length, options.Data.Cleaning, output.Folder);
             ModelWeights.Save(model, output.Folder, kernels, options.Weights, cancellation);
             if (validation.Count > 0)
                 ReferenceRowsOfSplit.Measure(data.Labels.Names, data.Split.Validation, validation, lastProbabilities, tokenizer).SaveTo(output.Folder);
@@ -122,8 +127,9 @@ public static class FineTuning
         }
     }
 
-    static void SaveTokenizer(Tokenizer tokenizer, int length, string folder)
+    static void SaveTexts(Tokenizer tokenizer, int length, TextCleaning cleaning, string folder)
     {
+        TextSettings.Write(folder, cleaning);
         tokenizer.SaveTo(folder);
         TokenizerSettings.WriteMaxLength(folder, length);
     }

@@ -44,4 +44,14 @@ public interface IFineTuneObserver
 /// <param name="MeanTokens">Mean length of the training texts.</param>
 /// <param name="BadRows">Rows left out.</param>
 public sealed record FineTuneData(
-    IReadOnlyList<string> Labels, int Train, int Validation, int Test, double TruncatedShare, double MeanTokens, IReadOnlyList<BadRowReport> BadRows);
+    IReadOnlyList<string> Labels, int Train, int Validation, int Test, double TruncatedShare, double MeanTokens, IReadOnlyList<BadRowReport> BadRows)
+{
+    /// <summary>Texts that occur more than once; null where nobody looked.</summary>
+    public DuplicateReport? Duplicates { get; init; }
+
+    /// <summary>Rows that were left out because of that; not counted in the other numbers.</summary>
+    public int Dropped { get; init; }
+
+    /// <summary>Changed copies of training rows; counted in <see cref="Train"/>.</summary>
+    public int Augmented { get; init; }
+}

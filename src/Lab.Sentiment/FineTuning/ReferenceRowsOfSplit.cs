@@ -25,7 +25,7 @@ static class ReferenceRowsOfSplit
         {
             var ids = encoded.Ids(i);
             rows.Add(
-                probabilities.Slice(i * labels.Count, labels.Count), encoded.Labels[i], examples[i].Text.Length, ids.Length,
+                probabilities.Slice(i * labels.Count, labels.Count), encoded.Labels[i], examples[i].GivenLength, ids.Length,
                 System.MemoryExtensions.Count(ids, unknown));
         }
         return rows.ToStatistics();

@@ -14,7 +14,7 @@ static class RunFacts
         FineTuneOptions options, TrainerOptions trainer, IReadOnlyList<string> labels, EncodedExamples train, EncodedExamples validation)
     {
         var (schedule, setup) = (trainer.Schedule, options.Setup);
-        return new Dictionary<string, string>
+        var facts = new Dictionary<string, string>
         {
             ["model"] = ModelVersion.Of(options.ModelFolder),
             ["labels"] = string.Join(',', labels),
@@ -50,6 +50,12 @@ static class RunFacts
             ["min_improvement"] = Text(trainer.MinImprovement),
             ["metric"] = Text(options.Metric),
         };
+        // Only what was asked for, so that checkpoints from before these options stay valid.
+        if (options.Data.Cleaning.Names is { Count: > 0 } cleaning) facts["text_cleaning"] = string.Join(',', cleaning);
+        if (options.Augmentation is { Names.Count: > 0 } augmentation)
+            facts["augmentation"] = $"{string.Join(',', augmentation.Names)}; {Text(augmentation.Share)} of the rows, {Text(augmentation.WordShare)} of the words";
+        if (options.Duplicates == DuplicateHandling.Drop) facts["duplicates"] = "dropped";
+        return facts;
     }
 
     // Over what the model sees: token ids and classes.

@@ -11,7 +11,7 @@ namespace Lab.Sentiment;
 sealed class ModelOutput : IDisposable
 {
     // What an earlier model may have and the new one not: it would be read instead of, or beside, what is new.
-    static readonly string[] Replaced = [Checkpoint.SingleFile, Checkpoint.IndexFile, "tokenizer.json", "vocab.txt", "special_tokens_map.json", "tokenizer_config.json", "added_tokens.json", ReferenceStatistics.FileName];
+    static readonly string[] Replaced = [Checkpoint.SingleFile, Checkpoint.IndexFile, "tokenizer.json", "vocab.txt", "special_tokens_map.json", "tokenizer_config.json", "added_tokens.json", ReferenceStatistics.FileName, TextSettings.FileName];
 
     readonly string place;
 

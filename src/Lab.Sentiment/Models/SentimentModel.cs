@@ -16,21 +16,28 @@ public sealed class SentimentModel : IDisposable
     const int BatchTokens = 4_096;
 
     readonly ModelSession session;
-    readonly Tokenizer tokenizer;
+    readonly CleaningEncoder encoder;
     readonly string[] labels;
     readonly TokenBatch batch = new();
     readonly List<int> ids = [];
     float[] probabilities = [];
 
-    SentimentModel(ModelSession session, Tokenizer tokenizer, ModelFacts facts)
+    SentimentModel(ModelSession session, Tokenizer tokenizer, TextCleaning cleaning, ModelFacts facts)
     {
         this.session = session;
-        this.tokenizer = tokenizer;
+        encoder = new CleaningEncoder(new TokenizerEncoder(tokenizer), cleaning);
+        Cleaning = cleaning;
         Facts = facts;
         labels = [.. session.Labels];
     }
 
     public ModelFacts Facts { get; }
+
+    /// <summary>
+    /// What is done to each text before the model sees it, as the model folder says: the same as to its training texts. Texts are given
+    /// uncleaned.
+    /// </summary>
+    public TextCleaning Cleaning { get; }
 
     /// <summary>Class names by index, lower case.</summary>
     public IReadOnlyList<string> Labels => labels;
@@ -39,7 +46,7 @@ public sealed class SentimentModel : IDisposable
     public int MaxLength => Facts.MaxSequenceLength ?? session.MaxSequenceLength;
 
     /// <summary>The parts that a <see cref="SentimentPredictor"/> takes over; it then owns the classifier.</summary>
-    public (ISequenceClassifier Classifier, ITextEncoder Encoder, ModelFacts Facts) Parts => (session, new TokenizerEncoder(tokenizer), Facts);
+    public (ISequenceClassifier Classifier, ITextEncoder Encoder, ModelFacts Facts) Parts => (session, encoder, Facts);
 
     /// <summary>Loads a Hugging Face folder with a BERT or DistilBERT classifier and its tokenizer.</summary>
     /// <exception cref="LabException">The folder is missing, damaged, or of a kind that is not supported.</exception>
@@ -63,7 +70,7 @@ public sealed class SentimentModel : IDisposable
                 Precision = "fp32",
                 MaxSequenceLength = Math.Min(length, session.MaxSequenceLength),
             };
-            return new SentimentModel(session, tokenizer, facts);
+            return new SentimentModel(session, tokenizer, TextSettings.Read(folder), facts);
         }
         catch
         {
@@ -90,7 +97,7 @@ public sealed class SentimentModel : IDisposable
             while (next < texts.Count && batch.TokenCount < BatchTokens)
             {
                 ids.Clear();
-                truncated.Add(tokenizer.AppendIds(texts[next++], MaxLength, ids));
+                truncated.Add(encoder.Encode(texts[next++], MaxLength, ids));
                 batch.Add(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(ids));
             }
             int size = batch.SequenceCount * labels.Length;
@@ -103,7 +110,7 @@ public sealed class SentimentModel : IDisposable
     }
 
     /// <summary>Measures the model on labelled examples whose classes are numbered as <see cref="Labels"/>.</summary>
-    /// <param name="examples">At least one.</param>
+    /// <param name="examples">At least one, with texts as they are before the cleaning.</param>
     /// <param name="progress">Called with the number of examples done.</param>
     /// <param name="cancellation">Looked at between batches.</param>
     public ClassificationReport Evaluate(

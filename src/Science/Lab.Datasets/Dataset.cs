@@ -15,54 +15,54 @@ public sealed class Dataset
     /// <summary>The rows left out; none unless <see cref="DatasetOptions.SkipBadRows"/> is set.</summary>
     public BadRowReport BadRows { get; }
 
-    /// <summary>Reads a CSV file, plain or gzip.</summary>
+    /// <summary>Reads a file of rows, plain or gzip.</summary>
     /// <exception cref="LabException">
     /// The file or a column is missing, a row is bad (format, empty text, unknown label) and bad rows are not skipped, or no row is left.
     /// </exception>
     public static Dataset Load(string path, DatasetOptions options, CancellationToken cancellation = default)
     {
-        using var rows = CsvRowReader.Open(path, Strictness(options));
+        using var rows = RowFile.Open(path, options);
         return Load(rows, options, cancellation);
     }
 
-    /// <summary>Reads CSV from a stream, which stays open.</summary>
-    /// <param name="stream">UTF-8 text; gzip too when the stream can seek.</param>
+    /// <summary>Reads rows from a stream, which stays open.</summary>
+    /// <param name="stream">Text; gzip too when the stream can seek.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="options">Columns and labels.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="LabException">As for a file.</exception>
     public static Dataset Load(Stream stream, string name, DatasetOptions options, CancellationToken cancellation = default)
     {
-        using var rows = CsvRowReader.Open(stream, name, Strictness(options), leaveOpen: true);
+        using var rows = RowFile.Open(stream, name, options, leaveOpen: true);
         return Load(rows, options, cancellation);
     }
 
-    static CsvOptions Strictness(DatasetOptions options) => new() { SkipBadRows = options.SkipBadRows };
-
-    static Dataset Load(CsvRowReader rows, DatasetOptions options, CancellationToken cancellation)
+    static Dataset Load(IRowReader rows, DatasetOptions options, CancellationToken cancellation)
     {
         var text = new TextColumns(rows, options.TextColumns, options.Join);
         var labelColumn = options.LabelColumn is { } name ? CsvColumns.Find(rows, name) : CsvColumns.FindLabel(rows);
+        var labelMap = options.LabelMap ?? (RowFile.Format(rows.Name, options) == DataFormat.Sentiment140 ? LabelMap.Sentiment140 : null);
         var schema =
-            options.Labels is { } labels ? new LabelSchema(labels, options.LabelMap)
-            : options.LabelMap is { } map ? LabelSchema.FromMap(map)
+            options.Labels is { } labels ? new LabelSchema(labels, labelMap)
+            : labelMap is { } map ? LabelSchema.FromMap(map)
             : null;
 
         var examples = new List<LabelledExample>();
         var values = new LabelValues();
         foreach (var row in rows.Rows(cancellation))
         {
-            var composed = text.Compose(row);
+            var given = text.Compose(row);
+            var composed = options.Cleaning.Apply(given);
             var value = row.Fields[labelColumn];
             var label = -1;
             if (string.IsNullOrWhiteSpace(composed))
-                rows.Reject(row.Line, "the text is empty");
+                rows.Reject(row.Line, string.IsNullOrWhiteSpace(given) ? "the text is empty" : "the text is empty after cleaning");
             else if (string.IsNullOrWhiteSpace(value))
                 rows.Reject(row.Line, "the label is empty", schema?.Expected);
             else if (schema is not null && !schema.TryResolve(value, out label))
                 rows.Reject(row.Line, $"the label '{(value.Length <= 60 ? value : value[..60] + "...")}' is unknown", schema.Expected);
             else
-                examples.Add(new LabelledExample(composed, schema is null ? values.IndexOf(value) : label, row.Line));
+                examples.Add(new LabelledExample(composed, schema is null ? values.IndexOf(value) : label, row.Line) { GivenLength = given.Length });
         }
         if (examples.Count == 0)
             throw new LabException(

@@ -1,8 +1,17 @@
 namespace Lab.Datasets;
 
-/// <summary>Which columns of a CSV file make an example, and what its labels mean.</summary>
+/// <summary>How a file is written, which of its columns make an example, and what its labels mean.</summary>
 public sealed record DatasetOptions
 {
+    /// <summary>Null: as the end of the name says (<see cref="RowFile.FormatOf"/>).</summary>
+    public DataFormat? Format { get; init; }
+
+    /// <summary>Null: that of the format; UTF-8 for all but <see cref="DataFormat.Sentiment140"/>.</summary>
+    public TextEncoding? Encoding { get; init; }
+
+    /// <summary>What is done to each text before anything else sees it. Nothing, unless asked.</summary>
+    public TextCleaning Cleaning { get; init; } = TextCleaning.None;
+
     /// <summary>Columns joined to the text, in this order. Null: the one column with a name usual for texts.</summary>
     public IReadOnlyList<string>? TextColumns { get; init; }
 

@@ -4,4 +4,8 @@ namespace Lab.Datasets;
 /// <param name="Text">The text as the model receives it.</param>
 /// <param name="Label">Index of the class.</param>
 /// <param name="Line">Physical line of the file, from 1, on which its row starts.</param>
-public sealed record LabelledExample(string Text, int Label, long Line);
+public sealed record LabelledExample(string Text, int Label, long Line)
+{
+    /// <summary>UTF-16 units of the text before cleaning.</summary>
+    public int GivenLength { get; init; } = Text.Length;
+}

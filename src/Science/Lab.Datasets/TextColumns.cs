@@ -10,7 +10,7 @@ public sealed class TextColumns
     /// <param name="names">Column names in the order of joining; null or none for the one column with a name usual for texts.</param>
     /// <param name="join">What stands between two columns.</param>
     /// <exception cref="LabException">A column does not exist, or no column has a usual name.</exception>
-    public TextColumns(CsvRowReader rows, IReadOnlyList<string>? names = null, string join = ". ")
+    public TextColumns(IRowReader rows, IReadOnlyList<string>? names = null, string join = ". ")
     {
         this.join = join;
         columns = names is null or [] ? [CsvColumns.FindText(rows)] : [.. names.Select(name => CsvColumns.Find(rows, name))];

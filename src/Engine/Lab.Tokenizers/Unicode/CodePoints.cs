@@ -55,6 +55,9 @@ static class CodePoints
     /// <summary>Full canonical decomposition; empty when there is none. Hangul syllables are not in here (see <see cref="Hangul"/>).</summary>
     public static ReadOnlySpan<int> Decomposition(int codePoint) => decompositions[codePoint];
 
+    /// <summary>Those that <see cref="Decomposition"/> knows, ascending.</summary>
+    public static ReadOnlySpan<int> Decomposable => decompositions.CodePoints;
+
     static int Entry(int codePoint) => entries[blocks[codePoint >> 8] * BlockSize + (codePoint & (BlockSize - 1))];
 
     static void Mark(ref VarintReader reader, ushort[] flat, ushort bits)

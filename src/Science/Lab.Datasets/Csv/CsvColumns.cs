@@ -9,7 +9,7 @@ public static class CsvColumns
 
     /// <summary>Index of the column called <paramref name="name"/>.</summary>
     /// <exception cref="LabException">There is none: names the columns that exist and the nearest one.</exception>
-    public static int Find(CsvRowReader rows, string name)
+    public static int Find(IRowReader rows, string name)
     {
         var exact = Matches(rows.Header, name, StringComparison.Ordinal);
         if (exact.Length == 1) return exact[0];
@@ -24,13 +24,13 @@ public static class CsvColumns
 
     /// <summary>Index of the column that holds the text when none was named: "text", else the only one with a name usual for texts.</summary>
     /// <exception cref="LabException">None has such a name, or several have.</exception>
-    public static int FindText(CsvRowReader rows) => FindUsual(rows, TextNames, "text", "--text-columns");
+    public static int FindText(IRowReader rows) => FindUsual(rows, TextNames, "text", "--text-columns");
 
     /// <summary>Index of the column that holds the label when none was named: "label", else the only one with a name usual for labels.</summary>
     /// <exception cref="LabException">None has such a name, or several have.</exception>
-    public static int FindLabel(CsvRowReader rows) => FindUsual(rows, LabelNames, "label", "--label-column");
+    public static int FindLabel(IRowReader rows) => FindUsual(rows, LabelNames, "label", "--label-column");
 
-    static int FindUsual(CsvRowReader rows, string[] usual, string what, string option)
+    static int FindUsual(IRowReader rows, string[] usual, string what, string option)
     {
         var first = Matches(rows.Header, usual[0], StringComparison.OrdinalIgnoreCase);
         if (first.Length == 1) return first[0];

@@ -3,6 +3,17 @@ namespace Lab.Datasets;
 /// <summary>How strictly and within which bounds a CSV file is read.</summary>
 public sealed record CsvOptions
 {
+    /// <summary>Stands between two fields.</summary>
+    public char Delimiter { get; init; } = ',';
+
+    /// <summary>False: a quote is a character like any other, and no field can hold a delimiter or a line break.</summary>
+    public bool Quoting { get; init; } = true;
+
+    /// <summary>Names of the columns of a file without a header row. A first row that has just these names is passed over.</summary>
+    public IReadOnlyList<string>? Header { get; init; }
+
+    public TextEncoding Encoding { get; init; }
+
     /// <summary>Longest field, in UTF-16 units, quotes included. A longer one makes its row bad.</summary>
     public int MaxFieldChars { get; init; } = 1 << 20;
 

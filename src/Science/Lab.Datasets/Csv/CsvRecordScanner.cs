@@ -13,11 +13,13 @@ namespace Lab.Datasets;
 /// </remarks>
 sealed class CsvRecordScanner(CsvOptions options)
 {
-    public const char Delimiter = ',';
-    public const char Quote = '"';
+    const char Quote = '"';
     const int ChunkChars = 1 << 13;
 
-    static readonly SearchValues<char> EndsPlainRun = SearchValues.Create(Delimiter, Quote, '\r', '\n');
+    readonly char delimiter = options.Delimiter;
+    // No character has this value: without quoting, a quote is a character like any other.
+    readonly int quote = options.Quoting ? Quote : -1;
+    readonly SearchValues<char> endsPlainRun = SearchValues.Create(options.Quoting ? [options.Delimiter, Quote, '\r', '\n'] : [options.Delimiter, '\r', '\n']);
 
     readonly List<string> fields = [];
     char[] buffer = new char[2 * ChunkChars];
@@ -80,22 +82,22 @@ sealed class CsvRecordScanner(CsvOptions options)
                 var c = buffer[next];
                 switch (state)
                 {
-                    case State.FieldStart when c == Quote:
+                    case State.FieldStart when c == quote:
                         state = State.Quoted;
                         break;
-                    case State.Quoted when c == Quote:
+                    case State.Quoted when c == quote:
                         state = State.QuoteInQuoted;
                         break;
                     case State.Quoted:
                         var closing = buffer.AsSpan(next, end - next).IndexOf(Quote);
                         next = closing < 0 ? end : next + closing;
                         continue;
-                    case State.QuoteInQuoted when c == Quote:
+                    case State.QuoteInQuoted when c == quote:
                         state = State.Quoted;
                         break;
-                    case State.Plain when c == Quote:
+                    case State.Plain when c == quote:
                         return Bad("a quote stands inside a field that does not begin with one");
-                    case State.FieldStart or State.Plain or State.QuoteInQuoted when c == Delimiter:
+                    case State.FieldStart or State.Plain or State.QuoteInQuoted when c == delimiter:
                         if (BeyondLimits() is { } beyondField) return Bad(beyondField);
                         EndField();
                         fieldStart = next + 1;
@@ -108,7 +110,7 @@ sealed class CsvRecordScanner(CsvOptions options)
                         return Bad("a quote inside a quoted field is not doubled, or text follows the closing quote");
                     default:
                         state = State.Plain;
-                        var run = buffer.AsSpan(next, end - next).IndexOfAny(EndsPlainRun);
+                        var run = buffer.AsSpan(next, end - next).IndexOfAny(endsPlainRun);
                         next = run < 0 ? end : next + run;
                         continue;
                 }

@@ -3,38 +3,40 @@ using System.Runtime.CompilerServices;
 namespace Lab.Datasets;
 
 /// <summary>
-/// Reads a CSV file (RFC 4180, comma, UTF-8 with or without byte order mark, plain or gzip) row by row in bounded memory.
-/// The first row is the header. Rows that break the format are errors with their line number, or skipped and counted
+/// Reads a CSV file (RFC 4180, UTF-8 with or without byte order mark, plain or gzip) row by row in bounded memory; with other
+/// <see cref="CsvOptions"/> its relatives too. The first row is the header, unless names are given. Rows that break the format are errors with their line number, or skipped and counted
 /// (<see cref="CsvOptions.SkipBadRows"/>).
 /// </summary>
-public sealed class CsvRowReader : IDisposable
+public sealed class CsvRowReader : IRowReader
 {
     readonly TextReader text;
     readonly CsvOptions options;
     readonly CsvRecordScanner scanner;
+    readonly RowFaults faults;
     bool ended;
+    bool begun;
 
     CsvRowReader(TextReader text, string name, CsvOptions? options)
     {
         this.text = text;
         this.options = options ?? new CsvOptions();
-        Name = name;
+        faults = new RowFaults(name, this.options.SkipBadRows);
         scanner = new CsvRecordScanner(this.options);
     }
 
-    /// <summary>What messages call the file.</summary>
-    public string Name { get; }
+    /// <inheritdoc/>
+    public string Name => faults.Name;
 
-    /// <summary>Column names, unique, in file order.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> Header { get; private set; } = [];
 
-    /// <summary>The rows that were skipped so far.</summary>
-    public BadRowReport BadRows { get; } = new();
+    /// <inheritdoc/>
+    public BadRowReport BadRows => faults.Report;
 
     /// <summary>Opens a file; gzip is known by its first bytes, whatever the name.</summary>
     /// <exception cref="LabException">The file is missing, or its header is missing, damaged or has a name twice.</exception>
     public static CsvRowReader Open(string path, CsvOptions? options = null) =>
-        WithHeader(new CsvRowReader(TextFile.OpenRead(path), path, options));
+        WithHeader(new CsvRowReader(TextFile.OpenRead(path, options?.Encoding ?? default), path, options));
 
     /// <summary>Reads a stream, which is closed with the reader unless <paramref name="leaveOpen"/> is set.</summary>
     /// <param name="stream">UTF-8 text; gzip too when the stream can seek.</param>
@@ -43,14 +45,14 @@ public sealed class CsvRowReader : IDisposable
     /// <param name="leaveOpen">Whether the stream stays open.</param>
     /// <exception cref="LabException">The header is missing, damaged or has a name twice.</exception>
     public static CsvRowReader Open(Stream stream, string name, CsvOptions? options = null, bool leaveOpen = false) =>
-        WithHeader(new CsvRowReader(TextFile.Read(stream, leaveOpen), name, options));
+        WithHeader(new CsvRowReader(TextFile.Read(stream, options?.Encoding ?? default, leaveOpen), name, options));
 
     /// <summary>As <see cref="Open(Stream, string, CsvOptions?, bool)"/>, for streams that must not be read synchronously.</summary>
     /// <exception cref="LabException">The header is missing, damaged or has a name twice.</exception>
     public static async Task<CsvRowReader> OpenAsync(
         Stream stream, string name, CsvOptions? options = null, bool leaveOpen = false, CancellationToken cancellation = default)
     {
-        var reader = new CsvRowReader(TextFile.Read(stream, leaveOpen), name, options);
+        var reader = new CsvRowReader(TextFile.Read(stream, options?.Encoding ?? default, leaveOpen), name, options);
         try
         {
             while (!reader.TryReadHeader()) await reader.FillAsync(cancellation);
@@ -63,8 +65,7 @@ public sealed class CsvRowReader : IDisposable
         }
     }
 
-    /// <summary>The rows after the header, each with as many fields as the header. Goes through the file once.</summary>
-    /// <exception cref="LabException">A bad row, unless bad rows are skipped; or damaged gzip data.</exception>
+    /// <inheritdoc/>
     public IEnumerable<CsvRow> Rows(CancellationToken cancellation = default)
     {
         while (true)
@@ -90,18 +91,8 @@ public sealed class CsvRowReader : IDisposable
         }
     }
 
-    /// <summary>
-    /// Declares a row bad for a reason that lies in its content (an empty text, an unknown label), with the same consequence as a
-    /// row that breaks the format.
-    /// </summary>
-    /// <exception cref="LabException">Always, unless bad rows are skipped.</exception>
-    public void Reject(long line, string reason, string? expected = null)
-    {
-        if (!options.SkipBadRows)
-            throw new LabException(
-                ErrorKind.Data, Sentence(reason), At(line), expected, "Correct the row, or leave bad rows out with --skip-bad-rows.");
-        BadRows.Add(new BadRow(line, reason));
-    }
+    /// <inheritdoc/>
+    public void Reject(long line, string reason, string? expected = null) => faults.Reject(line, reason, expected);
 
     public void Dispose() => text.Dispose();
 
@@ -130,10 +121,12 @@ public sealed class CsvRowReader : IDisposable
                     Reject(scanner.RecordLine, fault);
                 else if (scanner.Fields.Count != Header.Count)
                     Reject(scanner.RecordLine, $"the row has {Count(scanner.Fields.Count)}, the header has {Count(Header.Count)}");
-                else
+                else if (begun || options.Header is null || !scanner.Fields.SequenceEqual(Header))
                     row = new CsvRow(scanner.RecordLine, [.. scanner.Fields]);
+                begun = true;
                 return true;
             case CsvRecordScanner.Outcome.Bad:
+                begun = true;
                 Reject(scanner.RecordLine, scanner.Reason);
                 return true;
             case CsvRecordScanner.Outcome.End:
@@ -146,6 +139,11 @@ public sealed class CsvRowReader : IDisposable
 
     bool TryReadHeader()
     {
+        if (options.Header is { } given)
+        {
+            Header = given;
+            return true;
+        }
         var outcome = scanner.Advance();
         if (outcome == CsvRecordScanner.Outcome.NeedsText) return false;
         if (outcome == CsvRecordScanner.Outcome.End)
@@ -153,13 +151,13 @@ public sealed class CsvRowReader : IDisposable
         var fault = outcome == CsvRecordScanner.Outcome.Bad ? scanner.Reason : Fault(scanner.Record.Span);
         if (fault is not null)
             throw new LabException(
-                ErrorKind.Data, Sentence($"in the header {fault}"), At(scanner.RecordLine),
+                ErrorKind.Data, RowFaults.Sentence($"in the header {fault}"), faults.At(scanner.RecordLine),
                 "comma-separated UTF-8 text with the names of the columns in its first row.");
         string[] header = [.. scanner.Fields];
         var twice = header.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
             throw new LabException(
-                ErrorKind.Data, $"The header has the column '{twice.Key}' {twice.Count()} times.", At(scanner.RecordLine),
+                ErrorKind.Data, $"The header has the column '{twice.Key}' {twice.Count()} times.", faults.At(scanner.RecordLine),
                 "a different name for each column.");
         Header = header;
         return true;
@@ -195,11 +193,7 @@ public sealed class CsvRowReader : IDisposable
         : null;
 
     LabException DamagedGzip(InvalidDataException e) =>
-        new(ErrorKind.Data, $"The gzip data is damaged: {e.Message}", At(scanner.CurrentLine), "a whole gzip file.", inner: e);
-
-    string At(long line) => $"{Name}, line {line}";
+        new(ErrorKind.Data, $"The gzip data is damaged: {e.Message}", faults.At(scanner.CurrentLine), "a whole gzip file.", inner: e);
 
     static string Count(int fields) => fields == 1 ? "1 field" : $"{fields} fields";
-
-    static string Sentence(string reason) => char.ToUpperInvariant(reason[0]) + reason[1..] + ".";
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Lab.Datasets;
 
-/// <summary>Opens files as UTF-8 text, unpacking gzip.</summary>
+/// <summary>Opens files as text, unpacking gzip.</summary>
 static class TextFile
 {
     /// <summary>
@@ -19,13 +19,13 @@ static class TextFile
         "utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(InvalidBytes));
 
     /// <exception cref="LabException">There is no such file, or it cannot be opened.</exception>
-    public static StreamReader OpenRead(string path)
+    public static StreamReader OpenRead(string path, TextEncoding encoding = default)
     {
         if (Directory.Exists(path))
-            throw new LabException(ErrorKind.Data, "This is a folder.", path, "a CSV file, plain or gzip.");
+            throw new LabException(ErrorKind.Data, "This is a folder.", path, "a file of rows, plain or gzip.");
         try
         {
-            return Read(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, BufferBytes, FileOptions.SequentialScan));
+            return Read(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, BufferBytes, FileOptions.SequentialScan), encoding);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -38,10 +38,10 @@ static class TextFile
     }
 
     /// <summary>Text of a stream; gzip is known by its first two bytes when the stream can seek. Skips a byte order mark.</summary>
-    public static StreamReader Read(Stream stream, bool leaveOpen = false)
+    public static StreamReader Read(Stream stream, TextEncoding encoding = default, bool leaveOpen = false)
     {
         if (stream.CanSeek && IsGzip(stream)) (stream, leaveOpen) = (new GZipStream(stream, CompressionMode.Decompress, leaveOpen), false);
-        return new StreamReader(stream, Utf8, detectEncodingFromByteOrderMarks: false, BufferBytes, leaveOpen);
+        return new StreamReader(stream, encoding == TextEncoding.Latin1 ? Encoding.Latin1 : Utf8, detectEncodingFromByteOrderMarks: false, BufferBytes, leaveOpen);
     }
 
     static bool IsGzip(Stream stream)

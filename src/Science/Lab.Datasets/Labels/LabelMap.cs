@@ -10,6 +10,9 @@ public sealed class LabelMap
     {
     }
 
+    /// <summary>What the targets of sentiment140's training file stand for.</summary>
+    public static LabelMap Sentiment140 { get; } = Parse("0=negative,4=positive");
+
     /// <summary>Values that are mapped, in the order given.</summary>
     public IReadOnlyList<string> Values => values;
 

@@ -10,21 +10,33 @@ namespace Lab.Datasets;
 /// </summary>
 public static class HashSplit
 {
-    /// <summary>Fold 0 to 9: the first 8 hexadecimal digits of the SHA-256 of the UTF-8 text, as a number, modulo 10.</summary>
+    /// <summary>Fold 0 to 9: the SHA-256 of the UTF-8 text, or its start, as a number, modulo 10.</summary>
     /// <param name="text">The text as the model receives it.</param>
-    public static int Fold(string text)
+    /// <param name="rule">What of the hash is the number.</param>
+    public static int Fold(string text, HashRule rule = HashRule.FirstDigits)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
-        return (int)(BinaryPrimitives.ReadUInt32BigEndian(hash) % 10);
+        if (rule == HashRule.FirstDigits) return (int)(BinaryPrimitives.ReadUInt32BigEndian(hash) % 10);
+        var rest = 0;
+        foreach (var digit in hash) rest = ((rest << 8) + digit) % 10;
+        return rest;
     }
+
+    /// <summary>The part that a fold belongs to.</summary>
+    public static SplitPart PartOf(int fold) => fold switch
+    {
+        8 => SplitPart.Validation,
+        9 => SplitPart.Test,
+        _ => SplitPart.Train,
+    };
 
     /// <summary>The three parts, each in the order given.</summary>
     public static DataSplit<LabelledExample> Split(IEnumerable<LabelledExample> examples)
     {
         List<LabelledExample> train = [], validation = [], test = [];
         foreach (var example in examples)
-            (Fold(example.Text) switch { 8 => validation, 9 => test, _ => train }).Add(example);
+            (PartOf(Fold(example.Text)) switch { SplitPart.Validation => validation, SplitPart.Test => test, _ => train }).Add(example);
         return new DataSplit<LabelledExample>(train, validation, test);
     }
 }

@@ -4,8 +4,9 @@ namespace Lab.Datasets;
 public static class StratifiedSplit
 {
     /// <summary>
-    /// Each class is shuffled and cut by itself: a part receives the floor or the ceiling of its share of the class (largest remainder;
-    /// equal remainders go to train, then test, then validation). Same seed, same examples: same parts, each in the order given.
+    /// The test part has the ceiling of its share of the rows, validation the ceiling of its share of what remains. Each class is
+    /// shuffled by itself; test takes the floor or the ceiling of its share of the class (largest remainder, then larger class), then
+    /// validation the same of what remains. Same seed, same examples: same parts, each in the order given.
     /// </summary>
     /// <param name="examples">Examples with class indices from 0.</param>
     /// <param name="seed">Seed of the shuffle.</param>
@@ -19,25 +20,31 @@ public static class StratifiedSplit
         if (!(test >= 0 && validation + test < 1))
             throw new ArgumentOutOfRangeException(nameof(test), test, "The shares must not be negative and must leave rows for training.");
         var random = new Random(seed);
-        var part = new int[examples.Count];
-        foreach (var label in Enumerable.Range(0, examples.Count).GroupBy(i => examples[i].Label).OrderBy(group => group.Key))
-        {
-            var rows = label.ToArray();
-            random.Shuffle(rows);
-            var counts = LargestRemainder(rows.Length, [1 - validation - test, test, validation]);
-            for (var i = 0; i < rows.Length; i++) part[rows[i]] = i < counts[0] ? 0 : i < counts[0] + counts[1] ? 1 : 2;
-        }
-        IReadOnlyList<LabelledExample> Part(int wanted) => [.. examples.Where((_, i) => part[i] == wanted)];
-        return new DataSplit<LabelledExample>(Part(0), Part(2), Part(1));
+        int[][] classes = [.. Enumerable.Range(0, examples.Count).GroupBy(i => examples[i].Label).OrderBy(group => group.Key).Select(group => group.ToArray())];
+        foreach (var rows in classes) random.Shuffle(rows);
+        var left = classes.Select(rows => rows.Length).ToArray();
+        var tests = Take(left, Ceiling(examples.Count * test));
+        for (var c = 0; c < left.Length; c++) left[c] -= tests[c];
+        var validations = Take(left, Ceiling(left.Sum() * (validation / (1 - test))));
+
+        var part = new SplitPart[examples.Count];
+        for (var c = 0; c < classes.Length; c++)
+            for (var i = 0; i < tests[c] + validations[c]; i++) part[classes[c][i]] = i < tests[c] ? SplitPart.Test : SplitPart.Validation;
+        IReadOnlyList<LabelledExample> Part(SplitPart wanted) => [.. examples.Where((_, i) => part[i] == wanted)];
+        return new DataSplit<LabelledExample>(Part(SplitPart.Train), Part(SplitPart.Validation), Part(SplitPart.Test));
     }
 
-    // Remainders are compared after rounding, so that 0.1 + 0.1 + 0.8 has the ties that it has on paper.
-    static int[] LargestRemainder(int total, double[] shares)
+    // Rounded first, so that 0.1 of 30 rows is 3 and not a little more.
+    static int Ceiling(double rows) => (int)Math.Ceiling(Math.Round(rows, 6));
+
+    // wanted rows of all classes together, from each the floor or the ceiling of its share; exact in whole numbers.
+    static int[] Take(int[] counts, int wanted)
     {
-        var exact = shares.Select(share => Math.Round(total * share, 9)).ToArray();
-        var counts = exact.Select(value => (int)value).ToArray();
-        var byRemainder = Enumerable.Range(0, shares.Length).OrderByDescending(i => Math.Round(exact[i] - (int)exact[i], 9));
-        foreach (var i in byRemainder.Take(total - counts.Sum()).ToArray()) counts[i]++;
-        return counts;
+        var total = counts.Sum();
+        if (total == 0) return counts;
+        var taken = counts.Select(count => (int)((long)count * wanted / total)).ToArray();
+        var byRemainder = Enumerable.Range(0, counts.Length).OrderByDescending(c => (long)counts[c] * wanted % total).ThenByDescending(c => counts[c]);
+        foreach (var c in byRemainder.Take(wanted - taken.Sum()).ToArray()) taken[c]++;
+        return taken;
     }
 }

@@ -12,7 +12,7 @@ namespace Lab.Cli.Commands;
 sealed class EvaluateCommand : LabCommand
 {
     readonly Option<string?> model = ModelOption.Create();
-    readonly Option<string?> file = Text("--data", "FILE", "CSV with labelled texts, plain or gzip.");
+    readonly Option<string?> file = Text("--data", "FILE|URL", "Labelled texts: CSV, TSV or JSON lines, plain or gzip; a file or an http(s) address.");
     readonly Option<Fold?> fold = Choice(
         "--fold", "Part of the data to measure on, by the hash of the text as in training. Default: all.",
         ("all", Fold.All), ("train", Fold.Train), ("validation", Fold.Validation), ("test", Fold.Test));
@@ -39,13 +39,13 @@ sealed class EvaluateCommand : LabCommand
 
     protected override void Run(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
-        string path = parsed.GetRequiredValue(file)!;
+        string path = DataFiles.Find(parsed.GetRequiredValue(file)!, Host, cancellation);
         var part = parsed.GetValue(fold) ?? Fold.All;
         using var classifier = SentimentModel.Load(
             ModelOption.Find(parsed.GetValue(model), Host), new SentimentModelOptions { Threads = settings.Threads, MaxLength = parsed.GetValue(maxLength) });
         var rows = Dataset.Load(path, data.Read(parsed, classifier.Labels), cancellation);
         BadRowText.Write(Host, rows.BadRows);
-        var examples = Part(rows.Examples, part);
+        var examples = Part(rows.Examples, part, classifier.Cleaning);
         string name = part.ToString().ToLowerInvariant();
         if (examples.Count == 0) throw new LabException(ErrorKind.Data, $"No row falls into the part '{name}'.", path, "at least one row");
 
@@ -63,15 +63,16 @@ sealed class EvaluateCommand : LabCommand
         console.Show(ReportTables.Classes(report));
     }
 
-    static IReadOnlyList<LabelledExample> Part(IReadOnlyList<LabelledExample> examples, Fold part)
+    // The rows were split by the texts as the model received them, and the model cleans what it gets.
+    static IReadOnlyList<LabelledExample> Part(IReadOnlyList<LabelledExample> examples, Fold part, TextCleaning cleaning)
     {
         if (part == Fold.All) return examples;
-        var split = HashSplit.Split(examples);
-        return part switch
+        var wanted = part switch
         {
-            Fold.Train => split.Train,
-            Fold.Validation => split.Validation,
-            _ => split.Test,
+            Fold.Train => SplitPart.Train,
+            Fold.Validation => SplitPart.Validation,
+            _ => SplitPart.Test,
         };
+        return [.. examples.Where(example => HashSplit.PartOf(HashSplit.Fold(cleaning.Apply(example.Text))) == wanted)];
     }
 }

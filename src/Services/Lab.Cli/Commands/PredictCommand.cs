@@ -16,7 +16,7 @@ sealed class PredictCommand : LabCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    readonly Option<string?> input = Text("--input", "FILE", "CSV to classify, plain or gzip, of any size.");
+    readonly Option<string?> input = Text("--input", "FILE|URL", "Rows to classify: CSV, TSV or JSON lines, plain or gzip, of any size; a file or an http(s) address.");
     readonly Option<string?> output = Text(
         "--output", "FILE",
         "CSV to write, gzip when its name ends in .gz: the columns of the input, then label,confidence,score_<label>... "
@@ -39,7 +39,7 @@ sealed class PredictCommand : LabCommand
     {
         var (given, inputFile, outputFile) = (parsed.GetValue(texts) ?? [], parsed.GetValue(input), parsed.GetValue(output));
         if (outputFile is not null) OutputFile.Check(outputFile, inputFile);
-        using var source = Open(parsed, given, inputFile);
+        using var source = Open(parsed, given, inputFile, cancellation);
         using var classifier = SentimentModel.Load(
             ModelOption.Find(parsed.GetValue(model), Host), new SentimentModelOptions { Threads = settings.Threads, MaxLength = parsed.GetValue(maxLength) });
         using IPredictionSink sink =
@@ -49,12 +49,12 @@ sealed class PredictCommand : LabCommand
         new PredictionRun(Host, settings, source, classifier, sink, outputFile).Run(cancellation);
     }
 
-    ITextSource Open(ParseResult parsed, string[] given, string? inputFile)
+    ITextSource Open(ParseResult parsed, string[] given, string? inputFile, CancellationToken cancellation)
     {
         if (given.Length > 0 && inputFile is not null)
             throw new LabException(ErrorKind.Usage, "Both TEXT and --input are given.", expected: "one of them");
         var options = data.Read(parsed);
-        if (inputFile is not null) return new CsvTexts(inputFile, options);
+        if (inputFile is not null) return new RowTexts(DataFiles.Find(inputFile, Host, cancellation), options);
         if (options.TextColumns is not null)
             throw new LabException(ErrorKind.Usage, "Text columns are named, but there is no CSV.", expected: "--input FILE");
         if (given.Length > 0) return new GivenTexts(given);

@@ -18,9 +18,9 @@ sealed class TrainCommand : LabCommand
     static readonly TrainerOptions Defaults = new();
 
     readonly Option<string?> model = Text("--model", "FOLDER", "Hugging Face folder to start from: a pretrained encoder or a classifier.");
-    readonly Option<string?> file = Text("--data", "FILE", "CSV with labelled texts, plain or gzip.");
-    readonly Option<string?> validation = Text("--validation", "FILE", "CSV to measure after each epoch (--split given).");
-    readonly Option<string?> test = Text("--test", "FILE", "CSV to measure at the end (--split given).");
+    readonly Option<string?> file = Text("--data", "FILE|URL", "Labelled texts: CSV, TSV or JSON lines, plain or gzip; a file or an http(s) address.");
+    readonly Option<string?> validation = Text("--validation", "FILE|URL", "Rows to measure after each epoch (--split given).");
+    readonly Option<string?> test = Text("--test", "FILE|URL", "Rows to measure at the end (--split given).");
     readonly Option<string?> output = Text("--output", "FOLDER", "Folder of the new model: a new one, an empty one, or that of an earlier model, which is replaced.");
     readonly Option<SplitKind?> split = Choice(
         "--split", "hash: 80/10/10 by a hash of the text. stratified: 80/10/10 at random with equal class shares. given: --validation and --test are files. "
@@ -40,6 +40,7 @@ sealed class TrainCommand : LabCommand
     readonly Option<Dtype?> weights = Choice("--weights", "Number type of the written weights. Default: f32.", ("f32", Dtype.F32), ("f16", Dtype.F16), ("bf16", Dtype.BF16));
     readonly Option<bool> noUpload = Flag("--no-upload", "Where the run is tracked: its values only, not the new model's files.");
     readonly DataOptions data = new();
+    readonly PreparationOptions preparation = new();
     readonly RecipeOptions recipe = new();
     readonly ResumeOptions checkpoints = new();
 
@@ -54,6 +55,7 @@ sealed class TrainCommand : LabCommand
         Add(test);
         data.AddAll(this);
         foreach (var option in new Option[] { split, epochs, batchSize, learningRate, warmUp, weightDecay, maxGradientNorm, maxLength, weights, noUpload }) Add(option);
+        preparation.AddAll(this);
         recipe.AddAll(this);
         checkpoints.AddAll(this);
     }
@@ -61,6 +63,7 @@ sealed class TrainCommand : LabCommand
     protected override void Run(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
         var options = Read(parsed, settings);
+        options = options with { DataFile = DataFiles.Find(options.DataFile, Host, cancellation), ValidationFile = Find(options.ValidationFile, cancellation), TestFile = Find(options.TestFile, cancellation) };
         FineTuneResult result = null!;
         using (var telemetry = TrainingTelemetry.TryStart(Host))
         using (var tracking = TrainingTracking.TryStart(Host, options, upload: !parsed.GetValue(noUpload)))
@@ -80,6 +83,8 @@ sealed class TrainCommand : LabCommand
         Host.Error.WriteLine(
             $"{result.Steps:N0} steps in {TrainingScreen.Time(TimeSpan.FromSeconds(result.Seconds))}, {result.TokensPerSecond:N0} tokens/s, {result.SamplesPerSecond:N0} samples/s -> {result.Model}");
     }
+
+    string? Find(string? named, CancellationToken cancellation) => named is null ? null : DataFiles.Find(named, Host, cancellation);
 
     static IEnumerable<IFineTuneObserver> Optional(IFineTuneObserver? observer) => observer is null ? [] : [observer];
 
@@ -109,7 +114,7 @@ sealed class TrainCommand : LabCommand
                 Seed = settings.Seed,
             },
         };
-        options = recipe.Apply(parsed, options) with { Checkpoints = checkpoints.Read(parsed) };
+        options = recipe.Apply(parsed, preparation.Apply(parsed, options)) with { Checkpoints = checkpoints.Read(parsed) };
         return parsed.GetValue(maxLength) is { } length ? options with { MaxLength = length } : options;
     }
 }

@@ -4,7 +4,7 @@ using static Lab.Cli.Options.OptionParsing;
 
 namespace Lab.Cli.Options;
 
-/// <summary>Which columns of a CSV are the text and the label, for every command that reads one.</summary>
+/// <summary>How a file of rows is written and which of its columns are the text and the label, for every command that reads one.</summary>
 sealed class DataOptions
 {
     public Option<string[]> TextColumn { get; } = new("--text-column")
@@ -21,6 +21,13 @@ sealed class DataOptions
 
     public Option<string?> LabelMap { get; } = Text("--label-map", "V=L,...", "What the values of the label column mean: 1=negative,2=negative,3=neutral,...");
 
+    public Option<DataFormat?> Format { get; } = Choice(
+        "--format", "How the file is written. Default: as its name ends (.csv, .tsv, .jsonl, each also .gz), else csv. sentiment140: its training file, without header.",
+        ("csv", DataFormat.Csv), ("tsv", DataFormat.Tsv), ("jsonl", DataFormat.JsonLines), ("sentiment140", DataFormat.Sentiment140));
+
+    public Option<TextEncoding?> Encoding { get; } = Choice(
+        "--encoding", "Encoding of the file. Default: utf-8 (sentiment140: latin1).", ("utf-8", TextEncoding.Utf8), ("latin1", TextEncoding.Latin1));
+
     public Option<bool> SkipBadRows { get; } = Flag("--skip-bad-rows", "Leave bad rows out and count them, instead of stopping at the first.");
 
     public void AddTextOptions(Command command)
@@ -28,6 +35,8 @@ sealed class DataOptions
         command.Add(TextColumn);
         command.Add(TextColumns);
         command.Add(Join);
+        command.Add(Format);
+        command.Add(Encoding);
         command.Add(SkipBadRows);
     }
 
@@ -53,6 +62,8 @@ sealed class DataOptions
             Join = parsed.GetValue(Join) ?? ". ",
             LabelColumn = parsed.GetResult(LabelColumn) is null ? null : parsed.GetValue(LabelColumn),
             LabelMap = parsed.GetResult(LabelMap) is null || parsed.GetValue(LabelMap) is not { } map ? null : Lab.Datasets.LabelMap.Parse(map),
+            Format = parsed.GetValue(Format),
+            Encoding = parsed.GetValue(Encoding),
             SkipBadRows = parsed.GetValue(SkipBadRows),
             Labels = labels,
         };

@@ -154,6 +154,14 @@ sealed class TrainingTracking : IFineTuneObserver, IDisposable
         Param("max_grad_norm", trainer.MaxGradientNorm ?? 0);
         Param("seed", trainer.Seed);
         Param("weights", options.Weights.ToString().ToLowerInvariant());
+        if (options.Data.Cleaning.Names is { Count: > 0 } cleaning) Param("clean", string.Join(',', cleaning));
+        if (options.Augmentation is { Names: { Count: > 0 } kinds } augmentation)
+        {
+            Param("augment", string.Join(',', kinds));
+            Param("augment_share", augmentation.Share);
+            Param("augment_words", augmentation.WordShare);
+        }
+        if (options.Duplicates != DuplicateHandling.Report) Param("duplicates", options.Duplicates.ToString().ToLowerInvariant());
         logger.SetTag("mlflow.source.name", "lab train");
         logger.SetTag("mlflow.source.type", "LOCAL");
         logger.SetTag("lab.version", VersionText.Version);

@@ -10,9 +10,9 @@ public class StratifiedSplitTests
 
     [Theory]
     [InlineData(new[] { 100, 50, 10 }, "80,40,8", "10,5,1", "10,5,1")]
-    [InlineData(new[] { 7, 3, 1 }, "5,3,1", "1,0,0", "1,0,0")]
-    [InlineData(new[] { 15, 25 }, "12,20", "1,2", "2,3")]
-    public void EachClass_IsCutByLargestRemainder(int[] perClass, string train, string validation, string test)
+    [InlineData(new[] { 7, 3, 1 }, "5,2,1", "1,0,0", "1,1,0")]
+    [InlineData(new[] { 15, 25 }, "12,20", "2,2", "1,3")]
+    public void EachClass_IsCutByLargestRemainder_AndThePartsHaveTheirSizes(int[] perClass, string train, string validation, string test)
     {
         var split = StratifiedSplit.Split(Examples(perClass), seed: 3);
         Assert.Equal(

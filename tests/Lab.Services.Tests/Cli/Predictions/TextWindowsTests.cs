@@ -34,7 +34,7 @@ public sealed class TextWindowsTests
     {
         using var work = new WorkFolder();
         string path = work.Write("big.csv", "text\n" + string.Concat(Enumerable.Repeat("good dress, really\n".Replace(",", ""), 200_000)));
-        using var source = new CsvTexts(path, new DatasetOptions());
+        using var source = new RowTexts(path, new DatasetOptions());
 
         double first = 0;
         int rows = 0;

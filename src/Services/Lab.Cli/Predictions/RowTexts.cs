@@ -2,20 +2,20 @@ using Lab.Datasets;
 
 namespace Lab.Cli.Predictions;
 
-/// <summary>The rows of a CSV file, plain or gzip.</summary>
-sealed class CsvTexts : ITextSource
+/// <summary>The rows of a CSV, TSV or JSON lines file, plain or gzip.</summary>
+sealed class RowTexts : ITextSource
 {
     readonly FileStream file;
-    readonly CsvRowReader rows;
+    readonly IRowReader rows;
     readonly TextColumns text;
 
     /// <exception cref="LabException">The file or a column is missing.</exception>
-    public CsvTexts(string path, DatasetOptions options)
+    public RowTexts(string path, DatasetOptions options)
     {
         file = InputFile.Open(path);
         try
         {
-            rows = CsvRowReader.Open(file, path, new CsvOptions { SkipBadRows = options.SkipBadRows }, leaveOpen: true);
+            rows = RowFile.Open(file, path, options, leaveOpen: true);
             text = new TextColumns(rows, options.TextColumns, options.Join);
         }
         catch

@@ -1,0 +1,9 @@
+namespace Lab.Datasets;
+
+/// <summary>What rows are for.</summary>
+public enum SplitPart
+{
+    Train,
+    Validation,
+    Test,
+}
