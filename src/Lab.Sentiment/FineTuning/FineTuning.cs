@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Lab.Datasets;
+using Lab.Evaluation;
 using Lab.Statistics;
 using Lab.Tensors;
 using Lab.Tokenizers;
@@ -47,7 +48,8 @@ public static class FineTuning
         checkpoint?.Check(facts);
         if (checkpoint is not null) observer?.Resumed(checkpoint.Folder, checkpoint.State.Step, checkpoint.KernelPath == KernelPath.Of(kernels));
         bool best = (options.Final ?? (settings.Patience is null ? FinalWeights.Last : FinalWeights.Best)) == FinalWeights.Best;
-        var store = new CheckpointStore(options.OutputFolder, facts, folder => SaveTexts(tokenizer, length, options.Data.Cleaning, folder))
+        var curve = checkpoint is null ? new LearningCurve() : LearningCurve.Resume(checkpoint.Folder);
+        var store = new CheckpointStore(options.OutputFolder, facts, SaveBeside)
         {
             Interval = options.Checkpoints.Interval,
             KeepLast = options.Checkpoints.KeepLast,
@@ -55,6 +57,7 @@ public static class FineTuning
             Saved = observer is null ? null : observer.CheckpointSaved,
         };
 
+        int lastStep = checkpoint?.State.Step ?? 0;
         ClassificationReport? lastValidation = null;
         float[] lastProbabilities = [];
         using var trainer = new Trainer(model, kernels, settings);
@@ -62,7 +65,7 @@ public static class FineTuning
             new TrainingRun
             {
                 Examples = train,
-                Progress = observer is null ? null : observer.Step,
+                Progress = Step,
                 EpochEnded = EpochEnded,
                 Checkpoints = store,
                 Resume = checkpoint,
@@ -88,6 +91,7 @@ public static class FineTuning
             ModelWeights.Save(model, output.Folder, kernels, options.Weights, cancellation);
             if (validation.Count > 0)
                 ReferenceRowsOfSplit.Measure(data.Labels.Names, data.Split.Validation, validation, lastProbabilities, tokenizer).SaveTo(output.Folder);
+            File.WriteAllText(Path.Combine(output.Folder, LearningCurve.FileName), curve.Draw().ToString());
             output.Commit();
         }
         catch (Exception problem)
@@ -100,9 +104,25 @@ public static class FineTuning
             options.OutputFolder, options.Trainer.Seed, trained.Epochs, trained.Steps, trained.Elapsed.TotalSeconds,
             trained.TokensPerSecond, trained.SamplesPerSecond, "fp32", kernels.Threads, splits);
 
+        void SaveBeside(string folder)
+        {
+            SaveTexts(tokenizer, length, options.Data.Cleaning, folder);
+            curve.SaveTo(folder);
+        }
+
+        void Step(TrainingProgress at)
+        {
+            curve.Step(lastStep = at.Step, at.Loss);
+            observer?.Step(at);
+        }
+
         double? EpochEnded(int epoch, double loss)
         {
-            if (validation.Count > 0) lastValidation = Measure("validation", validation, out lastProbabilities);
+            if (validation.Count > 0)
+            {
+                lastValidation = Measure("validation", validation, out lastProbabilities);
+                curve.Epoch(lastStep, lastValidation);
+            }
             observer?.EpochEnded(epoch, loss, lastValidation);
             return lastValidation is null ? null : options.Metric.Of(lastValidation);
         }

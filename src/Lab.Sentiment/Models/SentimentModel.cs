@@ -1,4 +1,5 @@
 using Lab.Datasets;
+using Lab.Evaluation;
 using Lab.Inference;
 using Lab.Statistics;
 using Lab.Tensors;
@@ -114,7 +115,14 @@ public sealed class SentimentModel : IDisposable
     /// <param name="progress">Called with the number of examples done.</param>
     /// <param name="cancellation">Looked at between batches.</param>
     public ClassificationReport Evaluate(
-        IReadOnlyList<LabelledExample> examples, Action<int>? progress = null, CancellationToken cancellation = default)
+        IReadOnlyList<LabelledExample> examples, Action<int>? progress = null, CancellationToken cancellation = default) =>
+        Score(examples, progress, cancellation).Report;
+
+    /// <summary>As <see cref="Evaluate"/>, with the answer to each example: for intervals, comparisons and pictures.</summary>
+    /// <param name="examples">At least one.</param>
+    /// <param name="progress">Called with the number of examples done.</param>
+    /// <param name="cancellation">Looked at between batches.</param>
+    public ScoredRows Score(IReadOnlyList<LabelledExample> examples, Action<int>? progress = null, CancellationToken cancellation = default)
     {
         const int window = 512;
         var scores = new float[checked(examples.Count * labels.Length)];
@@ -125,7 +133,7 @@ public sealed class SentimentModel : IDisposable
                 for (int c = 0; c < labels.Length; c++) scores[((start + i) * labels.Length) + c] = part[i].Scores[labels[c]];
             progress?.Invoke(Math.Min(examples.Count, start + window));
         }
-        return ClassificationReport.Of([.. examples.Select(e => e.Label)], scores, labels);
+        return new ScoredRows(labels, [.. examples.Select(e => e.Label)], scores);
     }
 
     public void Dispose() => session.Dispose();

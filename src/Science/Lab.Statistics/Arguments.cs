@@ -40,6 +40,11 @@ static class Arguments
             if (!(values[i] is >= 0 and <= 1)) throw new ArgumentException($"Value {i} is {values[i]}; a probability lies between 0 and 1.", name);
     }
 
+    public static void RequireAlpha(double alpha)
+    {
+        if (!(alpha is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "The error allowed lies between 0 and 1.");
+    }
+
     /// <summary>Truth and (rows, classes) probabilities that fit together.</summary>
     public static void RequireTable(ReadOnlySpan<int> truth, ReadOnlySpan<double> probabilities, int classes)
     {

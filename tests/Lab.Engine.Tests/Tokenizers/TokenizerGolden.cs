@@ -59,9 +59,7 @@ static class TokenizerGolden
     /// <summary>The real BERT tokenizer of the golden folder.</summary>
     public static Tokenizer Bert() => Tokenizer.Parse(BertJson());
 
-    public static byte[] BertJson() =>
-        TokenizerJson(GoldenFolder.TryGet("tokenizers/wordpiece/tokenizer.json.gz", out string packed) ? packed
-            : GoldenFolder.Require("tokenizers/wordpiece/tokenizer.json"));
+    public static byte[] BertJson() => TokenizerJsonOf(Path.Combine(GoldenFolder.Require("tokenizers/wordpiece"), "encode.jsonl.gz"));
 
     public static byte[] TokenizerJson(string path)
     {
@@ -73,10 +71,8 @@ static class TokenizerGolden
         return System.Text.Encoding.UTF8.GetBytes(json.ToJsonString());
     }
 
-    /// <summary>A file, or the gzip file of that name beside it.</summary>
     public static byte[] ReadBytes(string path)
     {
-        if (!File.Exists(path) && File.Exists(path + ".gz")) path += ".gz";
         if (!path.EndsWith(".gz", StringComparison.Ordinal)) return File.ReadAllBytes(path);
         using var unpacked = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
         using var bytes = new MemoryStream();

@@ -97,7 +97,7 @@ public sealed class FineTuningTests : IDisposable
         Assert.Equal(["model", "reviews.csv"], Names(root));
         Assert.Equal(["checkpoint-1"], Names(options.OutputFolder));
         Assert.Equal(
-            ["config.json", "model.safetensors", "optimizer.safetensors", "random_state.json", "tokenizer_config.json", "trainer_state.json", "vocab.txt"],
+            ["config.json", "learning_curve.json", "model.safetensors", "optimizer.safetensors", "random_state.json", "tokenizer_config.json", "trainer_state.json", "vocab.txt"],
             Names(Path.Combine(options.OutputFolder, "checkpoint-1")));
         Assert.Equal(Path.Combine(options.OutputFolder, "checkpoint-1"), Assert.Single(recorder.Checkpoints));
     }

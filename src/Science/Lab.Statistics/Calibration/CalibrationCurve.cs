@@ -18,7 +18,7 @@ public sealed record CalibrationCurve(IReadOnlyList<double> MeanPredicted, IRead
         Require(positive, probabilities, bins);
         var sorted = probabilities.ToArray();
         Array.Sort(sorted);
-        return Of(positive, probabilities, [.. CalibrationError.Edges(bins).Select(share => At(sorted, share))]);
+        return Of(positive, probabilities, [.. CalibrationError.Edges(bins).Select(share => Quantiles.Linear(sorted, share))]);
     }
 
     // A value on an inner edge belongs to the bin below it.
@@ -34,16 +34,6 @@ public sealed record CalibrationCurve(IReadOnlyList<double> MeanPredicted, IRead
         var filled = sums.Where(sum => sum.Count > 0).ToArray();
         return new CalibrationCurve(
             [.. filled.Select(sum => sum.Predicted / sum.Count)], [.. filled.Select(sum => (double)sum.Positive / sum.Count)]);
-    }
-
-    // As numpy interpolates, from the nearer end: with ties the last bit decides about the bin.
-    static double At(double[] sorted, double share)
-    {
-        var position = share * (sorted.Length - 1);
-        var below = Math.Min((int)position, sorted.Length - 1);
-        var above = Math.Min(below + 1, sorted.Length - 1);
-        var (t, step) = (position - below, sorted[above] - sorted[below]);
-        return t >= 0.5 ? sorted[above] - step * (1 - t) : sorted[below] + step * t;
     }
 
     static void Require(ReadOnlySpan<bool> positive, ReadOnlySpan<double> probabilities, int bins)

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lab.Cli.Commands;
 using Lab.Sentiment;
-using Lab.Statistics;
 
 namespace Lab.Cli.Json;
 
@@ -12,7 +11,6 @@ namespace Lab.Cli.Json;
 [JsonSerializable(typeof(PredictionLine))]
 [JsonSerializable(typeof(PredictedFile))]
 [JsonSerializable(typeof(FineTuneResult))]
-[JsonSerializable(typeof(ClassificationReport))]
 [JsonSerializable(typeof(LabInfo))]
 [JsonSerializable(typeof(VersionLine))]
 sealed partial class LabJson : JsonSerializerContext

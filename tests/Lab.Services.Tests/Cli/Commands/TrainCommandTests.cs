@@ -42,14 +42,19 @@ public sealed class TrainCommandTests : IClassFixture<TinyModelFolder>, IDisposa
             Assert.Equal(Whole(split.Value, "rows"), split.Value.GetProperty("confusion_matrix").EnumerateArray().SelectMany(row => row.EnumerateArray()).Sum(n => n.GetInt32()));
         }
         Assert.True(splits.GetProperty("train").GetProperty("accuracy").GetDouble() > 0.95, run.Error);
-        Assert.Equal(["config.json", "model.safetensors", "reference_statistics.json", "tokenizer_config.json", "vocab.txt"], Files("new"));
+        Assert.Equal(["config.json", "learning_curve.svg", "model.safetensors", "reference_statistics.json", "tokenizer_config.json", "vocab.txt"], Files("new"));
         Assert.Equal(["new", "reviews.csv"], work.Entries);
+
+        string curve = File.ReadAllText(work["new/learning_curve.svg"]);
+        Assert.Equal(6, System.Text.RegularExpressions.Regex.Count(curve, "After update [0-9]+: validation log loss"));
+        Assert.Contains($" at update {Whole(line, "steps")}.", curve);
 
         var predicted = await CliRun.Of("predict", "the coat is awful", "the dress is lovely", "--model", work["new"], "--json");
         Assert.Equal(["negative", "positive"], predicted.Json.Select(p => Text(p, "label")));
         var evaluated = await CliRun.Of(
             "evaluate", "--model", work["new"], "--data", data, "--text-columns", "title,text", "--label-column", "stars", "--label-map", Stars, "--fold", "test", "--json", "--threads", "2");
-        Assert.Equal(JsonSerializer.Serialize(splits.GetProperty("test")), JsonSerializer.Serialize(Assert.Single(evaluated.Json)));
+        foreach (var score in splits.GetProperty("test").EnumerateObject())
+            Assert.Equal(score.Value.GetRawText(), Assert.Single(evaluated.Json).GetProperty(score.Name).GetRawText());
     }
 
     [Fact]
@@ -180,9 +185,20 @@ public sealed class TrainCommandTests : IClassFixture<TinyModelFolder>, IDisposa
         var run = await Train(work["new"], "--epochs", "2");
 
         Assert.Equal(0, run.Code);
-        Assert.Equal(["README.md", "config.json", "model.safetensors", "reference_statistics.json", "tokenizer_config.json", "vocab.txt"], Files("new"));
+        Assert.Equal(["README.md", "config.json", "learning_curve.svg", "model.safetensors", "reference_statistics.json", "tokenizer_config.json", "vocab.txt"], Files("new"));
         Assert.NotEqual(before, File.ReadAllBytes(work["new/model.safetensors"]));
         Assert.Equal(["new", "reviews.csv"], work.Entries);
+    }
+
+    [Fact]
+    public async Task WithoutValidationRows_TheCurveIsThatOfTheLoss()
+    {
+        var run = await Train(work["new"], "--split", "given", "--epochs", "1");
+
+        Assert.Equal(0, run.Code);
+        string curve = File.ReadAllText(work["new/learning_curve.svg"]);
+        Assert.Contains("Training loss from ", curve);
+        Assert.DoesNotContain("validation", curve);
     }
 
     [Fact]
