@@ -26,22 +26,26 @@ public sealed class ReadmeExampleTests
     {
         using var tiny = new TinyModelFolder();
         string output = Path.Combine(tiny.Folder, "..", Path.GetRandomFileName()), reviews = Path.Combine(tiny.Folder, "reviews.csv");
+        string start = tiny.Folder, newReviews = reviews;
         File.WriteAllText(reviews, TinyModelFolder.Reviews(60));
 
         #region fine-tune
-        FineTuneResult result = FineTuning.Run(new FineTuneOptions
+        var stars = new DatasetOptions { TextColumns = ["title", "text"], LabelColumn = "stars", LabelMap = LabelMap.Parse("1=bad,2=bad,3=fair,4=good,5=good") };
+        FineTuneResult result = SentimentModel.FineTune(new FineTuneOptions
         {
-            ModelFolder = tiny.Folder,      // any BERT or DistilBERT folder from Hugging Face
-            DataFile = reviews,             // .csv or .csv.gz
+            ModelFolder = start,            // any BERT or DistilBERT folder from Hugging Face
+            DataFile = reviews,             // 80 / 10 / 10 by a hash of the text
             OutputFolder = output,
+            Data = stars,
             MaxLength = 48,                 // tokens
-            Data = new DatasetOptions { TextColumns = ["title", "text"], LabelMap = LabelMap.Parse("1=bad,2=bad,3=fair,4=good,5=good"), LabelColumn = "stars" },
             Trainer = new TrainerOptions { Epochs = 2, LearningRate = 1e-4, BatchSize = 32, Seed = 42 },
         });
-        Console.WriteLine($"test macro-F1 {result.Splits["test"].MacroF1:P1}");
+        using var tuned = SentimentModel.Load(result.Model);
+        Console.WriteLine($"test macro-F1 {result.Splits["test"].MacroF1:P1}, new reviews {tuned.Evaluate(newReviews, stars).MacroF1:P1}");
         #endregion
 
         Assert.Equal(2, result.Epochs);
+        Assert.Equal(60, tuned.Evaluate(newReviews, stars).Rows);
         Directory.Delete(output, recursive: true);
     }
 }

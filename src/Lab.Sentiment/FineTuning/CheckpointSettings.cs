@@ -3,13 +3,16 @@ using Lab.Training;
 namespace Lab.Sentiment;
 
 /// <summary>
-/// Checkpoints of a fine-tuning, written into its output folder as checkpoint-&lt;step&gt;. An interruption (Ctrl+C, SIGTERM)
+/// Checkpoints of a fine-tuning, written as checkpoint-&lt;step&gt; into its output folder unless another one is named. An interruption (Ctrl+C, SIGTERM)
 /// leaves one in any case.
 /// </summary>
 public sealed record CheckpointSettings
 {
     /// <summary>Name that stands for the newest checkpoint of the output folder.</summary>
     public const string Last = "last";
+
+    /// <summary>Where they are; null: in the output folder of the run.</summary>
+    public string? Folder { get; init; }
 
     public SaveInterval Interval { get; init; } = SaveInterval.Every(TimeSpan.FromMinutes(5));
 
@@ -27,11 +30,17 @@ public sealed record CheckpointSettings
     internal TrainingCheckpoint? Find(string output)
     {
         if (KeepLast < 1) throw new LabException(ErrorKind.Usage, $"{KeepLast} checkpoints are to be kept.", "--keep-checkpoints", "1 or more");
-        if (Resume is null) return null;
+        string folder = Folder ?? output;
+        if (Resume is null)
+        {
+            if (Folder is not null && CheckpointStore.Last(Folder) is { } other)
+                throw new LabException(ErrorKind.Usage, $"There are checkpoints of a training, the newest is {Path.GetFileName(other)}.", Folder, "a folder without checkpoints");
+            return null;
+        }
         if (Resume != Last) return TrainingCheckpoint.Read(Resume);
-        return CheckpointStore.Last(output) is { } newest
+        return CheckpointStore.Last(folder) is { } newest
             ? TrainingCheckpoint.Read(newest)
             : throw new LabException(
-                ErrorKind.Usage, "There is no checkpoint to continue from.", output, "a folder checkpoint-<step>", "Begin the run without --resume.");
+                ErrorKind.Usage, "There is no checkpoint to continue from.", folder, "a folder checkpoint-<step>", "Begin the run without --resume.");
     }
 }

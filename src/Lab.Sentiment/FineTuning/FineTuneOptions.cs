@@ -11,6 +11,9 @@ public sealed record FineTuneOptions
     /// <summary>Hugging Face folder to start from: a pretrained encoder or a classifier.</summary>
     public required string ModelFolder { get; init; }
 
+    /// <summary>Folder with the tokenizer; null: that of <see cref="ModelFolder"/>.</summary>
+    public string? TokenizerFolder { get; init; }
+
     /// <summary>Labelled texts as CSV, TSV or JSON lines, plain or gzip (<see cref="RowFile"/>).</summary>
     public required string DataFile { get; init; }
 

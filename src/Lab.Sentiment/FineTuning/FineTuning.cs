@@ -24,11 +24,12 @@ public static class FineTuning
         var checkpoint = options.Checkpoints.Find(options.OutputFolder);
         ModelOutput.Check(options.OutputFolder, options.ModelFolder, resumes: checkpoint is not null);
         var data = FineTuneDatasets.Read(options, cancellation);
-        var tokenizer = Tokenizer.Load(options.ModelFolder);
+        string tokenizerFolder = options.TokenizerFolder ?? options.ModelFolder;
+        var tokenizer = Tokenizer.Load(tokenizerFolder);
         using var kernels = KernelFactory.Create(options.Threads);
         using var model = ModelWeights.LoadForTraining(
             checkpoint?.Folder ?? options.ModelFolder, data.Labels.Names, kernels, options.Trainer.Seed, options.Setup);
-        TokenizerFit.Check(tokenizer, model.Config.VocabularySize, options.ModelFolder);
+        TokenizerFit.Check(tokenizer, model.Config.VocabularySize, tokenizerFolder);
         int length = CheckLength(options, model, tokenizer);
 
         var train = Encode(tokenizer, [.. data.Split.Train, .. data.Augmented], options.DataFile, length, cancellation, out int truncated);
@@ -49,7 +50,7 @@ public static class FineTuning
         if (checkpoint is not null) observer?.Resumed(checkpoint.Folder, checkpoint.State.Step, checkpoint.KernelPath == KernelPath.Of(kernels));
         bool best = (options.Final ?? (settings.Patience is null ? FinalWeights.Last : FinalWeights.Best)) == FinalWeights.Best;
         var curve = checkpoint is null ? new LearningCurve() : LearningCurve.Resume(checkpoint.Folder);
-        var store = new CheckpointStore(options.OutputFolder, facts, SaveBeside)
+        var store = new CheckpointStore(options.Checkpoints.Folder ?? options.OutputFolder, facts, SaveBeside)
         {
             Interval = options.Checkpoints.Interval,
             KeepLast = options.Checkpoints.KeepLast,

@@ -13,6 +13,8 @@ sealed class ModelOutput : IDisposable
     // What an earlier model may have and the new one not: it would be read instead of, or beside, what is new.
     static readonly string[] Replaced = [Checkpoint.SingleFile, Checkpoint.IndexFile, "tokenizer.json", "vocab.txt", "special_tokens_map.json", "tokenizer_config.json", "added_tokens.json", ReferenceStatistics.FileName, TextSettings.FileName];
 
+    const string Configuration = "config.json";
+
     readonly string place;
 
     /// <param name="place">Where the model is to be.</param>
@@ -42,7 +44,7 @@ sealed class ModelOutput : IDisposable
         if (!Directory.Exists(place)) return;
         if (Real(place) == Real(source))
             throw new LabException(ErrorKind.Usage, $"'{place}' is the model to start from.", option, "another folder: the start is never replaced");
-        bool model = File.Exists(Path.Combine(place, "config.json"))
+        bool model = File.Exists(Path.Combine(place, Configuration))
             && (File.Exists(Path.Combine(place, Checkpoint.SingleFile)) || File.Exists(Path.Combine(place, Checkpoint.IndexFile)));
         string[] names = [.. Directory.EnumerateFileSystemEntries(place).Select(path => Path.GetFileName(path))];
         if (!resumes && CheckpointStore.Last(place) is { } checkpoint)
@@ -52,6 +54,11 @@ sealed class ModelOutput : IDisposable
         if (!model && names.Any(name => !CheckpointStore.IsCheckpoint(name)))
             throw new LabException(ErrorKind.Usage, $"'{place}' is neither empty nor a model folder.", option, "a new or empty folder, or an earlier model");
     }
+
+    /// <summary>Whether a name inside a model folder is that of a part of the model.</summary>
+    public static bool IsPart(string name) =>
+        name == Configuration || Replaced.Contains(name)
+        || (name.StartsWith("model-", StringComparison.Ordinal) && name.EndsWith(".safetensors", StringComparison.Ordinal));
 
     /// <summary>Puts the files in their place. Files there that are no part of a model stay.</summary>
     public void Commit()
@@ -66,8 +73,7 @@ sealed class ModelOutput : IDisposable
         foreach (var old in Directory.GetFiles(place))
         {
             var name = Path.GetFileName(old);
-            bool shard = name.StartsWith("model-", StringComparison.Ordinal) && name.EndsWith(".safetensors", StringComparison.Ordinal);
-            if (!files.ContainsKey(name) && (shard || Replaced.Contains(name))) File.Delete(old);
+            if (!files.ContainsKey(name) && IsPart(name) && name != Configuration) File.Delete(old);
         }
         foreach (var (name, file) in files) File.Move(file, Path.Combine(place, name), overwrite: true);
     }

@@ -8,8 +8,10 @@ using Lab.Tokenizers;
 namespace Lab.Sentiment;
 
 /// <summary>
-/// A sentiment classifier in a folder: load it, ask it, measure it. One caller at a time; for many at once wrap its parts
-/// in a <see cref="SentimentPredictor"/>. <see cref="FineTuning"/> makes a new one.
+/// A sentiment classifier, the front door of the library: <see cref="FineTune"/> makes one from labelled texts,
+/// <see cref="Load"/> opens one, <see cref="Predict(string)"/> and <see cref="Evaluate(string, DatasetOptions?, Action{int, int}?, CancellationToken)"/>
+/// use it, <see cref="Save"/> copies it. One caller at a time; for many at once wrap its parts in a
+/// <see cref="SentimentPredictor"/>.
 /// </summary>
 public sealed class SentimentModel : IDisposable
 {
@@ -18,20 +20,25 @@ public sealed class SentimentModel : IDisposable
 
     readonly ModelSession session;
     readonly CleaningEncoder encoder;
+    readonly string folder;
+    readonly int batchSize;
     readonly string[] labels;
     readonly TokenBatch batch = new();
     readonly List<int> ids = [];
     float[] probabilities = [];
 
-    SentimentModel(ModelSession session, Tokenizer tokenizer, TextCleaning cleaning, ModelFacts facts)
+    SentimentModel(ModelSession session, Tokenizer tokenizer, TextCleaning cleaning, ModelFacts facts, string folder, int? batchSize)
     {
         this.session = session;
         encoder = new CleaningEncoder(new TokenizerEncoder(tokenizer), cleaning);
         Cleaning = cleaning;
+        this.folder = Path.GetFullPath(folder);
+        this.batchSize = batchSize ?? int.MaxValue;
         Facts = facts;
         labels = [.. session.Labels];
     }
 
+    /// <summary>Name, version, family, number of weights.</summary>
     public ModelFacts Facts { get; }
 
     /// <summary>
@@ -49,11 +56,27 @@ public sealed class SentimentModel : IDisposable
     /// <summary>The parts that a <see cref="SentimentPredictor"/> takes over; it then owns the classifier.</summary>
     public (ISequenceClassifier Classifier, ITextEncoder Encoder, ModelFacts Facts) Parts => (session, encoder, Facts);
 
+    /// <summary>
+    /// Fine-tunes a pretrained encoder or a classifier on labelled texts, and writes the new model into
+    /// <see cref="FineTuneOptions.OutputFolder"/>, from where <see cref="Load"/> opens it.
+    /// </summary>
+    /// <param name="options">Model, data, output, and how to train; everything but these three has a default.</param>
+    /// <param name="observer">Told about rows, updates, epochs and checkpoints; null for none.</param>
+    /// <param name="cancellation">Stops after the current batch and leaves a checkpoint to continue from.</param>
+    /// <returns>The folder, the speed, and a report for each part of the rows: train, validation, test.</returns>
+    /// <exception cref="LabException">The data, the model folder, an option or a checkpoint is not right.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; once updates were made there is a checkpoint.</exception>
+    public static FineTuneResult FineTune(FineTuneOptions options, IFineTuneObserver? observer = null, CancellationToken cancellation = default) =>
+        FineTuning.Run(options, observer, cancellation);
+
     /// <summary>Loads a Hugging Face folder with a BERT or DistilBERT classifier and its tokenizer.</summary>
-    /// <exception cref="LabException">The folder is missing, damaged, or of a kind that is not supported.</exception>
+    /// <param name="folder">config.json, model.safetensors (or its shards), and tokenizer.json or vocab.txt.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <exception cref="LabException">The folder is missing, damaged, or of a kind that is not supported; or an option is out of range.</exception>
     public static SentimentModel Load(string folder, SentimentModelOptions? options = null)
     {
         options ??= new();
+        if (options.BatchSize < 1) throw new LabException(ErrorKind.Usage, $"The batch size is {options.BatchSize}.", expected: "1 or more texts");
         var tokenizer = Tokenizer.Load(folder);
         var session = ModelSession.Load(folder, options.Threads);
         try
@@ -71,7 +94,7 @@ public sealed class SentimentModel : IDisposable
                 Precision = "fp32",
                 MaxSequenceLength = Math.Min(length, session.MaxSequenceLength),
             };
-            return new SentimentModel(session, tokenizer, TextSettings.Read(folder), facts);
+            return new SentimentModel(session, tokenizer, TextSettings.Read(folder), facts, folder, options.BatchSize);
         }
         catch
         {
@@ -81,9 +104,14 @@ public sealed class SentimentModel : IDisposable
     }
 
     /// <summary>Classifies one text.</summary>
+    /// <param name="text">Of any length; what exceeds <see cref="MaxLength"/> tokens is cut, and the answer says so.</param>
+    /// <returns>Label, its confidence, and a probability (0 to 1, sum 1) for each class.</returns>
     public Prediction Predict(string text) => Predict([text])[0];
 
-    /// <summary>Classifies texts; answers in their order. Memory beyond the answers does not grow with their number.</summary>
+    /// <summary>Classifies texts. Memory beyond the answers does not grow with their number.</summary>
+    /// <param name="texts">Any number of them, none too.</param>
+    /// <param name="cancellation">Looked at between two batches.</param>
+    /// <returns>As many answers, in the order of the texts.</returns>
     /// <exception cref="OperationCanceledException">Cancelled between two batches.</exception>
     public IReadOnlyList<Prediction> Predict(IReadOnlyList<string> texts, CancellationToken cancellation = default)
     {
@@ -95,7 +123,7 @@ public sealed class SentimentModel : IDisposable
             int first = next;
             batch.Clear();
             truncated.Clear();
-            while (next < texts.Count && batch.TokenCount < BatchTokens)
+            while (next < texts.Count && batch.TokenCount < BatchTokens && batch.SequenceCount < batchSize)
             {
                 ids.Clear();
                 truncated.Add(encoder.Encode(texts[next++], MaxLength, ids));
@@ -110,10 +138,27 @@ public sealed class SentimentModel : IDisposable
         return predictions;
     }
 
+    /// <summary>Measures the model on the labelled rows of a file.</summary>
+    /// <param name="file">CSV, plain or gzip.</param>
+    /// <param name="data">Columns and what the label values stand for; null finds columns with usual names. Its classes are those of the model.</param>
+    /// <param name="progress">Called with the rows done and the rows in all.</param>
+    /// <param name="cancellation">Looked at between two batches.</param>
+    /// <returns>Accuracy, macro averages, log loss, calibration error, scores by class, confusion matrix (truth, prediction).</returns>
+    /// <exception cref="LabException">The file or a column is missing, a row is bad, or a label is none of the model's.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public ClassificationReport Evaluate(string file, DatasetOptions? data = null, Action<int, int>? progress = null, CancellationToken cancellation = default)
+    {
+        var rows = Dataset.Load(file, (data ?? new()) with { Labels = Labels }, cancellation).Examples;
+        return Evaluate(rows, progress is null ? null : done => progress(done, rows.Count), cancellation);
+    }
+
     /// <summary>Measures the model on labelled examples whose classes are numbered as <see cref="Labels"/>.</summary>
     /// <param name="examples">At least one, with texts as they are before the cleaning.</param>
     /// <param name="progress">Called with the number of examples done.</param>
-    /// <param name="cancellation">Looked at between batches.</param>
+    /// <param name="cancellation">Looked at between two batches.</param>
+    /// <returns>Accuracy, macro averages, log loss, calibration error, scores by class, confusion matrix (truth, prediction).</returns>
+    /// <exception cref="ArgumentException">There is no example, or a class that the model does not have.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public ClassificationReport Evaluate(
         IReadOnlyList<LabelledExample> examples, Action<int>? progress = null, CancellationToken cancellation = default) =>
         Score(examples, progress, cancellation).Report;
@@ -136,5 +181,26 @@ public sealed class SentimentModel : IDisposable
         return new ScoredRows(labels, [.. examples.Select(e => e.Label)], scores);
     }
 
+    /// <summary>
+    /// Writes the model into another folder: configuration, weights as they are stored, tokenizer, and reference statistics where
+    /// there are any. The folder appears whole or not at all.
+    /// </summary>
+    /// <param name="place">A new or empty folder, or that of an earlier model, which is replaced.</param>
+    /// <param name="cancellation">Looked at between two files.</param>
+    /// <exception cref="LabException">The place is the model's own folder, a file, or a folder with something else in it.</exception>
+    /// <exception cref="IOException">The disk is full, or the model's folder is gone.</exception>
+    public void Save(string place, CancellationToken cancellation = default)
+    {
+        ModelOutput.Check(place, folder);
+        using var output = new ModelOutput(place);
+        foreach (string file in Directory.GetFiles(folder).Where(file => ModelOutput.IsPart(Path.GetFileName(file))))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            File.Copy(file, Path.Combine(output.Folder, Path.GetFileName(file)));
+        }
+        output.Commit();
+    }
+
+    /// <summary>Frees the weights.</summary>
     public void Dispose() => session.Dispose();
 }

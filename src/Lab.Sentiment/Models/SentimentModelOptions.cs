@@ -11,4 +11,7 @@ public sealed record SentimentModelOptions
     /// (model_max_length in tokenizer_config.json), at most its position table.
     /// </summary>
     public int? MaxLength { get; init; }
+
+    /// <summary>Most texts computed together, 1 or more. Null: as many as fill 4,096 tokens, which is the limit in any case.</summary>
+    public int? BatchSize { get; init; }
 }

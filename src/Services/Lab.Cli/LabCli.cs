@@ -51,6 +51,7 @@ static class LabCli
             new PredictCommand(host, common),
             new TrainCommand(host, common),
             new EvaluateCommand(host, common),
+            new PipelineCommand(host, common),
             new InfoCommand(host, common),
         };
         foreach (var version in root.Options.OfType<VersionOption>().ToArray()) root.Options.Remove(version);

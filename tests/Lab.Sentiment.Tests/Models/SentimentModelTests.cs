@@ -23,6 +23,47 @@ public sealed class SentimentModelTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void BatchSize_ChangesNoAnswer(int size)
+    {
+        string[] texts = [.. Enumerable.Range(0, 20).Select(i => string.Join(' ', Enumerable.Repeat(i % 2 == 0 ? "good dress" : "bad coat", 1 + (i % 5))))];
+        using var model = SentimentModel.Load(tiny.Folder);
+        using var batched = SentimentModel.Load(tiny.Folder, new SentimentModelOptions { BatchSize = size });
+        var (one, other) = (model.Predict(texts), batched.Predict(texts));
+        for (int i = 0; i < texts.Length; i++) AssertClose.Equal([.. one[i].Scores.Values], [.. other[i].Scores.Values], 1e-6, texts[i]);
+        Assert.Equal(ErrorKind.Usage, Assert.Throws<LabException>(() => SentimentModel.Load(tiny.Folder, new SentimentModelOptions { BatchSize = 0 })).Kind);
+    }
+
+    [Fact]
+    public void Save_WritesTheModelAndNothingElse_OverAnEarlierOneToo()
+    {
+        string place = Path.Combine(tiny.Folder, "copy");
+        File.WriteAllText(Path.Combine(tiny.Folder, "notes.txt"), "mine");
+        using var model = SentimentModel.Load(tiny.Folder);
+        model.Save(place);
+        File.WriteAllText(Path.Combine(place, "tokenizer.json"), "{}");
+        model.Save(place);
+
+        Assert.Equal(["config.json", "model.safetensors", "vocab.txt"], Directory.GetFiles(place).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        using var copy = SentimentModel.Load(place);
+        Assert.Equal(model.Facts.Version, copy.Facts.Version);
+        Assert.Equal(model.Predict("good dress").Scores, copy.Predict("good dress").Scores);
+        Assert.Equal(["copy"], Directory.GetDirectories(tiny.Folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Save_OverItselfOrSomethingElse_IsRefused()
+    {
+        using var model = SentimentModel.Load(tiny.Folder);
+        Assert.Equal(ErrorKind.Usage, Assert.Throws<LabException>(() => model.Save(tiny.Folder)).Kind);
+        string other = Directory.CreateDirectory(Path.Combine(tiny.Folder, "other")).FullName;
+        File.WriteAllText(Path.Combine(other, "thesis.txt"), "mine");
+        Assert.Equal(ErrorKind.Usage, Assert.Throws<LabException>(() => model.Save(other)).Kind);
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(other, "thesis.txt")));
+    }
+
     [Fact]
     public void Scores_AreProbabilitiesInLabelOrder()
     {

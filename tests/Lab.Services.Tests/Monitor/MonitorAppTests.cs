@@ -124,8 +124,15 @@ public sealed class MonitorAppTests
         for (int i = 0; i < 300; i++)
             world.Predictions.Add(new PredictionRecord
             {
-                PredictionId = $"p{i}", Time = world.Time.GetUtcNow(), Model = "sentiment", Version = "1", Label = "negative",
-                Scores = new Dictionary<string, float> { ["negative"] = 0.99f }, Characters = 300, Tokens = 80, UnknownTokens = 0,
+                PredictionId = $"p{i}",
+                Time = world.Time.GetUtcNow(),
+                Model = "sentiment",
+                Version = "1",
+                Label = "negative",
+                Scores = new Dictionary<string, float> { ["negative"] = 0.99f },
+                Characters = 300,
+                Tokens = 80,
+                UnknownTokens = 0,
             });
         await using var mailbox = await RunningMailbox.StartAsync();
         await using var monitor = await RunningMonitor.StartAsync(world, mailbox.SmtpPort);

@@ -11,6 +11,7 @@ namespace Lab.Cli.Json;
 [JsonSerializable(typeof(PredictionLine))]
 [JsonSerializable(typeof(PredictedFile))]
 [JsonSerializable(typeof(FineTuneResult))]
+[JsonSerializable(typeof(PipelineStepResult))]
 [JsonSerializable(typeof(LabInfo))]
 [JsonSerializable(typeof(VersionLine))]
 sealed partial class LabJson : JsonSerializerContext

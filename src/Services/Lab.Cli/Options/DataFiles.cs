@@ -13,11 +13,22 @@ static class DataFiles
     {
         if (!RemoteUrl.Is(value)) return value;
         var url = RemoteUrl.Parse(value);
+        string path = "";
+        LiveProgress.Run(host, "fetch", live: true, progress => path = Fetch(
+            url, host, (done, total) => progress.Update((double)done / total, $"{RemoteUrl.Shown(url)}: {Size(done)}{(total is { } all ? $" of {Size(all)}" : "")}"), cancellation));
+        return path;
+    }
+
+    /// <summary>Fetches an address into the cache and says so on the error stream.</summary>
+    /// <param name="url">http or https.</param>
+    /// <param name="host">Where to say it.</param>
+    /// <param name="progress">Called with the bytes done and, where the server told, the bytes in all.</param>
+    /// <param name="cancellation">Leaves what was fetched for the next time.</param>
+    /// <exception cref="LabException">The file cannot be fetched.</exception>
+    public static string Fetch(Uri url, LabHost host, Action<long, long?>? progress, CancellationToken cancellation)
+    {
         using var files = new RemoteFiles(CacheFolder.Of(host));
-        RemoteFile file = null!;
-        LiveProgress.Run(host, "fetch", live: true, progress => file = files.FetchAsync(
-            url, (done, total) => progress.Update((double)done / total, $"{RemoteUrl.Shown(url)}: {Size(done)}{(total is { } all ? $" of {Size(all)}" : "")}"), cancellation)
-            .GetAwaiter().GetResult());
+        var file = files.FetchAsync(url, progress, cancellation).GetAwaiter().GetResult();
         if (file.Origin == RemoteOrigin.Offline) Message.Warn(host, $"{RemoteUrl.Shown(url)}: the server cannot be asked; the copy in the cache is used.");
         string how = file.Origin switch
         {

@@ -10,8 +10,15 @@ public sealed class RedisPredictionSourceTests : RedisTest
 
     static PredictionRecord Record(int second) => new()
     {
-        PredictionId = $"p{second}", Time = start.AddSeconds(second), Model = "sentiment", Version = "1", Label = "positive",
-        Scores = new Dictionary<string, float> { ["positive"] = 1 }, Characters = 1, Tokens = 3, UnknownTokens = 0,
+        PredictionId = $"p{second}",
+        Time = start.AddSeconds(second),
+        Model = "sentiment",
+        Version = "1",
+        Label = "positive",
+        Scores = new Dictionary<string, float> { ["positive"] = 1 },
+        Characters = 1,
+        Tokens = 3,
+        UnknownTokens = 0,
     };
 
     async Task AppendAsync(int count)

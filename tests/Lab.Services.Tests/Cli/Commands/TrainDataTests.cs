@@ -50,7 +50,10 @@ public sealed class TrainDataTests : IClassFixture<TinyModelFolder>, IDisposable
         var trained = await Train(data, "new", "--clean", "all");
         var evaluated = await CliRun.Of(
             "evaluate", "--model", work["new"], "--data", data, "--text-columns", "title,text", "--label-column", "stars", "--label-map", Stars, "--fold", "test", "--json", "--threads", "2");
-        Assert.Equal(trained.Json[0].GetProperty("splits").GetProperty("test").ToString(), evaluated.Json[0].ToString());
+        // The command adds fields of its own.
+        Assert.All(
+            trained.Json[0].GetProperty("splits").GetProperty("test").EnumerateObject(),
+            field => Assert.Equal(field.Value.ToString(), evaluated.Json[0].GetProperty(field.Name).ToString()));
     }
 
     [Fact]

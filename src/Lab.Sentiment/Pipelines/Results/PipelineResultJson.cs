@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Lab.Sentiment;
+
+/// <summary>Files that a pipeline writes: snake_case, indented.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(TrainingStateFile))]
+[JsonSerializable(typeof(PushManifest))]
+[JsonSerializable(typeof(IReadOnlyList<CurvePoint>))]
+sealed partial class PipelineResultJson : JsonSerializerContext;

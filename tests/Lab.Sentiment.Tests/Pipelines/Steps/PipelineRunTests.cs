@@ -1,0 +1,194 @@
+using System.Text.Json.Nodes;
+using Lab.Datasets;
+using Lab.Transformers.Checkpoints;
+
+namespace Lab.Sentiment.Tests.Pipelines.Steps;
+
+public sealed class PipelineRunTests : IDisposable
+{
+    readonly PipelineFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void AllSteps_WriteTheirFilesAndNothingElse()
+    {
+        var recorder = new PipelineRecorder();
+        var results = folder.Run(observer: recorder);
+
+        Assert.Equal(["preprocess", "train", "evaluate"], recorder.Started);
+        Assert.Equal(results, recorder.Ended);
+        Assert.Equal((84, 12, 24), (results[0].Preprocess!.Train, results[0].Preprocess!.Validation, results[0].Preprocess!.Test));
+        Assert.Equal(
+            ["curve.csv", "metrics.json", "model", "pipeline.resolved.json", "test.csv", "train.csv", "training", "validation.csv"], folder.Names("out"));
+        Assert.Equal(["pipeline.resolved.json", "training.json"], folder.Names("out/training"));
+        Assert.Equal(results[2].Evaluate!.Metrics.ToJson() + "\n", File.ReadAllText(folder["out/metrics.json"]));
+        Assert.Equal(1, recorder.Shares.Max());
+
+        string[] curve = File.ReadAllLines(folder["out/curve.csv"]);
+        Assert.Equal("epoch,step,training_loss,validation_loss,validation_accuracy,validation_macro_f1", curve[0]);
+        Assert.Equal(["1,11", "2,22", "3,33"], curve[1..].Select(line => string.Join(',', line.Split(',')[..2])));
+        using var model = SentimentModel.Load(folder["out/model"]);
+        Assert.Equal(results[2].Evaluate!.Metrics.ToJson(), model.Evaluate(folder["out/test.csv"]).ToJson());
+    }
+
+    [Fact]
+    public void Preprocess_KeepsEveryRowOnceAndTheSharesOfTheClasses()
+    {
+        var result = folder.Run(new() { Steps = ["preprocess"] })[0].Preprocess!;
+        var parts = new[] { "train", "validation", "test" }.Select(name => Dataset.Load(folder[$"out/{name}.csv"], new DatasetOptions { Labels = result.Labels }).Examples).ToArray();
+        var source = Dataset.Load(folder["reviews.csv"], folder.Load().Preprocess!.Data).Examples;
+        Assert.Equal(source.Select(row => (row.Text, row.Label)).Order(), parts.SelectMany(part => part).Select(row => (row.Text, row.Label)).Order());
+        Assert.All(parts, part => Assert.Equal([part.Count / 3, part.Count / 3, part.Count / 3], Enumerable.Range(0, 3).Select(c => part.Count(row => row.Label == c))));
+    }
+
+    [Fact]
+    public void Preprocess_OfAnAddress_AsksForItsFile()
+    {
+        folder.Json["preprocess"]!["url_data"] = "https://example.org/a/reviews.csv";
+        Uri? asked = null;
+        var result = folder.Run(new() { Steps = ["preprocess"], Fetch = (address, _) => { asked = address; return folder["reviews.csv"]; } })[0].Preprocess!;
+        Assert.Equal((new Uri("https://example.org/a/reviews.csv"), 84), (asked, result.Train));
+        Assert.Equal((ErrorKind.Usage, "Addresses are not fetched here."), Assert.Throws<LabException>(() => folder.Run()) is var error ? (error.Kind, error.What) : default);
+    }
+
+    [Fact]
+    public void Preprocess_WithTheHash_IsTheSplitOfTraining()
+    {
+        var section = folder.Json["preprocess"]!.AsObject();
+        section["split"] = "hash";
+        section.Remove("test_size");
+        section.Remove("validation_size");
+        folder.Run(new() { Steps = ["preprocess"] });
+        var source = Dataset.Load(folder["reviews.csv"], folder.Load().Preprocess!.Data);
+        Assert.Equal(
+            HashSplit.Split(source.Examples).Test.Select(row => row.Text),
+            Dataset.Load(folder["out/test.csv"], new DatasetOptions { Labels = source.Labels.Names }).Examples.Select(row => row.Text));
+    }
+
+    [Fact]
+    public void Preprocess_WithMostRows_DrawsThemFromTheSeed()
+    {
+        folder.Json["preprocess"]!["max_rows"] = 30;
+        string Texts()
+        {
+            var result = folder.Run(new() { Steps = ["preprocess"] })[0].Preprocess!;
+            Assert.Equal(30, result.Train + result.Validation + result.Test);
+            return File.ReadAllText(folder["out/train.csv"]);
+        }
+
+        string first = Texts();
+        Assert.Equal(first, Texts());
+        folder.Json["seed"] = 7;
+        Assert.NotEqual(first, Texts());
+    }
+
+    [Fact]
+    public void Preprocess_ThatFails_LeavesTheFilesOfTheRunBefore()
+    {
+        folder.Run(new() { Steps = ["preprocess"] });
+        byte[] before = File.ReadAllBytes(folder["out/train.csv"]);
+        File.AppendAllText(folder["reviews.csv"], ",a text,9\n");
+        var error = Assert.Throws<LabException>(() => folder.Run(new() { Steps = ["preprocess"] }));
+        Assert.Equal((ErrorKind.Data, "The label '9' is unknown."), (error.Kind, error.What));
+        Assert.Equal(before, File.ReadAllBytes(folder["out/train.csv"]));
+        Assert.Equal(["pipeline.resolved.json", "test.csv", "train.csv", "validation.csv"], folder.Names("out"));
+    }
+
+    [Fact]
+    public void ResolvedFile_RunsToTheSameModel()
+    {
+        folder.Run();
+        byte[] weights = File.ReadAllBytes(folder["out/model/model.safetensors"]);
+        PipelineRun.Run(Pipeline.Load(folder["out/training/pipeline.resolved.json"]), new() { Threads = 2 });
+        Assert.Equal(weights, File.ReadAllBytes(folder["out/model/model.safetensors"]));
+    }
+
+    [Fact]
+    public void FreezeBackbone_TrainsTheLastLayerAndTheHeadOnly()
+    {
+        folder.Train["model"]!["freeze_backbone"] = true;
+        folder.Json.Remove("evaluate");
+        folder.Run();
+        using var before = Checkpoint.Open(folder.Model);
+        using var after = Checkpoint.Open(folder["out/model"]);
+        string[] changed = [.. after.Names.Where(name => !Bytes(before, name).SequenceEqual(Bytes(after, name)))];
+        Assert.Contains("classifier.weight", changed);
+        int last = changed.Where(name => name.Contains(".layer.", StringComparison.Ordinal)).Select(LayerOf).Distinct().Single();
+        Assert.Equal(after.Names.Where(name => name.Contains(".layer.", StringComparison.Ordinal)).Max(LayerOf), last);
+        Assert.DoesNotContain(changed, name => name.Contains("embeddings", StringComparison.Ordinal));
+
+        static int LayerOf(string name) => int.Parse(name.Split(".layer.")[1].Split('.')[0], System.Globalization.CultureInfo.InvariantCulture);
+
+        static byte[] Bytes(ICheckpointReader reader, string name)
+        {
+            reader.TryGet(name, out var info);
+            var values = new float[info!.ByteCount / sizeof(float)];
+            reader.ReadSingles(name, 0, values);
+            return System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
+        }
+    }
+
+    [Fact]
+    public void BestModel_IsTheEpochWithTheSmallestValidationLoss()
+    {
+        // The rate is far too high: the loss gets worse soon.
+        folder.Train["model"]!["learning_rate"] = 0.01;
+        folder.Train["n_epochs"] = 8;
+        var result = folder.Run()[1].Train!;
+        double[] losses = [.. File.ReadAllLines(folder["out/curve.csv"])[1..].Select(line => double.Parse(line.Split(',')[3], System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.Equal(8, losses.Length);
+        Assert.True(losses[^1] > losses.Min());
+        Assert.Equal(losses.Min(), result.Splits["validation"].LogLoss);
+    }
+
+    [Fact]
+    public void Tokenizer_MayComeFromAnotherFolder()
+    {
+        Directory.CreateDirectory(folder["tokenizer"]);
+        File.Move(Path.Combine(folder.Model, "vocab.txt"), folder["tokenizer/vocab.txt"]);
+        folder.Train["model"]!["tokenizer_pretrained_model"] = "tokenizer";
+        folder.Run();
+        Assert.Equal(File.ReadAllText(folder["tokenizer/vocab.txt"]), File.ReadAllText(folder["out/model/vocab.txt"]));
+    }
+
+    [Theory]
+    [InlineData("preprocess.url_data", ErrorKind.Data)]
+    [InlineData("train.training_data_path", ErrorKind.Data)]
+    [InlineData("train.model.model_name", ErrorKind.Model)]
+    [InlineData("evaluate.test_data_path", ErrorKind.Data)]
+    [InlineData("evaluate.trained_model_path", ErrorKind.Model)]
+    public void WhatALaterStepReads_IsLookedForBeforeTheFirst(string key, ErrorKind kind)
+    {
+        string[] parts = key.Split('.');
+        JsonNode section = parts.Length == 3 ? folder.Json[parts[0]]![parts[1]]! : folder.Json[parts[0]]!;
+        section[parts[^1]] = "missing";
+        var error = Assert.Throws<LabException>(() => folder.Run());
+        Assert.Equal((kind, $"{folder["pipeline.json"]}: {key}"), (error.Kind, error.Where));
+        Assert.False(Directory.Exists(folder["out"]));
+    }
+
+    [Fact]
+    public void Steps_ThatAreUnknownOrNotInTheFile_AreRefused()
+    {
+        Assert.Equal("Did you mean 'evaluate'?", Assert.Throws<LabException>(() => folder.Run(new() { Steps = ["evaluat"] })).Remedy);
+        folder.Json.Remove("evaluate");
+        Assert.Equal("The file has no section 'evaluate'.", Assert.Throws<LabException>(() => folder.Run(new() { Steps = ["evaluate"] })).What);
+    }
+
+    [Fact]
+    public void Condition_ThatDoesNotHold_IsANote_AndAGateWhereAskedFor()
+    {
+        folder.Json["evaluate"]!["push_model_s3"] = JsonNode.Parse(
+            """{"enabled":true,"bucket_name":"models","conditions":[{"metric":"accuracy","threshold":0},{"metric":"log_loss","threshold":0}]}""");
+        var recorder = new PipelineRecorder();
+        var push = folder.Run(observer: recorder)[^1].Evaluate!.Push!;
+        Assert.Equal((false, null), (push.Pushed, push.Manifest));
+        Assert.Equal([true, false], push.Conditions.Select(condition => condition.Met));
+        Assert.StartsWith("not pushed to s3://models: log_loss ", Assert.Single(recorder.Notes));
+
+        var error = Assert.Throws<LabException>(() => folder.Run(new() { Steps = ["evaluate"], RequireConditions = true }));
+        Assert.Equal(ErrorKind.Gate, error.Kind);
+        Assert.StartsWith("The model was not pushed: log_loss ", error.What);
+    }
+}
