@@ -9,7 +9,8 @@ sealed class AspireInstaller(ToolEnvironment environment, Action<string> progres
     static readonly TimeSpan DownloadLimit = TimeSpan.FromMinutes(10);
     static readonly TimeSpan UnpackLimit = TimeSpan.FromMinutes(3);
 
-    // On a machine that is very busy, aspire setup can refuse what it has just unpacked ("layout validation failed").
+    // On a busy machine aspire setup refuses what it has just unpacked whole ("layout validation failed"): then what counts is
+    // whether the orchestrator runs.
     const int UnpackAttempts = 3;
     static readonly TimeSpan UnpackPause = TimeSpan.FromSeconds(3);
 
@@ -75,7 +76,7 @@ sealed class AspireInstaller(ToolEnvironment environment, Action<string> progres
             var unpacked = Path.Combine(staging, $"bundle-{attempt}");
             var (exitCode, tail) = await ToolProcess.RunAsync(
                 cli, ["setup", "--nologo", "--non-interactive", "--install-path", unpacked], CliVariables(staging), [], UnpackLimit, cancellation);
-            if (exitCode == 0 && AspireBundle.Unpacked(unpacked) is { } whole)
+            if (AspireBundle.Unpacked(unpacked) is { } whole && (exitCode == 0 || await RunsAsync(whole, staging, cancellation)))
             {
                 bundle = whole;
                 break;
@@ -91,6 +92,19 @@ sealed class AspireInstaller(ToolEnvironment environment, Action<string> progres
         Directory.Move(bundle.Folder, target);
         progress($"DCP and the dashboard are in {target}.");
         return AspireBundle.In(target)!;
+    }
+
+    static async Task<bool> RunsAsync(AspireBundle bundle, string staging, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ToolProcess.RunAsync(bundle.Dcp, ["version"], HomeIn(staging), [], UnpackLimit, cancellation) is { ExitCode: 0 };
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            // Not a program: it was not unpacked whole.
+            return false;
+        }
     }
 
     // A home of its own: the CLI would unpack a second copy and keep its logs in the user's.

@@ -21,6 +21,9 @@ sealed class TrainingTracking : IFineTuneObserver, IDisposable
     // Every point of a long training is more than a chart shows.
     const int StepsBetweenPoints = 10;
 
+    /// <summary>How long the model's upload waits for a run that the server has not opened yet.</summary>
+    static readonly TimeSpan openingLimit = TimeSpan.FromSeconds(2);
+
     readonly LabHost host;
     readonly Uri server;
     readonly MlflowClient client;
@@ -92,8 +95,10 @@ sealed class TrainingTracking : IFineTuneObserver, IDisposable
     {
         foreach (var (split, report) in result.Splits) Report(split, report, result.Steps);
         logger.LogMetric("training_seconds", result.Seconds, result.Steps);
-        string? notUploaded = upload ? TryUpload(result.Model, cancellation) : null;
+        bool opened = upload && IsOpen(cancellation);
+        string? notUploaded = opened ? TryUpload(result.Model, cancellation) : null;
         var logged = logger.FinishAsync().GetAwaiter().GetResult();
+        if (upload && !opened && logged.RunId is not null) notUploaded = "the model's files were not sent (the server opened the run too late)";
         if (logged.RunId is null || logged.Lost > 0 || !logged.Ended || notUploaded is not null)
         {
             string what = logged.RunId is null ? "The training is not tracked" : logged.Lost > 0 ? $"{logged.Lost:N0} values of the training are not tracked" : "The run is not complete";
@@ -111,10 +116,9 @@ sealed class TrainingTracking : IFineTuneObserver, IDisposable
         client.Dispose();
     }
 
-    // What went wrong; null when all went well, or when there is no run to send to.
+    // What went wrong; null when all went well.
     string? TryUpload(string folder, CancellationToken cancellation)
     {
-        if (!logger.RunId.IsCompletedSuccessfully) return null;
         try
         {
             logger.SetTag(RegistryTags.Checksum, FolderChecksum.Of(folder, cancellation));
@@ -124,6 +128,20 @@ sealed class TrainingTracking : IFineTuneObserver, IDisposable
         catch (Exception failure) when (failure is MlflowException or HttpRequestException or TimeoutException or IOException or LabException)
         {
             return $"the model's files were not sent ({failure.Message})";
+        }
+    }
+
+    // A short training can end before the server has opened its run.
+    bool IsOpen(CancellationToken cancellation)
+    {
+        try
+        {
+            logger.RunId.WaitAsync(openingLimit, host.Time, cancellation).GetAwaiter().GetResult();
+            return true;
+        }
+        catch (Exception failure) when (failure is TimeoutException or MlflowException or HttpRequestException || logger.RunId.IsCanceled)
+        {
+            return false;
         }
     }
 

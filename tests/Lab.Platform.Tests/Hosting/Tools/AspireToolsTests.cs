@@ -106,6 +106,29 @@ public sealed class AspireToolsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_setup_that_refuses_a_whole_bundle_is_overruled_when_the_orchestrator_runs()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "npm is a shell script here.");
+        FakeNpm(setupCode: 6, orchestrator: "#!/bin/sh\nexit 0\n");
+
+        var bundle = await AspireTools.GetAsync(Machine, Tell, new ImpatientTime(), Cancellation);
+
+        Assert.Equal(AspireTools.CachedFolder(Machine), bundle.Folder);
+        Assert.Single(File.ReadAllLines(Path.Combine(root, "setups")));
+    }
+
+    [Fact]
+    public async Task A_setup_that_refuses_an_orchestrator_that_does_not_run_is_believed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "npm is a shell script here.");
+        FakeNpm(setupCode: 6, orchestrator: "no program");
+
+        await Assert.ThrowsAsync<LabException>(() => AspireTools.GetAsync(Machine, Tell, new ImpatientTime(), Cancellation));
+
+        Assert.Equal(3, File.ReadAllLines(Path.Combine(root, "setups")).Length);
+    }
+
+    [Fact]
     public async Task A_setup_that_always_refuses_ends_with_what_it_said()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "npm is a shell script here.");
@@ -155,7 +178,7 @@ public sealed class AspireToolsTests : IDisposable
     }
 
     // npm that "installs" a CLI whose setup unpacks empty programs, after it has refused to so many times.
-    void FakeNpm(int refusals = 0)
+    void FakeNpm(int refusals = 0, int setupCode = 0, string orchestrator = "")
     {
         var package = PinnedVersions.NpmPackage(PinnedVersions.System!);
         var cli = Script(
@@ -166,7 +189,9 @@ public sealed class AspireToolsTests : IDisposable
             while [ "$1" != --install-path ]; do shift; done
             v="$2/versions/13.5.4_abc"
             /bin/mkdir -p "$v/dcp" "$v/managed"
-            : > "$v/dcp/dcp"; : > "$v/dcp/dcptun_c"; : > "$v/managed/aspire-managed"
+            printf '%b' '{orchestrator.Replace("\n", "\\n")}' > "$v/dcp/dcp"; /bin/chmod +x "$v/dcp/dcp"
+            : > "$v/dcp/dcptun_c"; : > "$v/managed/aspire-managed"
+            exit {setupCode}
             """);
         Script(
             Path.Combine(Bin, "npm"),
