@@ -63,8 +63,10 @@ public sealed class HostTelemetryTests
         await using (var app = await StartAsync(variables))
         {
             using var client = app.GetTestClient();
+            using var ended = new EndedRequest("/reviews/{id}");
             Assert.Equal("ok", (await client.GetAnswerAsync("/reviews/4711")).Body);
             Assert.Equal("fine", (await client.GetAnswerAsync("/health")).Body);
+            await ended.WaitAsync(Deadline);
         }
 
         Assert.Equal(
@@ -86,7 +88,11 @@ public sealed class HostTelemetryTests
     {
         await using var receiver = await OtlpReceiver.StartAsync(Deadline);
         await using (var app = await StartAsync(Variables(receiver)))
+        {
+            using var ended = new EndedRequest("/reviews/{id}");
             await app.GetTestClient().GetAnswerAsync("/reviews/1");
+            await ended.WaitAsync(Deadline);
+        }
 
         Assert.True(receiver.Has("/v1/traces", "Lab.Services.Tests"));
         Assert.False(receiver.Has("/v1/traces", "unknown_service"));
