@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Lab.TestSupport.RunningSystem;
+using Lab.TestSupport;
 using Microsoft.Playwright;
 
 namespace Lab.AppHost.Tests;

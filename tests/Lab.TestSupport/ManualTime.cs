@@ -5,6 +5,7 @@ public sealed class ManualTime : TimeProvider
 {
     readonly Lock gate = new();
     readonly List<ManualTimer> timers = [];
+    TaskCompletionSource? timerSet;
     DateTimeOffset now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -21,6 +22,12 @@ public sealed class ManualTime : TimeProvider
         var timer = new ManualTimer(this, () => callback(state));
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    /// <summary>Done when somebody next waits on this clock. Ask before what makes him wait.</summary>
+    public Task NextTimerAsync()
+    {
+        lock (gate) return (timerSet ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 
     public void Advance(TimeSpan by)
@@ -59,6 +66,9 @@ public sealed class ManualTime : TimeProvider
                 Due = dueTime == Timeout.InfiniteTimeSpan ? null : time.now + dueTime;
                 Period = period;
                 if (!time.timers.Contains(this)) time.timers.Add(this);
+                if (Due is null) return true;
+                time.timerSet?.SetResult();
+                time.timerSet = null;
             }
             return true;
         }

@@ -51,8 +51,7 @@ public sealed partial class LabProcessTests(TinyModelFolder model) : IClassFixtu
         await process.StandardInput.WriteAsync("good dress\n");
         await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
         // The unfinished file shows that the command is at work.
-        using var patience = new CancellationTokenSource(Patience);
-        while (work.Entries.Length == 0 && !process.HasExited) await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
+        await Eventually.HoldsAsync(() => work.Entries.Length > 0 || process.HasExited);
         Assert.Equal(0, Kill(process.Id, signal));
 
         Assert.Equal((130, "", "cancelled\n"), await End(process));

@@ -28,8 +28,7 @@ public sealed partial class TrainProcessTests(TinyModelFolder model) : IClassFix
         {
             var ended = End(process);
             // Checkpoints come every five updates, in the middle of epochs too; the signal falls anywhere after the first.
-            while (!process.HasExited && !(Directory.Exists(work["part"]) && Directory.GetDirectories(work["part"], "checkpoint-*").Length > 0))
-                await Task.Delay(TimeSpan.FromMilliseconds(5), TestContext.Current.CancellationToken);
+            await Eventually.HoldsAsync(() => process.HasExited || (Directory.Exists(work["part"]) && Directory.GetDirectories(work["part"], "checkpoint-*").Length > 0));
             Assert.Equal(0, Kill(process.Id, signal));
             var (code, output, error) = await ended;
             Assert.Equal((signal == SigKill ? 128 + SigKill : 130, ""), (code, output));

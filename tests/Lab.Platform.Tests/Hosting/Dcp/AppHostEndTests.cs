@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Lab.TestSupport;
 using Microsoft.Extensions.Hosting;
 
 namespace Lab.Platform.Tests.Hosting.Dcp;
@@ -36,7 +37,7 @@ public sealed partial class AppHostEndTests
         try
         {
             var ready = Path.Combine(folder, "ready");
-            await RealDcp.UntilAsync(() => File.Exists(ready) || child.HasExited, "The AppHost started", Cancellation);
+            await Eventually.HoldsAsync(() => File.Exists(ready) || child.HasExited, "The AppHost started");
             Assert.False(child.HasExited, "The AppHost ended by itself.");
             int[] pids = [.. (await File.ReadAllLinesAsync(ready, Cancellation)).Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
             Assert.All(pids, pid => Assert.True(RealDcp.IsAlive(pid)));
@@ -46,8 +47,8 @@ public sealed partial class AppHostEndTests
 
             Assert.Equal(0, Kill(victim == Victim.AppHost ? child.Id : Orchestrators(child.Id).Single().Pid, signal));
 
-            await RealDcp.UntilAsync(() => child.HasExited && !pids.Any(RealDcp.IsAlive), "All processes ended", Cancellation);
-            await RealDcp.UntilAsync(() => !Orchestrators(child.Id).Any() && !Directory.Exists(session), "DCP ended", Cancellation);
+            await Eventually.HoldsAsync(() => child.HasExited && !pids.Any(RealDcp.IsAlive), "All processes ended");
+            await Eventually.HoldsAsync(() => !Orchestrators(child.Id).Any() && !Directory.Exists(session), "DCP ended");
             TestContext.Current.TestOutputHelper?.WriteLine($"All gone after {TimeProvider.System.GetElapsedTime(from).TotalMilliseconds:0} ms");
             Assert.Equal(exitCode, child.ExitCode);
         }

@@ -72,6 +72,8 @@ public sealed class DcpExecutorTests
         await test.StartAsync();
         var first = await test.UntilAsync("server", KnownResourceStates.Running);
         Assert.Equal(["Hidden", "Enabled", "Enabled"], Commands(first));
+        // It has written its line before it answers: a process stopped earlier may leave none.
+        Assert.Equal($"{TestApp.Pid(first)}", await TestApp.AskAsync(endpoint));
 
         Assert.True((await test.CommandAsync("server", "stop")).Success);
         var stopped = await test.UntilAsync("server", KnownResourceStates.Exited);

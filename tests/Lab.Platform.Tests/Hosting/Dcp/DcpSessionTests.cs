@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Lab.Hosting.Dcp;
 using Lab.Hosting.Dcp.Objects;
+using Lab.TestSupport;
 
 namespace Lab.Platform.Tests.Hosting.Dcp;
 
@@ -42,7 +43,7 @@ public sealed class DcpSessionTests
         var finished = await FirstAsync(client, DcpKinds.Executable, change => change.Object.Status?.State == ExecutableStates.Finished);
         Assert.NotNull(finished.Object.Status!.FinishTimestamp);
         await session.StopAsync(Cancellation);
-        await RealDcp.UntilAsync(() => !RealDcp.IsAlive(pid), "process ended", Cancellation);
+        await Eventually.HoldsAsync(() => !RealDcp.IsAlive(pid), "process ended");
         Assert.False(Directory.Exists(session.Folder));
     }
 

@@ -53,11 +53,12 @@ public sealed class DcpWatchTests : IAsyncDisposable
         using var client = new DcpClient(new(gone, [], TimeProvider.System), TimeProvider.System);
         var watch = new DcpWatch<ServiceSpec, ServiceStatus>(client, DcpKinds.Service, time).ReadAsync(Cancellation).GetAsyncEnumerator(Cancellation);
 
+        var waits = time.NextTimerAsync();
         var next = watch.MoveNextAsync().AsTask();
-        while (!next.IsCompleted)
+        while (await Task.WhenAny(next, waits) == waits)
         {
+            waits = time.NextTimerAsync();
             time.Advance(DcpWatch<ServiceSpec, ServiceStatus>.PatienceLimit);
-            await Task.WhenAny(next, Task.Delay(10, Cancellation));
         }
 
         await Assert.ThrowsAsync<TimeoutException>(() => next);

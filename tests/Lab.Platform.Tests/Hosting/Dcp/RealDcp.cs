@@ -22,17 +22,6 @@ static class RealDcp
     public static async Task<DcpSession> StartAsync(CancellationToken cancellation) => await DcpSession.StartAsync(
         await BundleOrSkipAsync(), null, TimeProvider.System, NullLogger.Instance, cancellation);
 
-    /// <summary>Asks again and again until it is true; the message tells what was waited for.</summary>
-    public static async Task UntilAsync(Func<bool> condition, string what, CancellationToken cancellation)
-    {
-        var from = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(from) < Patience, $"{what}: not within {Patience.TotalSeconds} s.");
-            await Task.Delay(20, cancellation);
-        }
-    }
-
     public static bool IsAlive(int pid)
     {
         try

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Lab.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -106,24 +107,20 @@ sealed class TestApp : IAsyncDisposable
     /// <summary>What the process behind the address answers; asked until it listens.</summary>
     public static async Task<string> AskAsync(EndpointAnnotation endpoint)
     {
-        var answer = "";
-        var from = TimeProvider.System.GetTimestamp();
-        while (answer.Length == 0)
+        return await Eventually.GetAsync($"an answer at {endpoint.Name}", async () =>
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(from) < RealDcp.Patience, "Nothing answers.");
             try
             {
                 using var socket = new TcpClient();
                 await socket.ConnectAsync("127.0.0.1", endpoint.AllocatedEndpoint!.Port, Cancellation);
                 using var reader = new StreamReader(socket.GetStream(), Encoding.ASCII);
-                answer = await reader.ReadLineAsync(Cancellation) ?? "";
+                return await reader.ReadLineAsync(Cancellation) is { Length: > 0 } answer ? answer : null;
             }
             catch (Exception notYet) when (notYet is SocketException or IOException)
             {
-                await Task.Delay(20, Cancellation);
+                return null;
             }
-        }
-        return answer;
+        });
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using Lab.Redis;
+using Lab.TestSupport;
 
 namespace Lab.Platform.Tests.Redis.Connections;
 
@@ -54,7 +55,7 @@ public sealed class ReconnectTests : RedisTest
         Assert.Contains("The command was not sent", error.Message);
         Assert.Contains(Server.ConnectionString, error.Message);
         await Server.StartAgainAsync();
-        while (!client.IsConnected) await Task.Delay(10, Cancellation);
+        await Eventually.HoldsAsync(() => client.IsConnected);
         await client.PingAsync();
     }
 

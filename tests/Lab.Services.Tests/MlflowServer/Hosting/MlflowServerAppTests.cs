@@ -1,4 +1,5 @@
 using Lab.MlflowServer;
+using Lab.TestSupport;
 
 namespace Lab.Services.Tests.MlflowServer.Hosting;
 
@@ -26,7 +27,7 @@ public sealed class MlflowServerAppTests
         using var folder = new ServerFolder();
         using var stop = new CancellationTokenSource();
         var running = MlflowServerApp.RunAsync(folder.Arguments("--port", "0"), stop.Token);
-        while (!File.Exists(folder.Database)) await Task.Delay(10, TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => File.Exists(folder.Database));
         await stop.CancelAsync();
         Assert.Equal(0, await running);
     }
