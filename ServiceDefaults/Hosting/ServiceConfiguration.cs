@@ -2,12 +2,26 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Hosting;
 
 namespace Lab.ServiceDefaults.Hosting;
 
 /// <summary>Defaults of a service's configuration that every other source overrides.</summary>
 public static class ServiceConfiguration
 {
+    /// <summary>A web service that has the service defaults and no configuration of its own to read first.</summary>
+    /// <param name="args">Settings as <c>--Section:Key value</c>.</param>
+    /// <param name="urls">Where it listens when no address is configured anywhere: on this machine only.</param>
+    public static WebApplicationBuilder CreateBuilder(string[] args, string urls)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddQuietRequests();
+        builder.AddServiceDefaults();
+        builder.UseDefaultUrls(urls);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        return builder;
+    }
+
     /// <summary>One line a request from the framework says nothing new.</summary>
     public static void AddQuietRequests(this WebApplicationBuilder builder) =>
         ((IConfigurationBuilder)builder.Configuration).Sources.Insert(

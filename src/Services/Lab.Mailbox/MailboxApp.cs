@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Lab.Mailbox.Mails;
 using Lab.Mailbox.Smtp;
 using Lab.Mailbox.Web;
@@ -23,23 +21,14 @@ public static class MailboxApp
     /// <param name="configure">Last word on services and configuration.</param>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
-        builder.AddQuietRequests();
-        builder.AddServiceDefaults();
-        builder.UseDefaultUrls(DefaultUrls);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        var builder = ServiceConfiguration.CreateBuilder(args, DefaultUrls);
         builder.Services.AddOptions<MailboxOptions>().BindConfiguration(MailboxOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<MailStore>();
         builder.Services.AddSingleton<SmtpListener>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SmtpListener>());
         builder.Services.AddHealthChecks().AddCheck<SmtpHealth>("smtp");
-        builder.Services.ConfigureHttpJsonOptions(json =>
-        {
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, MailJson.Default);
-            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
-            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-        });
+        builder.Services.AddLabJson(MailJson.Default);
         configure?.Invoke(builder);
 
         var app = builder.Build();

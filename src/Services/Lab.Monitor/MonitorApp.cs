@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Lab.Monitor.Hosting;
 using Lab.Monitor.Web;
 using Lab.ServiceDefaults.Hosting;
@@ -21,19 +19,10 @@ public static class MonitorApp
     /// <param name="configure">Last word on services and configuration.</param>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
-        builder.AddQuietRequests();
-        builder.AddServiceDefaults();
-        builder.UseDefaultUrls(DefaultUrls);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        var builder = ServiceConfiguration.CreateBuilder(args, DefaultUrls);
         builder.AddMonitor();
         MonitorHealth.Add(builder.Services.AddHealthChecks());
-        builder.Services.ConfigureHttpJsonOptions(json =>
-        {
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, MonitorJson.Default);
-            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
-            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-        });
+        builder.Services.AddLabJson(MonitorJson.Default);
         configure?.Invoke(builder);
 
         var app = builder.Build();

@@ -29,7 +29,7 @@ public static class PredictionServiceApp
         builder.AddLabConfiguration(args);
         builder.AddServiceDefaults();
         builder.AddServerLimits();
-        builder.AddJson();
+        builder.Services.AddLabJson(ServiceJson.Default);
         builder.AddProblems();
         builder.AddRequests();
         builder.AddModel();

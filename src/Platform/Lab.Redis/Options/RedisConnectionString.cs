@@ -40,7 +40,7 @@ static class RedisConnectionString
             }
             string key = part[..equals].TrimEnd();
             if (!keys.TryGetValue(key, out var set))
-                throw new LabException(ErrorKind.Usage, $"unknown key '{key}'.", Place, "one of " + string.Join(", ", keys.Keys) + ".", $"Did you mean '{Nearest(key)}'?");
+                throw new LabException(ErrorKind.Usage, $"unknown key '{key}'.", Place, "one of " + string.Join(", ", keys.Keys) + ".", Nearest(key) is { } nearest ? $"Did you mean '{nearest}'?" : null);
             options = set(options, part[(equals + 1)..].TrimStart())
                 ?? throw new LabException(ErrorKind.Usage, $"the value of '{key}' is not of its form.", Place, "true or false, or a whole number.");
         }
@@ -73,25 +73,6 @@ static class RedisConnectionString
     static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
 
     // A key that is part of another ("database") means that one, however many letters are missing.
-    static string Nearest(string key) =>
-        keys.Keys.FirstOrDefault(known => key.Length > 2 && known.Contains(key, StringComparison.OrdinalIgnoreCase))
-        ?? keys.Keys.MinBy(known => Distance(known.ToLowerInvariant(), key.ToLowerInvariant()))!;
-
-    // Levenshtein: letters to insert, remove or replace.
-    static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, 1 + Math.Min(row[j], row[j - 1]));
-            }
-        }
-        return row[^1];
-    }
+    static string? Nearest(string key) =>
+        keys.Keys.FirstOrDefault(known => key.Length > 2 && known.Contains(key, StringComparison.OrdinalIgnoreCase)) ?? NearestName.Of(key, keys.Keys);
 }

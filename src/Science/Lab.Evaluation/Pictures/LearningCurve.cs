@@ -52,7 +52,10 @@ public sealed class LearningCurve
 
     /// <summary>After an epoch that ended with the update of this number and was measured.</summary>
     public void Epoch(int step, ClassificationReport validation) =>
-        epochs.Add(new ScorePoint(step, validation.LogLoss, validation.Accuracy, validation.MacroF1));
+        Epoch(new ScorePoint(step, validation.LogLoss, validation.Accuracy, validation.MacroF1));
+
+    /// <inheritdoc cref="Epoch(int, ClassificationReport)"/>
+    public void Epoch(ScorePoint validation) => epochs.Add(validation);
 
     public SvgPicture Draw()
     {

@@ -13,28 +13,10 @@ sealed class KnownKeys<T>(IConfiguration configuration, string section) : IValid
         [
             .. configuration.GetSection(section).GetChildren()
                 .Where(child => !Known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-                .Select(child => $"Unknown setting '{section}:{child.Key}'; the nearest known one is '{section}:{Nearest(child.Key)}'."),
+                .Select(child => $"Unknown setting '{section}:{child.Key}'. " + (NearestName.Of(child.Key, Known) is { } nearest
+                    ? $"Did you mean '{section}:{nearest}'?"
+                    : $"Known are {string.Join(", ", Known)}.")),
         ];
         return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-    }
-
-    static string Nearest(string key) => Known.MinBy(known => Distance(key.ToLowerInvariant(), known.ToLowerInvariant()))!;
-
-    // Levenshtein, one row at a time.
-    static int Distance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, 1 + Math.Min(row[j], row[j - 1]));
-            }
-        }
-        return row[^1];
     }
 }

@@ -55,7 +55,7 @@ public sealed class LabConfigurationTests
         using var services = Services(Configure([], "--Prediction:MaxTxts", "5"));
 
         var error = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<PredictionOptions>>().Value);
-        Assert.Equal(["Unknown setting 'Prediction:MaxTxts'; the nearest known one is 'Prediction:MaxTexts'."], error.Failures);
+        Assert.Equal(["Unknown setting 'Prediction:MaxTxts'. Did you mean 'Prediction:MaxTexts'?"], error.Failures);
     }
 
     [Fact]

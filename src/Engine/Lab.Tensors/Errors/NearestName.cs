@@ -1,4 +1,4 @@
-namespace Lab.Datasets;
+namespace Lab;
 
 /// <summary>Finds which of the known names was probably meant.</summary>
 public static class NearestName
