@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Xunit;
 
 namespace Lab.TestSupport;
@@ -14,6 +15,31 @@ public static class GoldenFolder
     {
         path = Path.Combine(Root, relative.Replace('/', Path.DirectorySeparatorChar));
         return File.Exists(path) || Directory.Exists(path);
+    }
+
+    /// <summary>What is in a file that lies there as it is or packed, with .gz behind its name.</summary>
+    public static bool TryRead(string relative, out byte[] content)
+    {
+        if (TryGet(relative, out var path)) content = File.ReadAllBytes(path);
+        else if (TryGet(relative + ".gz", out path)) content = Unpack(path);
+        else content = [];
+        return content.Length > 0;
+    }
+
+    /// <summary>The same; skips the calling test when it is not there.</summary>
+    public static byte[] Read(string relative)
+    {
+        Assert.SkipUnless(TryRead(relative, out var content), $"No golden file '{relative}': set LAB_GOLDEN to a folder that has it.");
+        return content;
+    }
+
+    /// <summary>The content of a gzip file.</summary>
+    public static byte[] Unpack(string path)
+    {
+        using var packed = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+        using var content = new MemoryStream();
+        packed.CopyTo(content);
+        return content.ToArray();
     }
 
     /// <summary>The path of <paramref name="relative"/>; skips the calling test when it is not there.</summary>

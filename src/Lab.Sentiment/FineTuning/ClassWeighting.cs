@@ -8,4 +8,7 @@ public enum ClassWeighting
 
     /// <summary>Rows of rare classes count more, so that every class counts the same.</summary>
     Balanced,
+
+    /// <summary>The square roots of the balanced factors: rare classes count more, frequent ones still count most.</summary>
+    SquareRoot,
 }

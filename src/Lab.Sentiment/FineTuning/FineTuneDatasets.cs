@@ -22,13 +22,17 @@ sealed record FineTuneDatasets(LabelSchema Labels, DataSplit<LabelledExample> Sp
                 "given, when validation or test have their own file");
 
         options.Augmentation?.Validate();
-        var data = Dataset.Load(options.DataFile, options.Data, cancellation);
-        List<BadRowReport> badRows = [data.BadRows];
+        var data = SourceList.Is(options.DataFile)
+            ? SourceList.Load(options.DataFile).Read(options.Data, cancellation)
+            : [Dataset.Load(options.DataFile, options.Data, cancellation)];
+        IReadOnlyList<LabelledExample> examples = data.Count == 1 ? data[0].Examples : [.. data.SelectMany(part => part.Examples)];
+        var labels = data[0].Labels;
+        List<BadRowReport> badRows = [.. data.Select(part => part.BadRows)];
         var split = options.Split switch
         {
-            SplitKind.Hash => HashSplit.Split(data.Examples),
-            SplitKind.Stratified => StratifiedSplit.Split(data.Examples, (int)(options.Trainer.Seed & int.MaxValue)),
-            SplitKind.Given => new DataSplit<LabelledExample>(data.Examples, Other(options.ValidationFile), Other(options.TestFile)),
+            SplitKind.Hash => HashSplit.Split(examples),
+            SplitKind.Stratified => StratifiedSplit.Split(examples, (int)(options.Trainer.Seed & int.MaxValue)),
+            SplitKind.Given => new DataSplit<LabelledExample>(examples, Other(options.ValidationFile), Other(options.TestFile)),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Split, "Unknown split."),
         };
         if (split.Train.Count == 0)
@@ -37,7 +41,7 @@ sealed record FineTuneDatasets(LabelSchema Labels, DataSplit<LabelledExample> Sp
         var kept = options.Duplicates == DuplicateHandling.Drop ? duplicates!.Drop() : split;
         if (kept.Train.Count == 0)
             throw new LabException(ErrorKind.Data, "Every training row has a twin in validation or test.", options.DataFile, "different rows", "Give more rows, or --duplicates report.");
-        return new FineTuneDatasets(data.Labels, kept, badRows)
+        return new FineTuneDatasets(labels, kept, badRows)
         {
             Duplicates = duplicates?.Report,
             Dropped = split.Train.Count + split.Validation.Count - kept.Train.Count - kept.Validation.Count,
@@ -48,7 +52,7 @@ sealed record FineTuneDatasets(LabelSchema Labels, DataSplit<LabelledExample> Sp
         IReadOnlyList<LabelledExample> Other(string? path)
         {
             if (path is null) return [];
-            var other = Dataset.Load(path, options.Data with { Labels = data.Labels.Names }, cancellation);
+            var other = Dataset.Load(path, options.Data with { Labels = labels.Names }, cancellation);
             badRows.Add(other.BadRows);
             return other.Examples;
         }

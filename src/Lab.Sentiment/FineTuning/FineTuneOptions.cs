@@ -53,6 +53,9 @@ public sealed record FineTuneOptions
     /// <summary>Null: the best with early stopping, else the last.</summary>
     public FinalWeights? Final { get; init; }
 
+    /// <summary>What is done to the confidence after training; needs validation rows.</summary>
+    public CalibrationKind Calibration { get; init; }
+
     public CheckpointSettings Checkpoints { get; init; } = new();
 
     /// <summary>Element type of the written weights.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Lab.Statistics;
 
 namespace Lab.Sentiment;
@@ -23,4 +24,9 @@ public sealed record FineTuneResult(
     double SamplesPerSecond,
     string Precision,
     int Threads,
-    IReadOnlyDictionary<string, ClassificationReport> Splits);
+    IReadOnlyDictionary<string, ClassificationReport> Splits)
+{
+    /// <summary>What the logits were divided by after training; null where nothing was calibrated.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Temperature { get; init; }
+}

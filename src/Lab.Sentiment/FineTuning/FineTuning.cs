@@ -61,6 +61,8 @@ public static class FineTuning
         int lastStep = checkpoint?.State.Step ?? 0;
         ClassificationReport? lastValidation = null;
         float[] lastProbabilities = [];
+        double? temperature = null;
+        bool calibrated = false;
         using var trainer = new Trainer(model, kernels, settings);
         var trained = trainer.Run(
             new TrainingRun
@@ -83,6 +85,17 @@ public static class FineTuning
         try
         {
             if (lastValidation is null && validation.Count > 0) lastValidation = Measure("validation", validation, out lastProbabilities);
+            if (options.Calibration == CalibrationKind.Temperature)
+            {
+                // A continued run would calibrate again: what it continues from is not calibrated.
+                trainer.SaveUnsaved();
+                temperature = Temperature(lastValidation!, validation, lastProbabilities, data.Labels.Names.Count);
+                LogitScale.Divide(model, kernels, temperature.Value);
+                calibrated = true;
+                double before = lastValidation!.ExpectedCalibrationError;
+                lastValidation = Measure("validation", validation, out lastProbabilities);
+                observer?.Calibrated(temperature.Value, before, lastValidation.ExpectedCalibrationError);
+            }
             splits["train"] = Measure("train", data.Augmented.Count == 0 ? train : Encode(tokenizer, data.Split.Train, null, length, cancellation, out _), out _);
             if (lastValidation is not null) splits["validation"] = lastValidation;
             if (test.Count > 0) splits["test"] = Measure("test", test, out _);
@@ -97,13 +110,16 @@ public static class FineTuning
         }
         catch (Exception problem)
         {
-            KeepTraining(trainer, problem);
+            if (!calibrated) KeepTraining(trainer, problem);
             throw;
         }
         if (!options.Checkpoints.KeepAfterwards) store.RemoveAll();
         return new FineTuneResult(
             options.OutputFolder, options.Trainer.Seed, trained.Epochs, trained.Steps, trained.Elapsed.TotalSeconds,
-            trained.TokensPerSecond, trained.SamplesPerSecond, "fp32", kernels.Threads, splits);
+            trained.TokensPerSecond, trained.SamplesPerSecond, "fp32", kernels.Threads, splits)
+        {
+            Temperature = temperature,
+        };
 
         void SaveBeside(string folder)
         {
@@ -134,6 +150,11 @@ public static class FineTuning
             return ClassificationReport.Of(examples.Labels, probabilities, data.Labels.Names);
         }
     }
+
+    // Rows that are all right would ask for certainty, which they cannot vouch for.
+    static double Temperature(ClassificationReport report, EncodedExamples examples, float[] probabilities, int classes) => report.Accuracy >= 1
+        ? 1
+        : TemperatureScaling.FitProbabilities(examples.Labels, Array.ConvertAll(probabilities, p => (double)p), classes);
 
     // Measuring and writing can be repeated, hours of training should not be.
     static void KeepTraining(Trainer trainer, Exception problem)
@@ -178,13 +199,15 @@ public static class FineTuning
     {
         var encoded = new EncodedExamples { Source = source };
         var ids = new List<int>();
+        // Lines of several files: a number alone would name none of them.
+        bool severalFiles = source is not null && SourceList.Is(source);
         truncated = 0;
         foreach (var example in examples)
         {
             cancellation.ThrowIfCancellationRequested();
             ids.Clear();
             if (tokenizer.AppendIds(example.Text, maxLength, ids)) truncated++;
-            encoded.Add(CollectionsMarshal.AsSpan(ids), example.Label, example.Line);
+            encoded.Add(CollectionsMarshal.AsSpan(ids), example.Label, severalFiles ? 0 : example.Line);
         }
         return encoded;
     }

@@ -29,6 +29,11 @@ public interface IFineTuneObserver
     {
     }
 
+    /// <summary>The logits were divided by <paramref name="temperature"/>; the calibration error (ECE) on the validation rows before and after.</summary>
+    void Calibrated(double temperature, double before, double after)
+    {
+    }
+
     /// <summary>The metric no longer improved, or the best weights are not the last: those of this step are the result.</summary>
     void Chosen(int step, int lastStep, bool stoppedEarly)
     {

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lab.TestSupport;
@@ -71,14 +70,7 @@ static class TokenizerGolden
         return System.Text.Encoding.UTF8.GetBytes(json.ToJsonString());
     }
 
-    public static byte[] ReadBytes(string path)
-    {
-        if (!path.EndsWith(".gz", StringComparison.Ordinal)) return File.ReadAllBytes(path);
-        using var unpacked = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
-        using var bytes = new MemoryStream();
-        unpacked.CopyTo(bytes);
-        return bytes.ToArray();
-    }
+    public static byte[] ReadBytes(string path) => path.EndsWith(".gz", StringComparison.Ordinal) ? GoldenFolder.Unpack(path) : File.ReadAllBytes(path);
 
     public static IEnumerable<string> ReadLines(string path) =>
         System.Text.Encoding.UTF8.GetString(ReadBytes(path)).Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -10,8 +10,8 @@ static class LearningRateCase
     public static TheoryData<int, string> Of(string section)
     {
         var data = new TheoryData<int, string>();
-        if (!GoldenFolder.TryGet("statistics/learning_rate.json", out var path)) return data;
-        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+        if (!GoldenFolder.TryRead("statistics/learning_rate.json", out var content)) return data;
+        using var document = JsonDocument.Parse(content);
         int index = 0;
         foreach (var item in document.RootElement.GetProperty(section).EnumerateArray())
             data.Add(index++, $"{item.GetProperty("name").GetString()} {(item.TryGetProperty("parameters", out var parameters) ? parameters.GetRawText() : "")}");
@@ -20,7 +20,7 @@ static class LearningRateCase
 
     public static JsonElement Get(string section, int index)
     {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(GoldenFolder.Require("statistics/learning_rate.json")));
+        using var document = JsonDocument.Parse(GoldenFolder.Read("statistics/learning_rate.json"));
         return document.RootElement.GetProperty(section)[index].Clone();
     }
 

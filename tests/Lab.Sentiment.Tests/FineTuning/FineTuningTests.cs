@@ -58,6 +58,7 @@ public sealed class FineTuningTests : FineTuningTest
     [Theory]
     [InlineData("--patience")]
     [InlineData("--final best")]
+    [InlineData("--calibrate")]
     [InlineData("--schedule reduce_on_plateau")]
     public void Run_ThatNeedsValidationRowsAndHasNone_IsRefused(string option)
     {
@@ -66,6 +67,7 @@ public sealed class FineTuningTests : FineTuningTest
         options = option switch
         {
             "--patience" => options with { Trainer = trainer with { Patience = 1 } },
+            "--calibrate" => options with { Calibration = CalibrationKind.Temperature },
             "--final best" => options with { Final = FinalWeights.Best },
             _ => options with { Trainer = trainer with { Schedule = new() { Kind = ScheduleKind.ReduceOnPlateau } } },
         };
@@ -90,6 +92,72 @@ public sealed class FineTuningTests : FineTuningTest
         double balanced = FineTuning.Run(options with { OutputFolder = Path.Combine(Root, "balanced"), ClassWeights = ClassWeighting.Balanced })
             .Splits["train"].PerClass["negative"].Recall;
         Assert.True(balanced > plain + 0.2, $"{balanced} against {plain}");
+    }
+
+    [Theory]
+    [InlineData(ClassWeighting.None, new float[0])]
+    [InlineData(ClassWeighting.Balanced, new[] { 2f, 0.5f, 1f })]
+    [InlineData(ClassWeighting.SquareRoot, new[] { 1.41421356f, 0.70710678f, 1f })]
+    public void ClassWeights_FollowTheShares(ClassWeighting kind, float[] expected)
+    {
+        // Shares 1/7, 4/7 and 2/7, so 2, 1/2 and 1 of the last.
+        var train = new EncodedExamples();
+        foreach (int label in (int[])[0, 1, 1, 1, 1, 2, 2]) train.Add([1, 2], label);
+        var loss = TrainerSettings.Of(Options("x") with { ClassWeights = kind }, ["a", "b", "c"], train, new EncodedExamples()).Loss;
+        float[] scaled = [.. (loss.ClassWeights ?? []).Select(weight => weight / loss.ClassWeights![2])];
+        Assert.Equal(expected.Length, scaled.Length);
+        for (int c = 0; c < scaled.Length; c++) Assert.Equal(expected[c], scaled[c], 1e-6f);
+    }
+
+    [Fact]
+    public void Run_CalibratedOnRowsThatAreAllRight_LeavesTheScoresAlone()
+    {
+        var options = Options("sure", rows: 300) with { Calibration = CalibrationKind.Temperature };
+        var result = FineTuning.Run(options);
+        Assert.Equal(1, result.Splits["validation"].Accuracy);
+        Assert.Equal(1, result.Temperature);
+    }
+
+    [Fact]
+    public void Run_Calibrated_IsAsSureAsItIsRightAndGivesTheSameLabels()
+    {
+        // A third of the labels is wrong, and the tiny model learns them by heart: far too sure.
+        var options = Options("plain", rows: 400) with { Trainer = new TrainerOptions { Epochs = 20, BatchSize = 8, LearningRate = 3e-3 } };
+        string[] lines = File.ReadAllLines(options.DataFile);
+        var random = new Random(5);
+        for (int i = 1; i < lines.Length; i++)
+            if (random.Next(3) == 0) lines[i] = $"{lines[i][..^1]}{1 + random.Next(5)}";
+        File.WriteAllLines(options.DataFile, lines);
+        var plain = FineTuning.Run(options);
+        var observer = new RecordingObserver();
+        var result = FineTuning.Run(options with { OutputFolder = Path.Combine(Root, "calibrated"), Calibration = CalibrationKind.Temperature }, observer);
+
+        Assert.Null(plain.Temperature);
+        Assert.True(result.Temperature > 1.2, $"temperature {result.Temperature}");
+        Assert.Equal(result.Temperature, observer.Temperature);
+        var (before, after) = (plain.Splits["validation"], result.Splits["validation"]);
+        Assert.True(after.ExpectedCalibrationError < before.ExpectedCalibrationError, $"{after.ExpectedCalibrationError} against {before.ExpectedCalibrationError}");
+        Assert.True(after.LogLoss < before.LogLoss);
+        Assert.Equal(before.ConfusionMatrix.SelectMany(row => row), after.ConfusionMatrix.SelectMany(row => row));
+        using var model = SentimentModel.Load(Path.Combine(Root, "calibrated"));
+        Assert.Equal(result.Splits["test"].ToJson(), model.Evaluate(HashSplit.Split(Dataset.Load(options.DataFile, options.Data).Examples).Test).ToJson());
+    }
+
+    [Fact]
+    public void Run_OnAListOfSources_LearnsFromEachOfThem()
+    {
+        var options = Options("model", rows: 60);
+        File.WriteAllText(Path.Combine(Root, "more.tsv"), "sentence\tmood\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"a bad coat {i}\tbad\n")));
+        string list = Path.Combine(Root, "all.sources.json");
+        File.WriteAllText(list, """
+            {"labels": ["negative", "neutral", "positive"], "sources": [
+              {"path": "reviews.csv", "text_columns": ["title", "text"], "label_column": "stars", "label_map": {"1": "negative", "2": "negative", "3": "neutral", "4": "positive", "5": "positive"}},
+              {"path": "more.tsv", "text_columns": ["sentence"], "label_column": "mood", "label_map": {"bad": "negative"}}]}
+            """);
+        var observer = new RecordingObserver();
+        var result = FineTuning.Run(options with { DataFile = list, Data = new(), Trainer = new TrainerOptions { Epochs = 1 } }, observer);
+        Assert.Equal(100, observer.Data!.Train + observer.Data.Validation + observer.Data.Test);
+        Assert.Equal(["negative", "neutral", "positive"], result.Splits["train"].PerClass.Keys);
     }
 
     [Fact]

@@ -22,6 +22,10 @@ sealed class RecordingObserver : IFineTuneObserver
 
     public (int Step, int LastStep, bool StoppedEarly) Choice { get; private set; }
 
+    public double Temperature { get; private set; }
+
+    public void Calibrated(double temperature, double before, double after) => Temperature = temperature;
+
     public void Resumed(string checkpoint, int step, bool sameBits) => ResumedAt = (step, sameBits);
 
     public void CheckpointSaved(string checkpoint, int step) => Checkpoints.Add(checkpoint);

@@ -108,7 +108,7 @@ sealed class PipelineReader
             MaxLength = model.Whole("max_input_length", 1) ?? 128,
             Dropout = model.Number("dropout_rate", "a number from 0, below 1", value => value is >= 0 and < 1),
             FreezeBackbone = model.Flag("freeze_backbone") ?? false,
-            ClassWeights = model.Choice("class_weights", ("none", ClassWeighting.None), ("balanced", ClassWeighting.Balanced)) ?? ClassWeighting.None,
+            ClassWeights = model.Choice("class_weights", ("none", ClassWeighting.None), ("balanced", ClassWeighting.Balanced), ("sqrt", ClassWeighting.SquareRoot)) ?? ClassWeighting.None,
             Trainer = defaults with
             {
                 Epochs = section.Whole("n_epochs", 1, 10_000) ?? defaults.Epochs,

@@ -67,7 +67,12 @@ static class ResolvedPipeline
             ["freeze_backbone"] = step.FreezeBackbone,
             ["weight_decay"] = step.Trainer.AdamW.WeightDecay,
             ["warmup_ratio"] = step.Trainer.WarmUpRatio,
-            ["class_weights"] = step.ClassWeights == ClassWeighting.Balanced ? "balanced" : "none",
+            ["class_weights"] = step.ClassWeights switch
+            {
+                ClassWeighting.Balanced => "balanced",
+                ClassWeighting.SquareRoot => "sqrt",
+                _ => "none",
+            },
         },
         ["n_epochs"] = step.Trainer.Epochs,
         ["train_dir"] = relative(step.TrainFolder),

@@ -34,5 +34,7 @@ sealed class CurveObserver(IFineTuneObserver? next, IReadOnlyList<CurvePoint> be
 
     public void CheckpointSaved(string checkpoint, int at) => next?.CheckpointSaved(checkpoint, at);
 
+    public void Calibrated(double temperature, double before, double after) => next?.Calibrated(temperature, before, after);
+
     public void Chosen(int chosen, int lastStep, bool stoppedEarly) => next?.Chosen(chosen, lastStep, stoppedEarly);
 }

@@ -18,18 +18,13 @@ public sealed record CalibrationReport(
 {
     public const int DefaultBins = 15;
 
-    // Smallest positive float: what a probability that was rounded to 0 may have been.
-    const double Smallest = 1.4e-45;
-
     public static CalibrationReport Of(ScoredRows rows, int bins = DefaultBins)
     {
         var classes = rows.Labels.Count;
         var error = CalibrationError.Of(rows.Truth, rows.Probabilities, classes, bins);
-        // Softmax does not see what is added to all logits of a row: logarithms of probabilities are as good.
-        double[] logits = [.. rows.Probabilities.Select(p => Math.Log(Math.Max(p, Smallest)))];
         return new CalibrationReport(
             error.Expected, error.Maximum, ProbabilityScores.Brier(rows.Truth, rows.Probabilities, classes),
-            TemperatureScaling.Fit(rows.Truth, logits, classes),
+            TemperatureScaling.FitProbabilities(rows.Truth, rows.Probabilities, classes),
             [.. error.Bins.Where(bin => bin.Count > 0).Select(bin => new CalibrationBin(bin.From, bin.To, bin.Count, bin.MeanConfidence, bin.Accuracy))]);
     }
 }

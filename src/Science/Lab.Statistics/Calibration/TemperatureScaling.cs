@@ -8,6 +8,9 @@ public static class TemperatureScaling
     // Temperatures from e^-6 to e^6: beyond, every prediction is as good as certain or uniform.
     const double Limit = 6;
 
+    // Smallest positive float: what a probability that was rounded to 0 may have been.
+    const double Smallest = 1.4e-45;
+
     /// <summary>The temperature with the smallest mean negative log likelihood, between e^-6 and e^6.</summary>
     /// <param name="truth">(rows) classes.</param>
     /// <param name="logits">(rows, classes) row by row.</param>
@@ -26,6 +29,18 @@ public static class TemperatureScaling
             else high = middle;
         }
         return Math.Exp(low);
+    }
+
+    /// <summary>The same from probabilities: softmax does not see what is added to all logits of a row, so their logarithms are as good.</summary>
+    /// <param name="truth">(rows) classes.</param>
+    /// <param name="probabilities">(rows, classes) row by row.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <exception cref="ArgumentException">As for logits.</exception>
+    public static double FitProbabilities(ReadOnlySpan<int> truth, ReadOnlySpan<double> probabilities, int classes)
+    {
+        var logits = new double[probabilities.Length];
+        for (var i = 0; i < logits.Length; i++) logits[i] = Math.Log(Math.Max(probabilities[i], Smallest));
+        return Fit(truth, logits, classes);
     }
 
     /// <summary>softmax(logits / temperature) of each row.</summary>

@@ -27,8 +27,8 @@ sealed class RecipeOptions
     readonly Option<double?> layerDecay = Number(
         "--layer-decay", "Factor of the learning rate from one layer to the next below, embeddings last. Default: 1 (the same rate everywhere).", "a number above 0, at most 1", value => value is > 0 and <= 1);
     readonly Option<ClassWeighting?> classWeights = Choice(
-        "--class-weights", "balanced: rows of rare classes count more, so that every class counts the same. Default: none.",
-        ("none", ClassWeighting.None), ("balanced", ClassWeighting.Balanced));
+        "--class-weights", "balanced: rows of rare classes count more, so that every class counts the same. sqrt: the square roots of those factors. Default: none.",
+        ("none", ClassWeighting.None), ("balanced", ClassWeighting.Balanced), ("sqrt", ClassWeighting.SquareRoot));
     readonly Option<double?> smoothing = Number("--label-smoothing", "Share of each target that is spread evenly over all classes. Default: 0.", Share, IsShare);
     readonly Option<string?> freeze = Text("--freeze", "PARTS", "What keeps its weights: embeddings, layers:N (the first N), or both: embeddings,layers:3.");
     readonly Option<double?> dropout = Number("--dropout", "Dropout on embeddings and on the outputs of attention and feed-forward blocks. Default: as config.json says.", Share, IsShare);
@@ -43,12 +43,16 @@ sealed class RecipeOptions
         "--final", "Weights of the new model: those of the best epoch, or the last ones. Default: best with --patience, else last.",
         ("last", FinalWeights.Last), ("best", FinalWeights.Best));
 
+    readonly Option<CalibrationKind?> calibrate = Choice(
+        "--calibrate", "temperature: makes the confidence honest on the validation rows, after training; no label changes. Default: none.",
+        ("none", CalibrationKind.None), ("temperature", CalibrationKind.Temperature));
+
     public void AddAll(Command command)
     {
         foreach (var option in new Option[]
         {
             accumulation, schedule, minimumRate, cycles, power, decayRatio, plateauFactor, plateauPatience, layerDecay, classWeights, smoothing, freeze,
-            dropout, attentionDropout, classifierDropout, patience, minImprovement, metric, final,
+            dropout, attentionDropout, classifierDropout, patience, minImprovement, metric, final, calibrate,
         }) command.Add(option);
     }
 
@@ -62,6 +66,7 @@ sealed class RecipeOptions
             ClassWeights = parsed.GetValue(classWeights) ?? options.ClassWeights,
             Metric = parsed.GetValue(metric) ?? options.Metric,
             Final = parsed.GetValue(final),
+            Calibration = parsed.GetValue(calibrate) ?? options.Calibration,
             Setup = new ModelTrainingOptions
             {
                 Frozen = parsed.GetValue(freeze) is { } parts ? FrozenParts.Parse(parts) : FrozenParts.None,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lab.Evaluation;
 using Spectre.Console;
+using static Lab.Cli.Reports.Tables;
 
 namespace Lab.Cli.Reports;
 
@@ -70,19 +71,4 @@ static class EvaluationTables
         bar[(int)Math.Round(bin.Confidence * BarWidth)] = '|';
         return new string(bar).TrimEnd();
     }
-
-    static Table New(params string[] columns)
-    {
-        var table = new Table();
-        for (int i = 0; i < columns.Length; i++)
-        {
-            var column = new TableColumn(Markup.Escape(columns[i]));
-            table.AddColumn(i == 0 ? column : column.RightAligned());
-        }
-        return table;
-    }
-
-    static string Percent(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture);
-
-    static string Digits(double value) => value.ToString("F3", CultureInfo.InvariantCulture);
 }

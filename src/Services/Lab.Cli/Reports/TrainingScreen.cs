@@ -48,6 +48,9 @@ sealed class TrainingScreen(LabHost host, LiveProgress progress) : IFineTuneObse
         progress.Write(new Text(string.Create(CultureInfo.InvariantCulture, $"{end}; the model is that of step {step}\n")));
     }
 
+    public void Calibrated(double temperature, double before, double after) => progress.Write(new Text(string.Create(
+        CultureInfo.InvariantCulture, $"calibrated: logits divided by {temperature:F3}; calibration error on the validation rows {before:F3}, now {after:F3}\n")));
+
     public void Evaluating(string split, int done, int total) => progress.Update((double)done / total, $"measuring {split}: {done:N0} of {total:N0} rows");
 
     public static string Time(TimeSpan time) => time.ToString(time.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);

@@ -37,6 +37,11 @@ sealed class Observers(IReadOnlyList<IFineTuneObserver> all) : IFineTuneObserver
         foreach (var one in all) one.CheckpointSaved(checkpoint, step);
     }
 
+    public void Calibrated(double temperature, double before, double after)
+    {
+        foreach (var one in all) one.Calibrated(temperature, before, after);
+    }
+
     public void Chosen(int step, int lastStep, bool stoppedEarly)
     {
         foreach (var one in all) one.Chosen(step, lastStep, stoppedEarly);

@@ -235,7 +235,7 @@ public sealed class TrainCommandTests : IClassFixture<TinyModelFolder>, IDisposa
     [InlineData("error: The value of --warmup-ratio is '1.5'. Expected: a number from 0 to 1.\n", "--warmup-ratio", "1.5")]
     [InlineData("error: The value of --schedule is 'step'. Expected: linear, cosine, ", "--schedule", "step")]
     [InlineData("error: The value of --label-smoothing is '1'. Expected: a number from 0, below 1.\n", "--label-smoothing", "1")]
-    [InlineData("error: The value of --class-weights is 'auto'. Expected: none, balanced.\n", "--class-weights", "auto")]
+    [InlineData("error: The value of --class-weights is 'auto'. Expected: none, balanced, sqrt.\n", "--class-weights", "auto")]
     [InlineData("error: 'head' is no part that can be frozen.\n  where: --freeze\n", "--freeze", "head")]
     [InlineData("error: 3 layers cannot be frozen.\n  where: --freeze\n  expected: layers:0 to layers:2\n", "--freeze", "layers:3")]
     [InlineData("error: The value is 'often'.\n  where: --save-every\n", "--save-every", "often")]
