@@ -11,7 +11,7 @@ sealed record FineTuneDatasets(LabelSchema Labels, DataSplit<LabelledExample> Sp
     /// <summary>Rows of train and validation that were left out as duplicates.</summary>
     public int Dropped { get; init; }
 
-    /// <summary>Changed copies, to be trained on besides <see cref="Split"/>.</summary>
+    /// <summary>Excerpts and changed copies of training rows, to be trained on besides <see cref="Split"/>.</summary>
     public IReadOnlyList<LabelledExample> Augmented { get; init; } = [];
 
     public static FineTuneDatasets Read(FineTuneOptions options, CancellationToken cancellation)
@@ -45,14 +45,18 @@ sealed record FineTuneDatasets(LabelSchema Labels, DataSplit<LabelledExample> Sp
         {
             Duplicates = duplicates?.Report,
             Dropped = split.Train.Count + split.Validation.Count - kept.Train.Count - kept.Validation.Count,
-            Augmented = options.Augmentation is { } augmentation ? Augmenter.Copies(kept.Train, augmentation, options.Trainer.Seed) : [],
+            Augmented =
+            [
+                .. kept.Train.SelectMany(example => example.Excerpts.Select(text => new LabelledExample(text, example.Label, example.Line))),
+                .. options.Augmentation is { } augmentation ? Augmenter.Copies(kept.Train, augmentation, options.Trainer.Seed) : [],
+            ],
         };
 
         // The other files are read with the classes of the training data: an unknown label there is an error.
         IReadOnlyList<LabelledExample> Other(string? path)
         {
             if (path is null) return [];
-            var other = Dataset.Load(path, options.Data with { Labels = labels.Names }, cancellation);
+            var other = Dataset.Load(path, options.Data with { Labels = labels.Names, ExcerptColumns = [] }, cancellation);
             badRows.Add(other.BadRows);
             return other.Examples;
         }

@@ -37,11 +37,15 @@ public sealed class Dataset
         return Load(rows, options, cancellation);
     }
 
+    static IEnumerable<string> Excerpts(CsvRow row, int[] columns, TextCleaning cleaning) =>
+        columns.Select(column => cleaning.Apply(row.Fields[column])).Where(text => !string.IsNullOrWhiteSpace(text));
+
     static Dataset Load(IRowReader rows, DatasetOptions options, CancellationToken cancellation)
     {
         var text = new TextColumns(rows, options.TextColumns, options.Join);
         var labelColumn = options.LabelColumn is { } name ? CsvColumns.Find(rows, name) : CsvColumns.FindLabel(rows);
         var labelMap = options.LabelMap ?? (RowFile.Format(rows.Name, options) == DataFormat.Sentiment140 ? LabelMap.Sentiment140 : null);
+        int[] excerpts = [.. options.ExcerptColumns.Select(column => CsvColumns.Find(rows, column))];
         var schema =
             options.Labels is { } labels ? new LabelSchema(labels, labelMap)
             : labelMap is { } map ? LabelSchema.FromMap(map)
@@ -62,7 +66,11 @@ public sealed class Dataset
             else if (schema is not null && !schema.TryResolve(value, out label))
                 rows.Reject(row.Line, $"the label '{(value.Length <= 60 ? value : value[..60] + "...")}' is unknown", schema.Expected);
             else
-                examples.Add(new LabelledExample(composed, schema is null ? values.IndexOf(value) : label, row.Line) { GivenLength = given.Length });
+                examples.Add(new LabelledExample(composed, schema is null ? values.IndexOf(value) : label, row.Line)
+                {
+                    GivenLength = given.Length,
+                    Excerpts = excerpts.Length == 0 ? [] : [.. Excerpts(row, excerpts, options.Cleaning).Where(excerpt => excerpt != composed)],
+                });
         }
         if (examples.Count == 0)
             throw new LabException(

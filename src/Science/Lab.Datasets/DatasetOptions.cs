@@ -15,6 +15,12 @@ public sealed record DatasetOptions
     /// <summary>Columns joined to the text, in this order. Null: the one column with a name usual for texts.</summary>
     public IReadOnlyList<string>? TextColumns { get; init; }
 
+    /// <summary>
+    /// Columns that by themselves are further texts to train on, with the label of their row: a headline. They are never measured on, and
+    /// come from the training rows only.
+    /// </summary>
+    public IReadOnlyList<string> ExcerptColumns { get; init; } = [];
+
     /// <summary>What stands between two columns; columns that are empty in a row are left out.</summary>
     public string Join { get; init; } = ". ";
 

@@ -8,4 +8,7 @@ public sealed record LabelledExample(string Text, int Label, long Line)
 {
     /// <summary>UTF-16 units of the text before cleaning.</summary>
     public int GivenLength { get; init; } = Text.Length;
+
+    /// <summary>Parts of the row that are texts by themselves (<see cref="DatasetOptions.ExcerptColumns"/>), cleaned; none is empty.</summary>
+    public IReadOnlyList<string> Excerpts { get; init; } = [];
 }

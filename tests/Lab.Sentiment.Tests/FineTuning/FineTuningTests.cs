@@ -144,6 +144,23 @@ public sealed class FineTuningTests : FineTuningTest
     }
 
     [Fact]
+    public void Run_WithExcerpts_LearnsThemFromTrainingRowsOnlyAndMeasuresNone()
+    {
+        var options = Options("plain", rows: 200) with { Trainer = new TrainerOptions { Epochs = 1 } };
+        var plain = new RecordingObserver();
+        var with = new RecordingObserver();
+        FineTuning.Run(options, plain);
+        var result = FineTuning.Run(options with { OutputFolder = Path.Combine(Root, "with"), Data = options.Data with { ExcerptColumns = ["title"] } }, with);
+
+        var split = HashSplit.Split(Dataset.Load(options.DataFile, options.Data with { ExcerptColumns = ["title"] }).Examples);
+        int titles = split.Train.Count(example => example.Text.Contains(". ", StringComparison.Ordinal));
+        Assert.Equal(titles, split.Train.Sum(example => example.Excerpts.Count));
+        Assert.Equal(titles, with.Data!.Augmented);
+        Assert.Equal((plain.Data!.Train + titles, plain.Data.Validation, plain.Data.Test), (with.Data.Train, with.Data.Validation, with.Data.Test));
+        Assert.Equal(plain.Data.Train, result.Splits["train"].Rows);
+    }
+
+    [Fact]
     public void Run_OnAListOfSources_LearnsFromEachOfThem()
     {
         var options = Options("model", rows: 60);

@@ -50,7 +50,7 @@ public sealed class SourceList
     /// <exception cref="LabException">Columns or labels are given beside the list, or a file is not right.</exception>
     public IReadOnlyList<Dataset> Read(DatasetOptions options, CancellationToken cancellation = default)
     {
-        if (options.TextColumns is not null || options.LabelColumn is not null || options.LabelMap is not null)
+        if (options.TextColumns is not null || options.ExcerptColumns.Count > 0 || options.LabelColumn is not null || options.LabelMap is not null)
             throw new LabException(ErrorKind.Usage, "Columns or a label map are given beside a list of sources.", name, "each source with its own columns, in the list");
         var folder = Path.GetDirectoryName(Path.GetFullPath(name))!;
         return [.. content.Sources.Select(source => Dataset.Load(Path.Combine(folder, Local(source.Path)), Options(source, options), cancellation))];
@@ -63,6 +63,7 @@ public sealed class SourceList
     DatasetOptions Options(SourceFile source, DatasetOptions common) => common with
     {
         TextColumns = source.TextColumns,
+        ExcerptColumns = source.ExcerptColumns ?? [],
         LabelColumn = source.LabelColumn,
         Join = source.Join ?? common.Join,
         LabelMap = source.LabelMap is { Count: > 0 } map ? LabelMap.Parse(string.Join(',', map.Select(pair => $"{pair.Key}={pair.Value}"))) : null,
@@ -82,6 +83,7 @@ sealed record SourceListFile(
 sealed record SourceFile(
     [property: JsonPropertyName("path")] string Path,
     [property: JsonPropertyName("text_columns")] IReadOnlyList<string>? TextColumns = null,
+    [property: JsonPropertyName("excerpt_columns")] IReadOnlyList<string>? ExcerptColumns = null,
     [property: JsonPropertyName("join")] string? Join = null,
     [property: JsonPropertyName("label_column")] string? LabelColumn = null,
     [property: JsonPropertyName("label_map")] IReadOnlyDictionary<string, string>? LabelMap = null);

@@ -13,6 +13,8 @@ sealed class PreparationOptions
     readonly Option<string?> clean = Text(
         "--clean", "STEPS", "Cleaning of the texts, kept with the model, which repeats it before each prediction: "
         + "escapes (\\u2019), html (&amp;), nfc (Unicode), urls, users (@name), repeats (sooooo), separated by commas; or all. Default: none.");
+    readonly Option<string?> excerpts = Text(
+        "--excerpt-columns", "A,B", "Columns that by themselves are further training texts with the label of their row, such as a headline: they teach short texts. Default: none.");
     readonly Option<string?> augment = Text(
         "--augment", "KINDS", "Adds changed copies of training rows: synonym, swap (of two words), delete (a word), typo, separated by commas; or all. Default: none.");
     readonly Option<double?> share = Number(
@@ -27,7 +29,7 @@ sealed class PreparationOptions
 
     public void AddAll(Command command)
     {
-        foreach (var option in new Option[] { clean, augment, share, words, duplicates }) command.Add(option);
+        foreach (var option in new Option[] { clean, excerpts, augment, share, words, duplicates }) command.Add(option);
     }
 
     /// <exception cref="LabException">A step or kind is unknown, or a share is given without a kind.</exception>
@@ -38,7 +40,11 @@ sealed class PreparationOptions
             throw new LabException(ErrorKind.Usage, "A share of augmentation is given, but no kind.", "--augment-share, --augment-words", "--augment synonym,swap,delete,typo");
         return options with
         {
-            Data = parsed.GetValue(clean) is { } steps ? options.Data with { Cleaning = TextCleaning.Parse(List(steps), "--clean") } : options.Data,
+            Data = options.Data with
+            {
+                Cleaning = parsed.GetValue(clean) is { } steps ? TextCleaning.Parse(List(steps), "--clean") : options.Data.Cleaning,
+                ExcerptColumns = List(parsed.GetValue(excerpts) ?? ""),
+            },
             Duplicates = parsed.GetValue(duplicates) ?? DuplicateHandling.Report,
             Augmentation = kinds == AugmentationKinds.None ? null : new AugmentationOptions
             {

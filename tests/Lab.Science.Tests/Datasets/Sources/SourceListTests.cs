@@ -14,11 +14,12 @@ public sealed class SourceListTests : IDisposable
         File.WriteAllText(Path.Combine(root, "b.jsonl"), """{"text":"fine","label":"neutral"}""");
         var parts = Load("""
             {"labels": ["negative", "neutral", "positive"], "sources": [
-              {"path": "a/stars.csv", "text_columns": ["title", "body"], "join": " - ", "label_column": "stars", "label_map": {"1": "negative", "5": "positive"}},
+              {"path": "a/stars.csv", "text_columns": ["title", "body"], "excerpt_columns": ["title"], "join": " - ", "label_column": "stars", "label_map": {"1": "negative", "5": "positive"}},
               {"path": "b.jsonl"}]}
             """).Read(new());
 
         Assert.Equal(["Nice - so soft", "too small", "fine"], parts.SelectMany(part => part.Examples).Select(example => example.Text));
+        Assert.Equal(["Nice"], parts.SelectMany(part => part.Examples).SelectMany(example => example.Excerpts));
         Assert.Equal([2, 0, 1], parts.SelectMany(part => part.Examples).Select(example => example.Label));
         Assert.All(parts, part => Assert.Equal(["negative", "neutral", "positive"], part.Labels.Names));
     }

@@ -84,7 +84,7 @@ public sealed class TrainDataTests : IClassFixture<TinyModelFolder>, IDisposable
         var plain = await Train(data, "a");
         var run = await Train(data, "b", "--augment", "swap,typo", "--augment-share", "0.5", "--augment-words", "0.2");
         Assert.Equal(0, run.Code);
-        Assert.Matches(@"rows: \d+ train \(\d+ of them changed copies\), ", run.Error);
+        Assert.Matches(@"rows: \d+ train \(\d+ of them excerpts or changed copies\), ", run.Error);
         foreach (string part in new[] { "train", "validation", "test" }) Assert.Equal(Rows(plain, part), Rows(run, part));
         Assert.True(run.Json[0].GetProperty("steps").GetInt32() > plain.Json[0].GetProperty("steps").GetInt32());
 
