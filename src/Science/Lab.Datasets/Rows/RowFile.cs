@@ -19,10 +19,13 @@ public static class RowFile
 
     /// <summary>Opens a file, plain or gzip.</summary>
     /// <exception cref="LabException">The file is missing, or its header is.</exception>
-    public static IRowReader Open(string path, DatasetOptions options) =>
-        Format(path, options) == DataFormat.JsonLines
+    public static IRowReader Open(string path, DatasetOptions options)
+    {
+        if (SourceList.Is(path)) throw new LabException(ErrorKind.Usage, "This is a list of files, not rows.", path, "one of the files that it names", "Only 'lab train --data' takes a list.");
+        return Format(path, options) == DataFormat.JsonLines
             ? JsonLinesRowReader.Open(path, Limits(DataFormat.JsonLines, options))
             : CsvRowReader.Open(path, Limits(Format(path, options), options));
+    }
 
     /// <summary>Reads a stream, which is closed with the reader unless <paramref name="leaveOpen"/> is set.</summary>
     /// <param name="stream">Text; gzip too when the stream can seek.</param>

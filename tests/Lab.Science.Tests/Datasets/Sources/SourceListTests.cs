@@ -63,6 +63,13 @@ public sealed class SourceListTests : IDisposable
     }
 
     [Fact]
+    public void RowFile_OfAList_SaysWhoTakesIt()
+    {
+        var error = Assert.Throws<LabException>(() => Dataset.Load(Path.Combine(root, "x.sources.json"), new()));
+        Assert.Equal((ErrorKind.Usage, "Only 'lab train --data' takes a list."), (error.Kind, error.Remedy));
+    }
+
+    [Fact]
     public void Read_OfAnAddress_IsRefused()
     {
         var list = Load("""{"labels": ["negative", "positive"], "sources": [{"path": "https://example.org/a.csv"}]}""");
