@@ -11,7 +11,7 @@ sealed record FineTuneDatasets(LabelSchema Labels, DataSplit<LabelledExample> Sp
     /// <summary>Rows of train and validation that were left out as duplicates.</summary>
     public int Dropped { get; init; }
 
-    /// <summary>Excerpts and changed copies of training rows, to be trained on besides <see cref="Split"/>.</summary>
+    /// <summary>Repeats, excerpts and changed copies of training rows, to be trained on besides <see cref="Split"/>.</summary>
     public IReadOnlyList<LabelledExample> Augmented { get; init; } = [];
 
     public static FineTuneDatasets Read(FineTuneOptions options, CancellationToken cancellation)
@@ -47,6 +47,8 @@ sealed record FineTuneDatasets(LabelSchema Labels, DataSplit<LabelledExample> Sp
             Dropped = split.Train.Count + split.Validation.Count - kept.Train.Count - kept.Validation.Count,
             Augmented =
             [
+                .. kept.Train.SelectMany(example => Enumerable.Repeat(example, example.Repeat - 1)),
+                .. MixedOpinions.Of(kept.Train, labels.Names, options.MixedOpinions, options.Trainer.Seed),
                 .. kept.Train.SelectMany(example => example.Excerpts.Select(text => new LabelledExample(text, example.Label, example.Line))),
                 .. options.Augmentation is { } augmentation ? Augmenter.Copies(kept.Train, augmentation, options.Trainer.Seed) : [],
             ],

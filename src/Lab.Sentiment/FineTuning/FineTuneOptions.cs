@@ -37,6 +37,9 @@ public sealed record FineTuneOptions
     /// <summary>Changed copies of training rows; null for none.</summary>
     public AugmentationOptions? Augmentation { get; init; }
 
+    /// <summary>How many neutral training texts are made of a positive and a negative one (<see cref="Lab.Datasets.MixedOpinions"/>).</summary>
+    public int MixedOpinions { get; init; }
+
     /// <summary>Most tokens of a text, special tokens included; longer texts are cut.</summary>
     public int MaxLength { get; init; } = 128;
 

@@ -57,6 +57,6 @@ public sealed record FineTuneData(
     /// <summary>Rows that were left out because of that; not counted in the other numbers.</summary>
     public int Dropped { get; init; }
 
-    /// <summary>Excerpts and changed copies of training rows; counted in <see cref="Train"/>.</summary>
+    /// <summary>Repeats, excerpts and changed copies of training rows; counted in <see cref="Train"/>.</summary>
     public int Augmented { get; init; }
 }

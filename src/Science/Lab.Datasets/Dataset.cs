@@ -69,6 +69,7 @@ public sealed class Dataset
                 examples.Add(new LabelledExample(composed, schema is null ? values.IndexOf(value) : label, row.Line)
                 {
                     GivenLength = given.Length,
+                    Repeat = options.Repeat,
                     Excerpts = excerpts.Length == 0 ? [] : [.. Excerpts(row, excerpts, options.Cleaning).Where(excerpt => excerpt != composed)],
                 });
         }

@@ -21,6 +21,9 @@ public sealed record DatasetOptions
     /// </summary>
     public IReadOnlyList<string> ExcerptColumns { get; init; } = [];
 
+    /// <summary>How often a training learns each row in an epoch; 1 and more. It is measured once.</summary>
+    public int Repeat { get; init; } = 1;
+
     /// <summary>What stands between two columns; columns that are empty in a row are left out.</summary>
     public string Join { get; init; } = ". ";
 

@@ -11,4 +11,7 @@ public sealed record LabelledExample(string Text, int Label, long Line)
 
     /// <summary>Parts of the row that are texts by themselves (<see cref="DatasetOptions.ExcerptColumns"/>), cleaned; none is empty.</summary>
     public IReadOnlyList<string> Excerpts { get; init; } = [];
+
+    /// <summary>How often a training learns it in an epoch.</summary>
+    public int Repeat { get; init; } = 1;
 }

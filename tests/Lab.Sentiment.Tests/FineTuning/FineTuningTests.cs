@@ -169,11 +169,13 @@ public sealed class FineTuningTests : FineTuningTest
         File.WriteAllText(list, """
             {"labels": ["negative", "neutral", "positive"], "sources": [
               {"path": "reviews.csv", "text_columns": ["title", "text"], "label_column": "stars", "label_map": {"1": "negative", "2": "negative", "3": "neutral", "4": "positive", "5": "positive"}},
-              {"path": "more.tsv", "text_columns": ["sentence"], "label_column": "mood", "label_map": {"bad": "negative"}}]}
+              {"path": "more.tsv", "text_columns": ["sentence"], "label_column": "mood", "label_map": {"bad": "negative"}, "repeat": 2}]}
             """);
         var observer = new RecordingObserver();
-        var result = FineTuning.Run(options with { DataFile = list, Data = new(), Trainer = new TrainerOptions { Epochs = 1 } }, observer);
-        Assert.Equal(100, observer.Data!.Train + observer.Data.Validation + observer.Data.Test);
+        var result = FineTuning.Run(options with { DataFile = list, Data = new(), MixedOpinions = 7, Trainer = new TrainerOptions { Epochs = 1 } }, observer);
+        int repeated = Enumerable.Range(0, 40).Count(i => HashSplit.PartOf(HashSplit.Fold($"a bad coat {i}")) == SplitPart.Train);
+        Assert.Equal(repeated + 7, observer.Data!.Augmented);
+        Assert.Equal(100 + repeated + 7, observer.Data.Train + observer.Data.Validation + observer.Data.Test);
         Assert.Equal(["negative", "neutral", "positive"], result.Splits["train"].PerClass.Keys);
     }
 

@@ -14,6 +14,8 @@ public sealed class SourceList
     /// <summary>A list is written by hand: a longer one is something else.</summary>
     const int MostBytes = 1 << 20;
 
+    const int MostRepeats = 100;
+
     readonly string name;
     readonly SourceListFile content;
 
@@ -65,6 +67,9 @@ public sealed class SourceList
         TextColumns = source.TextColumns,
         ExcerptColumns = source.ExcerptColumns ?? [],
         LabelColumn = source.LabelColumn,
+        Repeat = source.Repeat is >= 1 and <= MostRepeats
+            ? source.Repeat
+            : throw new LabException(ErrorKind.Data, $"'repeat' of '{source.Path}' is {source.Repeat}.", name, $"a whole number from 1 to {MostRepeats}"),
         Join = source.Join ?? common.Join,
         LabelMap = source.LabelMap is { Count: > 0 } map ? LabelMap.Parse(string.Join(',', map.Select(pair => $"{pair.Key}={pair.Value}"))) : null,
         Labels = content.Labels,
@@ -86,7 +91,8 @@ sealed record SourceFile(
     [property: JsonPropertyName("excerpt_columns")] IReadOnlyList<string>? ExcerptColumns = null,
     [property: JsonPropertyName("join")] string? Join = null,
     [property: JsonPropertyName("label_column")] string? LabelColumn = null,
-    [property: JsonPropertyName("label_map")] IReadOnlyDictionary<string, string>? LabelMap = null);
+    [property: JsonPropertyName("label_map")] IReadOnlyDictionary<string, string>? LabelMap = null,
+    [property: JsonPropertyName("repeat")] int Repeat = 1);
 
 [JsonSerializable(typeof(SourceListFile))]
 [JsonSourceGenerationOptions(UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]

@@ -17,6 +17,8 @@ sealed class PreparationOptions
         "--excerpt-columns", "A,B", "Columns that by themselves are further training texts with the label of their row, such as a headline: they teach short texts. Default: none.");
     readonly Option<string?> augment = Text(
         "--augment", "KINDS", "Adds changed copies of training rows: synonym, swap (of two words), delete (a word), typo, separated by commas; or all. Default: none.");
+    readonly Option<int?> mixed = Whole(
+        "--mixed-opinions", "Adds N neutral training texts, each made of a short positive and a short negative one ('..., but ...'). Default: 0.", 0, 1_000_000);
     readonly Option<double?> share = Number(
         "--augment-share", FormattableString.Invariant($"Copies as a share of the training rows. Default: {Defaults.Share}."), "a number from 0 to 10", value => value is >= 0 and <= 10);
     readonly Option<double?> words = Number(
@@ -29,7 +31,7 @@ sealed class PreparationOptions
 
     public void AddAll(Command command)
     {
-        foreach (var option in new Option[] { clean, excerpts, augment, share, words, duplicates }) command.Add(option);
+        foreach (var option in new Option[] { clean, excerpts, augment, share, words, mixed, duplicates }) command.Add(option);
     }
 
     /// <exception cref="LabException">A step or kind is unknown, or a share is given without a kind.</exception>
@@ -45,6 +47,7 @@ sealed class PreparationOptions
                 Cleaning = parsed.GetValue(clean) is { } steps ? TextCleaning.Parse(List(steps), "--clean") : options.Data.Cleaning,
                 ExcerptColumns = List(parsed.GetValue(excerpts) ?? ""),
             },
+            MixedOpinions = parsed.GetValue(mixed) ?? 0,
             Duplicates = parsed.GetValue(duplicates) ?? DuplicateHandling.Report,
             Augmentation = kinds == AugmentationKinds.None ? null : new AugmentationOptions
             {

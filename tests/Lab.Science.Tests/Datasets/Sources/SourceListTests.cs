@@ -15,10 +15,11 @@ public sealed class SourceListTests : IDisposable
         var parts = Load("""
             {"labels": ["negative", "neutral", "positive"], "sources": [
               {"path": "a/stars.csv", "text_columns": ["title", "body"], "excerpt_columns": ["title"], "join": " - ", "label_column": "stars", "label_map": {"1": "negative", "5": "positive"}},
-              {"path": "b.jsonl"}]}
+              {"path": "b.jsonl", "repeat": 3}]}
             """).Read(new());
 
         Assert.Equal(["Nice - so soft", "too small", "fine"], parts.SelectMany(part => part.Examples).Select(example => example.Text));
+        Assert.Equal([1, 1, 3], parts.SelectMany(part => part.Examples).Select(example => example.Repeat));
         Assert.Equal(["Nice"], parts.SelectMany(part => part.Examples).SelectMany(example => example.Excerpts));
         Assert.Equal([2, 0, 1], parts.SelectMany(part => part.Examples).Select(example => example.Label));
         Assert.All(parts, part => Assert.Equal(["negative", "neutral", "positive"], part.Labels.Names));
@@ -53,6 +54,13 @@ public sealed class SourceListTests : IDisposable
         var error = Assert.Throws<LabException>(() => list.Read(new()));
         Assert.Contains("a.csv", error.Where);
         Assert.Contains("'7'", error.What);
+    }
+
+    [Fact]
+    public void Read_OfARepeatThatIsNone_IsRefused()
+    {
+        var list = Load("""{"labels": ["negative", "positive"], "sources": [{"path": "a.csv", "repeat": 0}]}""");
+        Assert.Contains("is 0", Assert.Throws<LabException>(() => list.Read(new())).What);
     }
 
     [Fact]
