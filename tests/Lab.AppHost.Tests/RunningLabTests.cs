@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Lab.TestSupport.RunningSystem;
 using Lab.TestSupport;
+using Lab.TestSupport.RunningSystem;
 using Microsoft.Playwright;
 
 namespace Lab.AppHost.Tests;
