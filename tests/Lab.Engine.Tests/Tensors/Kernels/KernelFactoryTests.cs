@@ -23,4 +23,13 @@ public sealed class KernelFactoryTests
         var error = Assert.Throws<LabException>(() => KernelFactory.Create(forced, threads: null));
         Assert.Equal((ErrorKind.Usage, message), (error.Kind, error.Message));
     }
+
+    [Fact]
+    public void Create_WithoutThreads_IsRefusedAndLeavesNothingThatEndsTheProcess()
+    {
+        // Half an object is finalised too, and what a finaliser throws nobody can catch.
+        for (int i = 0; i < 10; i++) Assert.Throws<ArgumentOutOfRangeException>(() => new SimdKernels(0));
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
 }

@@ -25,7 +25,8 @@ public sealed unsafe partial class SimdKernels : HostKernels, IKernels
         shared = &scratch[team.Count].Right;
     }
 
-    ~SimdKernels() => WorkerScratch.Free(scratch, team.Count + 1);
+    // Also of an object whose constructor threw: it has neither team nor scratch, and a failing finalizer ends the process.
+    ~SimdKernels() => FreeScratch();
 
     /// <summary>LAB_THREADS when it is set, else one per processor.</summary>
     public static int DefaultThreads =>
@@ -41,7 +42,12 @@ public sealed unsafe partial class SimdKernels : HostKernels, IKernels
         if (disposed) return;
         disposed = true;
         team.Dispose();
-        WorkerScratch.Free(scratch, team.Count + 1);
+        FreeScratch();
         GC.SuppressFinalize(this);
+    }
+
+    void FreeScratch()
+    {
+        if (scratch is not null) WorkerScratch.Free(scratch, team.Count + 1);
     }
 }

@@ -19,7 +19,6 @@ unsafe struct WorkerScratch
 
     public static void Free(WorkerScratch* scratch, int count)
     {
-        if (scratch is null) return;
         for (int i = 0; i < count; i++)
         {
             scratch[i].Left.Free();
