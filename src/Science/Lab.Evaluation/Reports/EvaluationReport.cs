@@ -6,25 +6,27 @@ using Lab.Statistics;
 namespace Lab.Evaluation;
 
 /// <summary>Everything `lab evaluate` says: the split object that `lab train` gives too, with more fields behind it.</summary>
-public sealed record EvaluationReport(
-    [property: JsonPropertyName("rows")] int Rows,
-    [property: JsonPropertyName("accuracy")] double Accuracy,
-    [property: JsonPropertyName("macro_f1")] double MacroF1,
-    [property: JsonPropertyName("macro_recall")] double MacroRecall,
-    [property: JsonPropertyName("log_loss")] double LogLoss,
-    [property: JsonPropertyName("ece")] double ExpectedCalibrationError,
-    [property: JsonPropertyName("per_class")] IReadOnlyDictionary<string, ClassScore> PerClass,
-    [property: JsonPropertyName("confusion_matrix")] IReadOnlyList<IReadOnlyList<long>> ConfusionMatrix,
-    [property: JsonPropertyName("calibration")] CalibrationReport Calibration,
-    [property: JsonPropertyName("ranking")] IReadOnlyDictionary<string, ClassRanking> Ranking)
+public sealed record EvaluationReport : ClassificationReport
 {
+    EvaluationReport(ClassificationReport scores) : base(scores)
+    {
+    }
+
+    /// <summary>How far confidence can be believed.</summary>
+    [JsonPropertyName("calibration"), JsonPropertyOrder(1)]
+    public required CalibrationReport Calibration { get; init; }
+
+    /// <summary>By class name: how well its probability puts its rows first.</summary>
+    [JsonPropertyName("ranking"), JsonPropertyOrder(2)]
+    public required IReadOnlyDictionary<string, ClassRanking> Ranking { get; init; }
+
     /// <summary>Null when no resamples were asked for.</summary>
-    [JsonPropertyName("intervals")]
+    [JsonPropertyName("intervals"), JsonPropertyOrder(3)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IntervalReport? Intervals { get; init; }
 
     /// <summary>Null when there is one model only.</summary>
-    [JsonPropertyName("comparison")]
+    [JsonPropertyName("comparison"), JsonPropertyOrder(4)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ComparisonReport? Comparison { get; init; }
 
@@ -33,19 +35,18 @@ public sealed record EvaluationReport(
     /// <param name="cancellation">Looked at between resamples.</param>
     public static EvaluationReport Of(ScoredRows rows, EvaluationOptions options, CancellationToken cancellation = default)
     {
-        var report = rows.Report;
         var ranking = new OrderedDictionary<string, ClassRanking>();
         for (var c = 0; c < rows.Labels.Count; c++) ranking[rows.Labels[c]] = ClassRanking.Of(rows, c);
-        return new EvaluationReport(
-            report.Rows, report.Accuracy, report.MacroF1, report.MacroRecall, report.LogLoss, report.ExpectedCalibrationError, report.PerClass,
-            report.ConfusionMatrix, CalibrationReport.Of(rows, options.Bins), ranking)
+        return new EvaluationReport(rows.Report)
         {
+            Calibration = CalibrationReport.Of(rows, options.Bins),
+            Ranking = ranking,
             Intervals = options.Resampling is { } resampling ? IntervalReport.Of(rows, resampling, cancellation) : null,
         };
     }
 
     /// <summary>One line of JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, EvaluationJson.Lines.EvaluationReport);
+    public override string ToJson() => JsonSerializer.Serialize(this, EvaluationJson.Lines.EvaluationReport);
 }
 
 /// <summary>What is measured beside the scores.</summary>

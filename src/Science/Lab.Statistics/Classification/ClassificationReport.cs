@@ -16,7 +16,7 @@ namespace Lab.Statistics;
 /// <param name="ExpectedCalibrationError">ECE with 15 equal bins of the largest probability.</param>
 /// <param name="PerClass">Scores by class name, in class order.</param>
 /// <param name="ConfusionMatrix">Counts; rows are the truth, columns the prediction.</param>
-public sealed record ClassificationReport(
+public record ClassificationReport(
     [property: JsonPropertyName("rows")] int Rows,
     [property: JsonPropertyName("accuracy")] double Accuracy,
     [property: JsonPropertyName("macro_f1")] double MacroF1,
@@ -60,5 +60,5 @@ public sealed record ClassificationReport(
     }
 
     /// <summary>One line of JSON: rows, accuracy, macro_f1, macro_recall, log_loss, ece, per_class, confusion_matrix.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Default.ClassificationReport);
+    public virtual string ToJson() => JsonSerializer.Serialize(this, ReportJson.Default.ClassificationReport);
 }

@@ -81,14 +81,14 @@ sealed class EvaluateCommand : LabCommand
         if (folder is not null) EvaluationFolder.Write(folder, report, scored, examples, parsed.GetValue(texts));
 
         if (settings.Json) Host.Out.WriteLine(report.ToJson());
-        else Show(Tables(settings), name, scored.Report, report);
+        else Show(Tables(settings), name, report);
         if (folder is not null) Host.Error.WriteLine($"-> {folder}: {string.Join(", ", EvaluationFolder.Names)}");
     }
 
-    static void Show(IAnsiConsole console, string name, ClassificationReport scores, EvaluationReport report)
+    static void Show(IAnsiConsole console, string name, EvaluationReport report)
     {
-        console.Show(ReportTables.Summary([KeyValuePair.Create(name, scores)]));
-        console.Show(ReportTables.Classes(scores));
+        console.Show(ReportTables.Summary([KeyValuePair.Create<string, ClassificationReport>(name, report)]));
+        console.Show(ReportTables.Classes(report));
         if (report.Intervals is { } intervals) console.Show(EvaluationTables.Intervals(intervals));
         console.Show(EvaluationTables.Ranking(report.Ranking));
         console.Show(new Text(EvaluationTables.Calibration(report.Calibration) + "\n"));
