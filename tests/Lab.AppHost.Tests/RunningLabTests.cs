@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Lab.TestSupport;
+using Lab.TestSupport.Browser;
 using Lab.TestSupport.RunningSystem;
 using Microsoft.Playwright;
 

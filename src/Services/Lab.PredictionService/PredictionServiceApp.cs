@@ -1,6 +1,7 @@
 using Lab.PredictionService.Champions;
 using Lab.PredictionService.Classifications;
 using Lab.PredictionService.Facts;
+using Lab.PredictionService.Feedback;
 using Lab.PredictionService.Health;
 using Lab.PredictionService.Hosting;
 using Lab.PredictionService.Models;
@@ -8,6 +9,7 @@ using Lab.PredictionService.Predictions;
 using Lab.PredictionService.Problems;
 using Lab.PredictionService.Redis;
 using Lab.PredictionService.Requests;
+using Lab.PredictionService.Web;
 using Lab.ServiceDefaults.Hosting;
 
 namespace Lab.PredictionService;
@@ -36,16 +38,20 @@ public static class PredictionServiceApp
         builder.AddHealth();
         builder.AddRedis();
         builder.AddChampion();
+        builder.AddFeedback();
+        builder.AddPage();
         configure?.Invoke(builder);
 
         var app = builder.Build();
 
         app.UseProblems();
-        app.MapFacts();
+        app.MapFacts().WithPage();
         app.MapHealth();
         app.MapModelInfo();
         app.MapPredictions();
         app.MapClassifications();
+        app.MapFeedback();
+        app.MapPage();
 
         return app;
     }

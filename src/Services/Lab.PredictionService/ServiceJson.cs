@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Lab.PredictionService.Classifications;
 using Lab.PredictionService.Facts;
+using Lab.PredictionService.Feedback;
 using Lab.PredictionService.Health;
 using Lab.PredictionService.Models;
 using Lab.PredictionService.Predictions;
@@ -16,5 +17,6 @@ namespace Lab.PredictionService;
 [JsonSerializable(typeof(AliveResponse))]
 [JsonSerializable(typeof(ModelInfo))]
 [JsonSerializable(typeof(ServiceFacts))]
+[JsonSerializable(typeof(FeedbackResponse))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 sealed partial class ServiceJson : JsonSerializerContext;

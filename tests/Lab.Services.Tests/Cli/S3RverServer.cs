@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lab.TestSupport;
 
 namespace Lab.Services.Tests.Cli;
 
@@ -7,7 +8,6 @@ sealed class S3RverServer : IDisposable
 {
     const string Package = "s3rver", Version = "3.7.1";
     static readonly TimeSpan patience = TimeSpan.FromMinutes(2);
-    static readonly SemaphoreSlim installing = new(1, 1);
 
     readonly Process process;
 
@@ -25,7 +25,7 @@ sealed class S3RverServer : IDisposable
     /// <summary>Starts it; skips the calling test where it is not installed. Installs it only where LAB_TESTS=full asks for it.</summary>
     public static async Task<S3RverServer> StartOrSkipAsync(string folder, CancellationToken cancellation)
     {
-        string? program = await FindAsync(cancellation);
+        string? program = await NpmPackage.FindAsync(Package, Version, "bin/s3rver.js", cancellation);
         Assert.SkipWhen(program is null, $"{Package} {Version} is not in the cache (LAB_TESTS=full fetches it through npm, which needs Node.js and a registry).");
         Directory.CreateDirectory(folder);
         var process = Start("node", [program!, "-d", folder, "-a", "127.0.0.1", "-p", "0", "-s", "--configure-bucket", "models"]);
@@ -53,36 +53,6 @@ sealed class S3RverServer : IDisposable
     {
         process.Kill();
         process.Dispose();
-    }
-
-    static async Task<string?> FindAsync(CancellationToken cancellation)
-    {
-        string cache = Environment.GetEnvironmentVariable("LAB_CACHE") is { Length: > 0 } set
-            ? set
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "sentiment-lab");
-        string folder = Path.Combine(cache, $"{Package}-{Version}");
-        string program = Path.Combine(folder, "node_modules", Package, "bin", "s3rver.js");
-        if (File.Exists(program)) return program;
-        if (Environment.GetEnvironmentVariable("LAB_TESTS") != "full" || OperatingSystem.IsWindows()) return null;
-        await installing.WaitAsync(cancellation);
-        try
-        {
-            if (File.Exists(program)) return program;
-            Directory.CreateDirectory(folder);
-            using var npm = Start("npm", ["install", "--no-audit", "--no-fund", "--prefix", folder, $"{Package}@{Version}"]);
-            _ = npm.StandardOutput.ReadToEndAsync(cancellation);
-            _ = npm.StandardError.ReadToEndAsync(cancellation);
-            await npm.WaitForExitAsync(cancellation).WaitAsync(patience, cancellation);
-            return File.Exists(program) ? program : null;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return null;
-        }
-        finally
-        {
-            installing.Release();
-        }
     }
 
     static Process Start(string program, string[] arguments) =>

@@ -17,6 +17,9 @@ sealed class PredictionServiceFactory : WebApplicationFactory<PredictionOptions>
 
     public ManualTime Time { get; } = new();
 
+    /// <summary>Where corrections are kept; gone with the service.</summary>
+    public string FeedbackFolder { get; } = Path.Combine(Path.GetTempPath(), $"lab-feedback-{Guid.NewGuid()}");
+
     /// <summary>Settings by key, as on the command line.</summary>
     public Dictionary<string, string> Settings { get; init; } = [];
 
@@ -32,10 +35,11 @@ sealed class PredictionServiceFactory : WebApplicationFactory<PredictionOptions>
     }
 
     // A test that fails while it holds the model must not hold the shutdown too.
-    public override ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         Classifier.LetGo();
-        return base.DisposeAsync();
+        await base.DisposeAsync();
+        if (Directory.Exists(FeedbackFolder)) Directory.Delete(FeedbackFolder, recursive: true);
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -44,6 +48,7 @@ sealed class PredictionServiceFactory : WebApplicationFactory<PredictionOptions>
         builder.UseSetting("Prediction:Model", AppContext.BaseDirectory);
         builder.UseSetting("Batching:MaxBatchDelay", "00:00:00");
         builder.UseSetting("Logging:LogLevel:Default", "None");
+        builder.UseSetting("Feedback:Folder", FeedbackFolder);
         foreach (var (key, value) in Settings) builder.UseSetting(key, value);
         builder.ConfigureTestServices(services =>
         {

@@ -11,7 +11,7 @@ static class FactsEndpoints
     static readonly string Version =
         typeof(FactsEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    public static void MapFacts(this WebApplication app) => app.MapGet("/", Facts).WithSummary("What this service offers.");
+    public static RouteHandlerBuilder MapFacts(this WebApplication app) => app.MapGet("/", Facts).WithSummary("What this service offers.");
 
     static Ok<ServiceFacts> Facts(EndpointDataSource endpoints, IOptions<PredictionOptions> options)
     {
@@ -19,9 +19,11 @@ static class FactsEndpoints
         return TypedResults.Ok(new ServiceFacts(
             "Sentiment Lab prediction service",
             Version,
-            [.. endpoints.Endpoints.OfType<RouteEndpoint>().SelectMany(Describe)],
+            [.. endpoints.Endpoints.OfType<RouteEndpoint>().Where(IsDescribed).SelectMany(Describe)],
             new ServiceLimits(limits.MaxTexts, limits.MaxBodyBytes, limits.MaxTextCharacters)));
     }
+
+    static bool IsDescribed(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is not { ExcludeFromDescription: true };
 
     static IEnumerable<RouteFacts> Describe(RouteEndpoint endpoint) =>
         (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Select(method => new RouteFacts(

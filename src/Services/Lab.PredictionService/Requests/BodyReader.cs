@@ -7,10 +7,15 @@ using Microsoft.Extensions.Options;
 
 namespace Lab.PredictionService.Requests;
 
-/// <summary>Reads a JSON request: content type, then at most MaxBodyBytes, then <see cref="TextRequestParser"/>.</summary>
+/// <summary>Reads a JSON request: content type, then at most MaxBodyBytes, then the parser of its shape.</summary>
 sealed class BodyReader(IOptions<PredictionOptions> options)
 {
-    public async Task<Attempt<TextRequest>> ReadAsync(HttpRequest request, RequestFields fields)
+    public Task<Attempt<TextRequest>> ReadAsync(HttpRequest request, RequestFields fields) =>
+        ReadAsync(request, body => new TextRequestParser(options.Value, fields).Parse(body.Span));
+
+    /// <param name="request">Its body is read to the end.</param>
+    /// <param name="parse">Gets the whole body, which is gone when it returns.</param>
+    public async Task<Attempt<T>> ReadAsync<T>(HttpRequest request, Func<ReadOnlyMemory<byte>, Attempt<T>> parse) where T : class
     {
         if (!IsJson(request.ContentType)) return Problem.UnsupportedMediaType(request.ContentType);
         if (request.ContentLength > options.Value.MaxBodyBytes) return TooLarge();
@@ -23,7 +28,7 @@ sealed class BodyReader(IOptions<PredictionOptions> options)
             {
                 if (length == buffer.Length) buffer = Grow(buffer);
                 int read = await request.Body.ReadAsync(buffer.AsMemory(length), request.HttpContext.RequestAborted);
-                if (read == 0) return new TextRequestParser(options.Value, fields).Parse(buffer.AsSpan(0, length));
+                if (read == 0) return parse(buffer.AsMemory(0, length));
                 length += read;
                 if (length > options.Value.MaxBodyBytes) return TooLarge();
             }

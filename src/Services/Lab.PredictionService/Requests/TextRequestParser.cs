@@ -16,7 +16,7 @@ sealed class TextRequestParser(PredictionOptions limits, RequestFields fields)
     // The shape needs two levels; more is somebody else's document or an attack.
     static readonly JsonReaderOptions Strict = new() { MaxDepth = 8 };
 
-    static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+    public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     readonly List<string> texts = [];
     RequestFields seen;
@@ -33,7 +33,7 @@ sealed class TextRequestParser(PredictionOptions limits, RequestFields fields)
         }
         catch (JsonException malformed)
         {
-            return Malformed(malformed, body);
+            return Malformed(malformed);
         }
         return new TextRequest(texts, !seen.HasFlag(RequestFields.Texts), returnConfidence);
     }
@@ -103,7 +103,7 @@ sealed class TextRequestParser(PredictionOptions limits, RequestFields fields)
         return null;
     }
 
-    static int CountCharacters(string text)
+    public static int CountCharacters(string text)
     {
         int count = text.Length;
         foreach (char unit in text)
@@ -132,7 +132,7 @@ sealed class TextRequestParser(PredictionOptions limits, RequestFields fields)
     static ProblemHttpResult WrongType(ref Utf8JsonReader reader, ReadOnlySpan<byte> body, string path, string expected) =>
         Problem.BadRequest($"{path}{Position(ref reader, body)} is {Name(reader.TokenType)}; expected {expected}.", path);
 
-    static ProblemHttpResult Malformed(JsonException cause, ReadOnlySpan<byte> body)
+    public static ProblemHttpResult Malformed(JsonException cause)
     {
         // The framework's text ends " LineNumber: 0 | BytePositionInLine: 9."; people count from 1.
         string text = cause.Message;

@@ -23,7 +23,7 @@ public sealed class RoutingProblemTests : IAsyncDisposable
     [InlineData("DELETE", "/classify", "POST")]
     [InlineData("PUT", "/classify/batch", "POST")]
     [InlineData("POST", "/health", "GET")]
-    [InlineData("POST", "/", "GET")]
+    [InlineData("POST", "/alive", "GET")]
     public async Task WrongMethod_Is405WithAllow(string method, string path, string allow)
     {
         var client = await service.ReadyClientAsync();

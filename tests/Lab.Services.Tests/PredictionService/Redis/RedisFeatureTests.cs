@@ -133,6 +133,8 @@ public sealed partial class RedisFeatureTests : IAsyncLifetime
         await (await ReadyAsync(service)).PostJsonAsync("/predict", """{"text":"a good one"}""");
 
         Assert.Equal("a good one", Assert.Single(await LogAsync(1)).Text);
+        var page = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { Accept = { new("text/html") } } };
+        Assert.Contains("It keeps every review that it classifies.", (await service.CreateClient().AnswerAsync(page)).Body);
     }
 
     [Fact]

@@ -1,9 +1,10 @@
 using Microsoft.Playwright;
+using Xunit;
 
-namespace Lab.AppHost.Tests;
+namespace Lab.TestSupport.Browser;
 
-/// <summary>A headless browser for one test class. Uses a Chromium that is on PATH: nothing is downloaded.</summary>
-sealed class Chromium : IAsyncDisposable
+/// <summary>A headless browser. Uses a Chromium that is on PATH: nothing is downloaded.</summary>
+public sealed class Chromium : IAsyncDisposable
 {
     static readonly string[] names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
@@ -26,8 +27,13 @@ sealed class Chromium : IAsyncDisposable
         return new Chromium(playwright, browser);
     }
 
-    public async Task<IPage> NewPageAsync() =>
-        await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1440, Height = 810 }, ColorScheme = ColorScheme.Dark });
+    /// <summary>A page with cookies and storage of its own.</summary>
+    /// <param name="width">In CSS pixels.</param>
+    /// <param name="height">In CSS pixels.</param>
+    /// <param name="colours">What the person prefers.</param>
+    /// <param name="scripts">Runs JavaScript.</param>
+    public async Task<IPage> NewPageAsync(int width = 1440, int height = 810, ColorScheme colours = ColorScheme.Dark, bool scripts = true) =>
+        await browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = colours, JavaScriptEnabled = scripts });
 
     public async ValueTask DisposeAsync()
     {

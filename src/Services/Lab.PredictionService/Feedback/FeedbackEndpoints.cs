@@ -1,0 +1,41 @@
+using Lab.PredictionService.Hosting;
+using Lab.PredictionService.Models;
+using Lab.PredictionService.Problems;
+using Lab.PredictionService.Requests;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace Lab.PredictionService.Feedback;
+
+static class FeedbackEndpoints
+{
+    public static void MapFeedback(this WebApplication app) =>
+        app.MapPost("/feedback/submit", SubmitAsync)
+            .WithSummary("""Keeps {"text", "correct", "predicted"?, "prediction_id"?} for the next training.""");
+
+    static async Task<Results<Accepted<FeedbackResponse>, ProblemHttpResult>> SubmitAsync(
+        HttpRequest http, BodyReader bodies, IOptions<PredictionOptions> limits, ModelHost host, FeedbackStore store, TimeProvider time)
+    {
+        var request = await bodies.ReadAsync(http, body => FeedbackParser.Parse(body, limits.Value));
+        if (request.Problem is { } wrong) return wrong;
+        if (host.State is not ModelState.Ready { Model: var model }) return Problem.NoModel(host.State);
+        var feedback = request.Value!;
+        var labels = model.Predictor.Labels;
+        string? correct = labels.FirstOrDefault(label => string.Equals(label, feedback.Correct, StringComparison.OrdinalIgnoreCase));
+        if (correct is null) return UnknownLabel(feedback.Correct, labels);
+
+        var now = time.GetUtcNow();
+        var record = new FeedbackRecord(
+            Guid.CreateVersion7(now).ToString(), now.ToUnixTimeMilliseconds(), feedback.Text, feedback.Predicted, correct, feedback.PredictionId,
+            model.Name.Name, model.Name.Version);
+        return await store.AddAsync(record) is { } pending
+            ? TypedResults.Accepted((string?)null, new FeedbackResponse(record.Id, pending))
+            : Problem.At(StatusCodes.Status503ServiceUnavailable, "The correction could not be kept: Redis is away and the spool takes no more. Try again later.");
+    }
+
+    static ProblemHttpResult UnknownLabel(string given, IReadOnlyList<string> labels) => Problem.BadRequest(
+        "'correct' is not a label of the model; " + (NearestName.Of(given, labels) is { } nearest
+            ? $"did you mean '{nearest}'?"
+            : $"expected one of {string.Join(", ", labels.Select(label => $"'{label}'"))}."),
+        "$.correct");
+}

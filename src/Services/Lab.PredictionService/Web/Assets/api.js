@@ -1,0 +1,27 @@
+// Calls of the service. A refusal becomes an Error with the sentence that the service gave (application/problem+json).
+export class Refused extends Error {
+  constructor(status, message, retryAfter) {
+    super(message);
+    this.status = status;
+    this.retryAfter = retryAfter; // seconds; NaN without
+  }
+}
+
+export async function post(path, body, signal) {
+  let answer;
+  try {
+    answer = await fetch(path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+      body: JSON.stringify(body),
+      signal,
+    });
+  } catch (cause) {
+    if (cause.name === 'AbortError') throw cause;
+    throw new Refused(0, 'The service does not answer. Is it still running?', NaN);
+  }
+  if (answer.ok) return await answer.json();
+  const problem = await answer.json().catch(() => ({}));
+  const retryAfter = Number.parseFloat(answer.headers.get('Retry-After') ?? '');
+  throw new Refused(answer.status, problem.detail ?? problem.title ?? `The service answered ${answer.status}.`, retryAfter);
+}

@@ -1,0 +1,17 @@
+// A page that came before its model: looks again until the model is there.
+const interval = 2000; // ms
+
+export function waitForModel() {
+  const notice = document.getElementById('no-model');
+  if (!notice || 'failed' in notice.dataset) return;
+  const timer = setInterval(async () => {
+    try {
+      const answer = await fetch('/model/info');
+      if (!answer.ok) return;
+      clearInterval(timer);
+      location.reload();
+    } catch {
+      // The service is away for a moment.
+    }
+  }, interval);
+}

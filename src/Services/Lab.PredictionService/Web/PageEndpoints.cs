@@ -1,0 +1,35 @@
+using Lab.PredictionService.Problems;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Lab.PredictionService.Web;
+
+/// <summary>The web page: GET / for browsers, its form without JavaScript (POST /), its assets.</summary>
+static class PageEndpoints
+{
+    public static void AddPage(this WebApplicationBuilder builder) => builder.Services.AddSingleton<PageBuilder>();
+
+    public static void WithPage(this RouteHandlerBuilder root) => root.AddEndpointFilter<PageFilter>();
+
+    public static void MapPage(this WebApplication app)
+    {
+        app.MapPost("/", ClassifyFormAsync).ExcludeFromDescription();
+        app.MapGet("/assets/{name}", Assets.Get).ExcludeFromDescription();
+    }
+
+    static async Task<IResult> ClassifyFormAsync(HttpContext http, PageBuilder builder)
+    {
+        if (!http.Request.HasFormContentType)
+            return Problem.At(StatusCodes.Status415UnsupportedMediaType, "POST / takes the form of the web page; POST /predict takes JSON.", "Content-Type");
+        try
+        {
+            // Kestrel limits the body as a whole.
+            var form = await http.Request.ReadFormAsync(new FormOptions { ValueCountLimit = 8, MultipartBodyLengthLimit = 1 << 20 }, http.RequestAborted);
+            var (page, status) = await builder.BuildAsync(http, form["text"].FirstOrDefault() ?? "");
+            return new PageResult(page, status);
+        }
+        catch (InvalidDataException)
+        {
+            return Problem.BadRequest("The form could not be read; expected the one field 'text'.");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using System.Net;
+using System.Text.Json;
+using Lab.PredictionService.Feedback;
+using Lab.Redis;
+using Lab.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lab.Services.Tests.PredictionService.Feedback;
+
+/// <summary>Corrections and a real server: each is in the stream once, whatever happens to the server.</summary>
+public sealed class FeedbackRedisTests : IAsyncLifetime
+{
+    readonly string folder = Directory.CreateTempSubdirectory("lab-feedback-").FullName;
+    RedisServer server = null!;
+    RedisClient client = null!;
+
+    static CancellationToken Deadline => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipWhen(RedisServer.Missing is not null, RedisServer.Missing ?? "");
+        server = await RedisServer.StartAsync(false, "appendonly yes", "appendfsync always");
+        client = new RedisClient(RedisOptions.Parse(server.ConnectionString));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (client is not null) await client.DisposeAsync();
+        if (server is not null) await server.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    PredictionServiceFactory Service(bool withRedis = true)
+    {
+        var service = new PredictionServiceFactory { Settings = { ["Feedback:Folder"] = folder } };
+        if (withRedis) service.Settings["ConnectionStrings:redis"] = server.ConnectionString;
+        return service;
+    }
+
+    static async Task<HttpClient> ReadyAsync(PredictionServiceFactory service)
+    {
+        var http = await service.ReadyClientAsync();
+        if (service.Services.GetService<RedisClient>() is { } redis) await redis.ConnectAsync(Deadline);
+        return http;
+    }
+
+    static async Task<int> PendingAsync(HttpClient http, string text)
+    {
+        var answer = await http.PostJsonAsync("/feedback/submit", $$"""{"text":"{{text}}","correct":"positive"}""");
+        Assert.Equal(HttpStatusCode.Accepted, answer.Status);
+        return JsonDocument.Parse(answer.Body).RootElement.GetProperty("pending").GetInt32();
+    }
+
+    async Task<string[]> TextsAsync() =>
+        [.. (await client.StreamRangeAsync(FeedbackRecord.StreamName, cancellation: Deadline)).Select(entry => entry.Fields.First(field => field.Key == "text").Value)];
+
+    // The pauses of the service are of a clock that is moved by hand.
+    async Task<string[]> TextsWhenAsync(PredictionServiceFactory service, int count)
+    {
+        await Eventually.HoldsAsync(async () =>
+        {
+            service.Time.Advance(TimeSpan.FromSeconds(1));
+            return await client.StreamLengthAsync(FeedbackRecord.StreamName, Deadline) >= count;
+        });
+        await Eventually.HoldsAsync(() => service.Services.GetRequiredService<FeedbackSpool>().Count == 0);
+        return await TextsAsync();
+    }
+
+    [Fact]
+    public async Task Correction_IsInTheStreamWhenItIsAnswered()
+    {
+        await using var service = Service();
+        var http = await ReadyAsync(service);
+
+        Assert.Equal((1, 2), (await PendingAsync(http, "first"), await PendingAsync(http, "second")));
+
+        var entries = await client.StreamRangeAsync(FeedbackRecord.StreamName, cancellation: Deadline);
+        Assert.Equal(["id", "time", "text", "correct", "model", "version"], entries[0].Fields.Select(field => field.Key));
+        Assert.Equal(["first", "positive", "sentiment", "7"], entries[0].Fields.Skip(2).Select(field => field.Value));
+        Assert.Empty(Directory.GetFiles(folder));
+    }
+
+    [Fact]
+    public async Task RedisThatGoesAway_GetsThemLaterInTheirOrder()
+    {
+        await using var service = Service();
+        var http = await ReadyAsync(service);
+        await PendingAsync(http, "before");
+        await server.KillAsync();
+
+        for (int i = 0; i < 5; i++) Assert.Equal(2 + i, await PendingAsync(http, $"away {i}"));
+        await server.StartAgainAsync();
+
+        Assert.Equal(["before", "away 0", "away 1", "away 2", "away 3", "away 4"], await TextsWhenAsync(service, 6));
+        Assert.Equal(7, await PendingAsync(http, "after"));
+        Assert.Equal("after", (await TextsAsync())[^1]);
+    }
+
+    [Fact]
+    public async Task RedisThatRefuses_GetsThemWhenItTakesThem()
+    {
+        await client.SetAsync(FeedbackRecord.StreamName, "of another type", cancellation: Deadline);
+        await using var service = Service();
+        var http = await ReadyAsync(service);
+
+        for (int i = 0; i < 5; i++) Assert.Equal(1 + i, await PendingAsync(http, $"refused {i}"));
+        Assert.StartsWith("{\"status\":\"healthy\"", (await http.GetAnswerAsync("/health")).Body);
+        await client.ExecuteAsync("DEL", [FeedbackRecord.StreamName], Deadline);
+
+        Assert.Equal(["refused 0", "refused 1", "refused 2", "refused 3", "refused 4"], await TextsWhenAsync(service, 5));
+    }
+
+    [Fact]
+    public async Task AnswerThatNeverCame_IsNoSecondEntry()
+    {
+        await using var service = Service();
+        var http = await ReadyAsync(service);
+        await client.ExecuteAsync("CLIENT", ["PAUSE", "60000", "WRITE"], Deadline);
+
+        var answer = PendingAsync(http, "slow");
+        await Eventually.HoldsAsync(() =>
+        {
+            service.Time.Advance(TimeSpan.FromMilliseconds(100));
+            return answer.IsCompleted;
+        });
+        Assert.Equal(1, await answer);
+        // Now the server runs what it was sent before, and gets it from the spool too.
+        await client.ExecuteAsync("CLIENT", ["UNPAUSE"], Deadline);
+
+        Assert.Equal(["slow"], await TextsWhenAsync(service, 1));
+    }
+
+    [Fact]
+    public async Task SpoolOfAnEarlierProcess_IsTakenOverWithoutItsHalfLine()
+    {
+        await using (var before = Service(withRedis: false))
+        {
+            var http = await ReadyAsync(before);
+            for (int i = 0; i < 3; i++) await PendingAsync(http, $"early {i}");
+        }
+        string file = Assert.Single(Directory.GetFiles(folder));
+        File.AppendAllText(file, "damaged\n" + File.ReadLines(file).Last().Replace("early 2", "early 3") + "\n{\"id\":\"half");
+        await using var service = Service();
+        await ReadyAsync(service);
+
+        Assert.Equal(["early 0", "early 1", "early 2"], await TextsWhenAsync(service, 3));
+        await service.DisposeAsync();
+        Assert.Empty(Directory.GetFiles(folder));
+    }
+
+    [Fact]
+    public async Task SameSpoolTwice_IsOneEntryEach()
+    {
+        await using (var before = Service(withRedis: false)) await PendingAsync(await ReadyAsync(before), "once");
+        string file = Assert.Single(Directory.GetFiles(folder));
+        byte[] copy = File.ReadAllBytes(file);
+        await using (var first = Service())
+        {
+            await ReadyAsync(first);
+            await TextsWhenAsync(first, 1);
+        }
+        // As after a crash between the entry and the end of the file.
+        File.WriteAllBytes(file, copy);
+        await using var second = Service();
+        await ReadyAsync(second);
+        await Eventually.HoldsAsync(() =>
+        {
+            second.Time.Advance(TimeSpan.FromSeconds(1));
+            return new FileInfo(file) is not { Exists: true, Length: > 0 };
+        });
+
+        Assert.Equal(["once"], await TextsAsync());
+    }
+}
