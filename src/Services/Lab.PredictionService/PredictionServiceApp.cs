@@ -1,3 +1,4 @@
+using Lab.PredictionService.Batches;
 using Lab.PredictionService.Champions;
 using Lab.PredictionService.Classifications;
 using Lab.PredictionService.Facts;
@@ -5,6 +6,7 @@ using Lab.PredictionService.Feedback;
 using Lab.PredictionService.Health;
 using Lab.PredictionService.Hosting;
 using Lab.PredictionService.Models;
+using Lab.PredictionService.OpenApi;
 using Lab.PredictionService.Predictions;
 using Lab.PredictionService.Problems;
 using Lab.PredictionService.Redis;
@@ -34,6 +36,9 @@ public static class PredictionServiceApp
         builder.Services.AddLabJson(ServiceJson.Default);
         builder.AddProblems();
         builder.AddRequests();
+        builder.AddCrossOrigin();
+        builder.AddApiDocument();
+        builder.AddBatches();
         builder.AddModel();
         builder.AddHealth();
         builder.AddRedis();
@@ -44,13 +49,18 @@ public static class PredictionServiceApp
 
         var app = builder.Build();
 
+        app.UseRequestIds();
+        app.UseCrossOrigin();
         app.UseProblems();
+        app.UseApiPages();
         app.MapFacts().WithPage();
         app.MapHealth();
         app.MapModelInfo();
         app.MapPredictions();
+        app.MapBatches();
         app.MapClassifications();
         app.MapFeedback();
+        app.MapApiPages();
         app.MapPage();
 
         return app;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Lab.PredictionService.Batches;
 using Lab.PredictionService.Classifications;
 using Lab.PredictionService.Facts;
 using Lab.PredictionService.Feedback;
@@ -11,12 +12,14 @@ namespace Lab.PredictionService;
 
 /// <summary>Types on the wire. How they are written is in <see cref="JsonDefaults"/>: the host's options decide, not this context's.</summary>
 [JsonSerializable(typeof(PredictResponse))]
+[JsonSerializable(typeof(BatchPredictResponse))]
 [JsonSerializable(typeof(ClassifyResponse))]
 [JsonSerializable(typeof(ClassifyBatchResponse))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(AliveResponse))]
 [JsonSerializable(typeof(ModelInfo))]
 [JsonSerializable(typeof(ServiceFacts))]
+[JsonSerializable(typeof(FeedbackRequest))]
 [JsonSerializable(typeof(FeedbackResponse))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 sealed partial class ServiceJson : JsonSerializerContext;

@@ -42,9 +42,20 @@ static class HttpClientAnswers
 
     public static Task<HttpAnswer> GetAnswerAsync(this HttpClient client, string path) => client.AnswerAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
+    /// <summary>The answer; of a problem without the request's id, which has to be the header's.</summary>
+    public static async Task<HttpAnswer> ReadAsync(this HttpResponseMessage response)
+    {
+        string? type = response.Content.Headers.ContentType?.ToString();
+        string body = await response.Content.ReadAsStringAsync(Deadline);
+        if (type != HttpAnswer.ProblemJson) return new HttpAnswer(response.StatusCode, type, body);
+        string id = $",\"request_id\":\"{response.Headers.GetValues("X-Request-Id").Single()}\"}}";
+        Assert.EndsWith(id, body);
+        return new HttpAnswer(response.StatusCode, type, body[..^id.Length] + "}");
+    }
+
     public static async Task<HttpAnswer> AnswerAsync(this HttpClient client, HttpRequestMessage request)
     {
         using var response = await client.SendAsync(request, Deadline);
-        return new HttpAnswer(response.StatusCode, response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync(Deadline));
+        return await ReadAsync(response);
     }
 }

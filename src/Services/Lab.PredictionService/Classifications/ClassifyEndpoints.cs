@@ -1,3 +1,4 @@
+using Lab.PredictionService.OpenApi;
 using Lab.PredictionService.Predictions;
 using Lab.PredictionService.Problems;
 using Lab.PredictionService.Requests;
@@ -11,9 +12,14 @@ static class ClassifyEndpoints
     public static void MapClassifications(this WebApplication app)
     {
         var classify = app.MapGroup("/classify");
-        classify.MapPost("", ClassifyAsync).WithSummary("""Class index and label of {"text", "return_confidence"?}.""");
-        classify.MapPost("/batch", ClassifyBatchAsync).WithSummary("""The same for {"texts": [...], "return_confidence"?}.""");
-        classify.MapGet("/demo", DemoAsync).WithSummary("A few sample texts, classified now.");
+        classify.MapPost("", ClassifyAsync).WithName("classify").WithTags(ApiTags.Predictions)
+            .WithSummary("""Class index and label of {"text", "return_confidence"?}.""")
+            .TakesTexts(RequestFields.Classify).WithExamples(Examples.Classified).ProducesProblems(ApiStatuses.Texts);
+        classify.MapPost("/batch", ClassifyBatchAsync).WithName("classify_batch").WithTags(ApiTags.Predictions)
+            .WithSummary("""The same for {"texts": [...], "return_confidence"?}.""")
+            .TakesTexts(RequestFields.ClassifyBatch).WithExamples(Examples.BatchClassified).ProducesProblems(ApiStatuses.Texts);
+        classify.MapGet("/demo", DemoAsync).WithName("classify_demo").WithTags(ApiTags.Predictions)
+            .WithSummary("A few sample texts, classified now.").ProducesProblems(ApiStatuses.Model);
     }
 
     static async Task<Results<Ok<ClassifyResponse>, ProblemHttpResult>> ClassifyAsync(

@@ -1,5 +1,7 @@
 using System.Reflection;
+using Lab.PredictionService.Batches;
 using Lab.PredictionService.Hosting;
+using Lab.PredictionService.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
@@ -11,16 +13,16 @@ static class FactsEndpoints
     static readonly string Version =
         typeof(FactsEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    public static RouteHandlerBuilder MapFacts(this WebApplication app) => app.MapGet("/", Facts).WithSummary("What this service offers.");
+    public static RouteHandlerBuilder MapFacts(this WebApplication app) => app.MapGet("/", Facts).WithName("facts").WithTags(ApiTags.Service).WithSummary("What this service offers.");
 
-    static Ok<ServiceFacts> Facts(EndpointDataSource endpoints, IOptions<PredictionOptions> options)
+    static Ok<ServiceFacts> Facts(EndpointDataSource endpoints, IOptions<PredictionOptions> options, IOptions<BatchOptions> batch)
     {
         var limits = options.Value;
         return TypedResults.Ok(new ServiceFacts(
             "Sentiment Lab prediction service",
             Version,
             [.. endpoints.Endpoints.OfType<RouteEndpoint>().Where(IsDescribed).SelectMany(Describe)],
-            new ServiceLimits(limits.MaxTexts, limits.MaxBodyBytes, limits.MaxTextCharacters)));
+            new ServiceLimits(limits.MaxTexts, limits.MaxBodyBytes, limits.MaxTextCharacters, batch.Value.MaxUploadBytes)));
     }
 
     static bool IsDescribed(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is not { ExcludeFromDescription: true };

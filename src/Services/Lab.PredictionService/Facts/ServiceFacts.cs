@@ -6,4 +6,4 @@ sealed record ServiceFacts(string Name, string Version, IReadOnlyList<RouteFacts
 sealed record RouteFacts(string Method, string Path, string? Summary);
 
 /// <summary>What a call may hold; more is answered 413.</summary>
-sealed record ServiceLimits(int MaxTexts, long MaxBodyBytes, int MaxTextCharacters);
+sealed record ServiceLimits(int MaxTexts, long MaxBodyBytes, int MaxTextCharacters, long MaxUploadBytes);

@@ -1,5 +1,6 @@
 using Lab.PredictionService.Hosting;
 using Lab.PredictionService.Models;
+using Lab.PredictionService.OpenApi;
 using Lab.PredictionService.Problems;
 using Lab.PredictionService.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,9 +10,12 @@ namespace Lab.PredictionService.Feedback;
 
 static class FeedbackEndpoints
 {
-    public static void MapFeedback(this WebApplication app) =>
-        app.MapPost("/feedback/submit", SubmitAsync)
-            .WithSummary("""Keeps {"text", "correct", "predicted"?, "prediction_id"?} for the next training.""");
+    public static void MapFeedback(this WebApplication app) => app.MapPost("/feedback/submit", SubmitAsync)
+        .WithName("submit_feedback").WithTags(ApiTags.Feedback)
+        .WithSummary("""Keeps {"text", "correct", "predicted"?, "prediction_id"?} for the next training.""")
+        .WithDescription("Answered when the correction is on disk: in the Redis stream `lab:feedback`, or in a file of the service while Redis is away.")
+        .Accepts<FeedbackRequest>("application/json").WithExamples(Examples.Kept, Examples.Correction)
+        .ProducesProblems(ApiStatuses.Corrections);
 
     static async Task<Results<Accepted<FeedbackResponse>, ProblemHttpResult>> SubmitAsync(
         HttpRequest http, BodyReader bodies, IOptions<PredictionOptions> limits, ModelHost host, FeedbackStore store, TimeProvider time)

@@ -42,7 +42,7 @@ static class FeedbackParser
 
         if (!values.TryGetValue("text", out string? text)) return Problem.BadRequest("'text' is missing: what was classified.", "$.text");
         if (!values.TryGetValue("correct", out string? correct)) return Problem.BadRequest("'correct' is missing: the label that is right.", "$.correct");
-        if (TextRequestParser.CountCharacters(text) is var length && length > limits.MaxTextCharacters)
+        if (TextLength.InCharacters(text) is var length && length > limits.MaxTextCharacters)
             return Problem.TooLarge($"The text has {length:N0} characters; {limits.MaxTextCharacters:N0} are allowed.", "$.text");
         values.TryGetValue("predicted", out string? predicted);
         if (predicted?.Length > LongestLabel) return Problem.BadRequest($"'predicted' is longer than {LongestLabel} characters; expected a label.", "$.predicted");

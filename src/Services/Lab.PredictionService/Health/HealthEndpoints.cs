@@ -1,4 +1,5 @@
 using Lab.PredictionService.Models;
+using Lab.PredictionService.OpenApi;
 using Lab.PredictionService.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,8 +11,8 @@ static class HealthEndpoints
 
     public static void MapHealth(this WebApplication app)
     {
-        app.MapGet("/health", Health).WithSummary("200 when predictions are to be had, 503 before and without a model.");
-        app.MapGet("/alive", Alive).WithSummary("200 as long as the process answers.");
+        app.MapGet("/health", Health).WithName("health").WithTags(ApiTags.Service).ProducesProblems(503).WithSummary("200 when predictions are to be had, 503 before and without a model.");
+        app.MapGet("/alive", Alive).WithName("alive").WithTags(ApiTags.Service).WithSummary("200 as long as the process answers.");
     }
 
     static Results<Ok<HealthResponse>, ProblemHttpResult> Health(ModelHost host, Parts parts) =>

@@ -3,27 +3,29 @@ using Microsoft.Extensions.Options;
 
 namespace Lab.PredictionService.Hosting;
 
-/// <summary>What Kestrel accepts from a peer before our code sees it.</summary>
+/// <summary>Puts <see cref="ServerOptions"/> into Kestrel.</summary>
 static class ServerLimits
 {
     public static void AddServerLimits(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSection<ServerOptions>(ServerOptions.Section).ValidateDataAnnotations();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<PredictionOptions>>(Limit);
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<PredictionOptions>, IOptions<ServerOptions>>(Limit);
     }
 
-    static void Limit(KestrelServerOptions kestrel, IOptions<PredictionOptions> options)
+    static void Limit(KestrelServerOptions kestrel, IOptions<PredictionOptions> predictions, IOptions<ServerOptions> server)
     {
-        var limits = kestrel.Limits;
-        limits.MaxRequestBodySize = options.Value.MaxBodyBytes;
-        limits.MaxRequestHeaderCount = 64;
-        limits.MaxRequestHeadersTotalSize = 16 * 1024;
-        limits.MaxRequestLineSize = 4 * 1024;
-        limits.MaxConcurrentConnections = 10_000;
-        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-        limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
-        // A body that trickles in holds memory: 240 bytes a second after 5 s, else 408.
-        limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
-        limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        var (limits, options) = (kestrel.Limits, server.Value);
+        // Of JSON; a route that takes more says so itself.
+        limits.MaxRequestBodySize = predictions.Value.MaxBodyBytes;
+        limits.MaxRequestHeaderCount = options.MaxHeaders;
+        limits.MaxRequestHeadersTotalSize = options.MaxHeaderBytes;
+        limits.MaxRequestLineSize = options.MaxRequestLineBytes;
+        limits.MaxConcurrentConnections = options.MaxConnections;
+        limits.MaxResponseBufferSize = options.MaxWaitingAnswerBytes;
+        limits.RequestHeadersTimeout = options.HeadersTimeout;
+        limits.KeepAliveTimeout = options.KeepAliveTimeout;
+        limits.MinRequestBodyDataRate = new MinDataRate(options.MinBytesPerSecond, options.SlowGrace);
+        limits.MinResponseDataRate = new MinDataRate(options.MinBytesPerSecond, options.SlowGrace);
     }
 }

@@ -1,3 +1,4 @@
+using Lab.PredictionService.OpenApi;
 using Lab.PredictionService.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -6,7 +7,7 @@ namespace Lab.PredictionService.Models;
 static class ModelInfoEndpoints
 {
     public static void MapModelInfo(this WebApplication app) =>
-        app.MapGet("/model/info", Info).WithSummary("Name, version, labels and limits of the model that answers now.");
+        app.MapGet("/model/info", Info).WithName("model_info").WithTags(ApiTags.Service).ProducesProblems(503).WithSummary("Name, version, labels and limits of the model that answers now.");
 
     static Results<Ok<ModelInfo>, ProblemHttpResult> Info(ModelHost host) =>
         host.State is ModelState.Ready ready ? TypedResults.Ok(Describe(ready.Model)) : Problem.NoModel(host.State);

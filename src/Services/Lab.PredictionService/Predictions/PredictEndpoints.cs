@@ -1,14 +1,17 @@
+using Lab.PredictionService.OpenApi;
 using Lab.PredictionService.Problems;
 using Lab.PredictionService.Requests;
-using Lab.Sentiment;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Lab.PredictionService.Predictions;
 
 static class PredictEndpoints
 {
-    public static void MapPredictions(this WebApplication app) =>
-        app.MapPost("/predict", PredictAsync).WithSummary("""Label and scores of {"text"}, {"review"} or {"texts": [...]}.""");
+    public static void MapPredictions(this WebApplication app) => app.MapPost("/predict", PredictAsync)
+        .WithName("predict").WithTags(ApiTags.Predictions)
+        .WithSummary("""Label and scores of {"text"}, {"review"} or {"texts": [...]}.""")
+        .TakesTexts(RequestFields.Predict).WithExamples(Examples.Predicted)
+        .ProducesProblems(ApiStatuses.Texts);
 
     static async Task<Results<Ok<PredictResponse>, ProblemHttpResult>> PredictAsync(
         HttpContext http, BodyReader bodies, PredictionRunner runner, TimeProvider time)
@@ -21,12 +24,9 @@ static class PredictEndpoints
 
         var (predictions, ids, model) = answer.Value!;
         return TypedResults.Ok(new PredictResponse(
-            [.. predictions.Zip(ids, ToItem)],
+            [.. predictions.Zip(ids, PredictionItem.Of)],
             request.Value.IsSingle ? predictions[0].Label : null,
             model,
             time.GetElapsedTime(started).TotalMilliseconds));
     }
-
-    static PredictionItem ToItem(Prediction prediction, string id) =>
-        new(prediction.Label, prediction.Confidence, prediction.Scores, prediction.Truncated, id);
 }

@@ -1,4 +1,5 @@
 using Lab.PredictionService.Models;
+using Lab.Sentiment;
 
 namespace Lab.PredictionService.Predictions;
 
@@ -14,4 +15,8 @@ sealed record PredictResponse(IReadOnlyList<PredictionItem> Predictions, string?
 /// <param name="Scores">Probability of every class, in class order.</param>
 /// <param name="Truncated">True when the end of the text was not read.</param>
 /// <param name="PredictionId">UUID version 7; feedback refers to it.</param>
-sealed record PredictionItem(string Label, float Confidence, IReadOnlyDictionary<string, float> Scores, bool Truncated, string PredictionId);
+sealed record PredictionItem(string Label, float Confidence, IReadOnlyDictionary<string, float> Scores, bool Truncated, string PredictionId)
+{
+    public static PredictionItem Of(Prediction prediction, string id) =>
+        new(prediction.Label, prediction.Confidence, prediction.Scores, prediction.Truncated, id);
+}

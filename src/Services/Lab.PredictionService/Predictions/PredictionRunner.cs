@@ -25,6 +25,7 @@ sealed class PredictionRunner(ModelHost host, TimeProvider time, PredictionNotes
         {
             long started = time.GetTimestamp();
             var answer = await AnswerAsync(model, texts, http.RequestAborted);
+            http.Response.Headers[ServerTiming.Header] = ServerTiming.Write(ServerTiming.Of(answer.Predictions));
             ServiceTelemetry.Answered(time.GetElapsedTime(started).TotalSeconds);
             outcome = "";
             return answer;
@@ -46,7 +47,8 @@ sealed class PredictionRunner(ModelHost host, TimeProvider time, PredictionNotes
         }
     }
 
-    async Task<Answer> AnswerAsync(ServedModel model, IReadOnlyList<string> texts, CancellationToken cancellation)
+    /// <summary>The same by one model that the caller has entered; what goes wrong comes out as it is.</summary>
+    public async Task<Answer> AnswerAsync(ServedModel model, IReadOnlyList<string> texts, CancellationToken cancellation)
     {
         var known = new Prediction?[texts.Count];
         if (cache is not null) await cache.FindAsync(model, texts, known, cancellation);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lab.Inference;
 using Lab.PredictionService.Models;
+using Lab.PredictionService.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -8,7 +9,7 @@ namespace Lab.PredictionService.Problems;
 
 /// <summary>
 /// Every failure of the service as application/problem+json (RFC 9457): type, title, status, detail, and <c>errors</c>,
-/// an object from the place (JSON path, header) to what is wrong there.
+/// an object from the place (JSON path, header) to what is wrong there; <c>request_id</c>.
 /// </summary>
 static class Problem
 {
@@ -16,24 +17,25 @@ static class Problem
 
     public static ProblemHttpResult TooLarge(string detail, string? where = null) => At(StatusCodes.Status413PayloadTooLarge, detail, where);
 
-    public static ProblemHttpResult UnsupportedMediaType(string? given) => At(
+    public static ProblemHttpResult UnsupportedMediaType(string? given, string expected) => At(
         StatusCodes.Status415UnsupportedMediaType,
-        string.IsNullOrEmpty(given)
-            ? "The request has no Content-Type; it must be application/json in UTF-8."
-            : $"The Content-Type is '{given}'; it must be application/json in UTF-8.",
+        string.IsNullOrEmpty(given) ? $"The request has no Content-Type; it must be {expected}." : $"The Content-Type is '{given}'; it must be {expected}.",
         "Content-Type");
 
-    public static ProblemHttpResult QueueFull(HttpContext http, QueueFullException full)
+    public static ProblemHttpResult QueueFull(HttpContext http, QueueFullException full) =>
+        TooMany(http, full.EstimatedWait, "Too many texts are waiting for the model");
+
+    public static ProblemHttpResult TooMany(HttpContext http, TimeSpan wait, string what)
     {
-        double seconds = Math.Max(1, Math.Ceiling(full.EstimatedWait.TotalSeconds));
+        double seconds = Math.Max(1, Math.Ceiling(wait.TotalSeconds));
         http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return At(StatusCodes.Status429TooManyRequests, $"Too many texts are waiting for the model; try again in {seconds} s.");
+        return At(StatusCodes.Status429TooManyRequests, $"{what}; try again in {seconds} s.");
     }
 
     public static ProblemHttpResult NoModel(ModelState state) => TypedResults.Problem(
         state is ModelState.Failed failed ? failed.Reason : "The model is still being loaded.",
         statusCode: StatusCodes.Status503ServiceUnavailable,
-        extensions: new Dictionary<string, object?> { ["state"] = state is ModelState.Failed ? "failed" : "starting" });
+        extensions: Extensions(("state", state is ModelState.Failed ? "failed" : "starting")));
 
     public static ProblemHttpResult Stopping() => At(StatusCodes.Status503ServiceUnavailable, "The service is stopping.");
 
@@ -49,7 +51,13 @@ static class Problem
         detail, statusCode: status,
         // The framework knows the type of every status that is in RFC 9110.
         type: status == StatusCodes.Status429TooManyRequests ? "https://tools.ietf.org/html/rfc6585#section-4" : null,
-        extensions: where is null
-            ? null
-            : new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { [where] = [detail] } });
+        extensions: Extensions(where is null ? default : ("errors", new Dictionary<string, string[]> { [where] = [detail] })));
+
+    static Dictionary<string, object?> Extensions((string Name, object Value) member)
+    {
+        var members = new Dictionary<string, object?>();
+        if (member.Name is not null) members[member.Name] = member.Value;
+        if (RequestIds.Current is { } id) members["request_id"] = id;
+        return members;
+    }
 }

@@ -8,11 +8,11 @@ sealed partial class UnexpectedProblems(ILogger<UnexpectedProblems> log) : IExce
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         int status = exception is BadHttpRequestException broken ? broken.StatusCode : StatusCodes.Status500InternalServerError;
-        if (status == StatusCodes.Status500InternalServerError) LogFailure(exception, httpContext.Request.Method, httpContext.Request.Path);
+        if (status == StatusCodes.Status500InternalServerError) LogFailure(exception, httpContext.Request.Method, httpContext.Request.Path, httpContext.TraceIdentifier);
         await Problem.OfStatus(status, httpContext.Request).ExecuteAsync(httpContext);
         return true;
     }
 
-    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
-    partial void LogFailure(Exception cause, string method, string path);
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed (request {RequestId})")]
+    partial void LogFailure(Exception cause, string method, string path, string requestId);
 }

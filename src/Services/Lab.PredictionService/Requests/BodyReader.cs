@@ -10,17 +10,22 @@ namespace Lab.PredictionService.Requests;
 /// <summary>Reads a JSON request: content type, then at most MaxBodyBytes, then the parser of its shape.</summary>
 sealed class BodyReader(IOptions<PredictionOptions> options)
 {
-    public Task<Attempt<TextRequest>> ReadAsync(HttpRequest request, RequestFields fields) =>
-        ReadAsync(request, body => new TextRequestParser(options.Value, fields).Parse(body.Span));
+    public const string Json = "application/json in UTF-8";
+    const int LargestStart = 1 << 16;
+
+    public Task<Attempt<TextRequest>> ReadAsync(HttpRequest request, RequestFields fields, string expected = Json) =>
+        ReadAsync(request, body => new TextRequestParser(options.Value, fields).Parse(body.Span), expected);
 
     /// <param name="request">Its body is read to the end.</param>
     /// <param name="parse">Gets the whole body, which is gone when it returns.</param>
-    public async Task<Attempt<T>> ReadAsync<T>(HttpRequest request, Func<ReadOnlyMemory<byte>, Attempt<T>> parse) where T : class
+    /// <param name="expected">What the route takes, for whoever sends something else.</param>
+    public async Task<Attempt<T>> ReadAsync<T>(HttpRequest request, Func<ReadOnlyMemory<byte>, Attempt<T>> parse, string expected = Json) where T : class
     {
-        if (!IsJson(request.ContentType)) return Problem.UnsupportedMediaType(request.ContentType);
+        if (!IsJson(request.ContentType)) return Problem.UnsupportedMediaType(request.ContentType, expected);
         if (request.ContentLength > options.Value.MaxBodyBytes) return TooLarge();
 
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? 4_096) + 1);
+        // What a peer announces costs it nothing: memory grows with what has come.
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(request.ContentLength ?? 4_096, LargestStart) + 1);
         try
         {
             int length = 0;

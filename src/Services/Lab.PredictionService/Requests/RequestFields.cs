@@ -14,13 +14,14 @@ enum RequestFields
     Sources = Text | Review | Texts,
 
     Predict = Text | Review | Texts,
+    BatchPredict = Texts,
     Classify = Text | ReturnConfidence,
     ClassifyBatch = Texts | ReturnConfidence,
 }
 
 static class RequestFieldNames
 {
-    static readonly (RequestFields Field, string Name)[] All =
+    public static IReadOnlyList<(RequestFields Field, string Name)> All { get; } =
     [
         (RequestFields.Text, "text"),
         (RequestFields.Review, "review"),
@@ -28,7 +29,7 @@ static class RequestFieldNames
         (RequestFields.ReturnConfidence, "return_confidence"),
     ];
 
-    public static RequestFields Find(string name) => Array.Find(All, pair => pair.Name == name).Field;
+    public static RequestFields Find(string name) => All.FirstOrDefault(pair => pair.Name == name).Field;
 
     /// <summary>'text', 'review', 'texts'.</summary>
     public static string Quote(RequestFields fields) =>

@@ -97,18 +97,10 @@ sealed class TextRequestParser(PredictionOptions limits, RequestFields fields)
         if (reader.TokenType != JsonTokenType.String) return WrongType(ref reader, body, path, "a string");
         if (!TryGetString(ref reader, out string? text)) return NotUnicode(ref reader, body, path);
         if (string.IsNullOrWhiteSpace(text)) return Problem.BadRequest("The text is empty or only white space.", path);
-        if (CountCharacters(text) is var length && length > limits.MaxTextCharacters)
+        if (TextLength.InCharacters(text) is var length && length > limits.MaxTextCharacters)
             return Problem.TooLarge($"The text has {length:N0} characters; {limits.MaxTextCharacters:N0} are allowed.", path);
         texts.Add(text);
         return null;
-    }
-
-    public static int CountCharacters(string text)
-    {
-        int count = text.Length;
-        foreach (char unit in text)
-            if (char.IsLowSurrogate(unit)) count--;
-        return count;
     }
 
     // Bytes that are not UTF-8, or an escape like \ud800 that is half a character.

@@ -28,7 +28,7 @@ sealed class PageBuilder(ModelHost host, PredictionRunner runner, IOptions<Predi
         if (text is null) return (page, StatusCodes.Status200OK);
         page = page with { Text = text };
         if (string.IsNullOrWhiteSpace(text)) return (page with { Problem = "Write or paste a review first." }, StatusCodes.Status400BadRequest);
-        if (TextRequestParser.CountCharacters(text) is var length && length > limits.MaxTextCharacters)
+        if (TextLength.InCharacters(text) is var length && length > limits.MaxTextCharacters)
             return (page with { Problem = $"The review has {length:N0} characters; {limits.MaxTextCharacters:N0} are allowed." }, StatusCodes.Status413PayloadTooLarge);
 
         var answer = await runner.RunAsync([text], http);

@@ -20,10 +20,11 @@ public sealed class FactsEndpointsTests : IAsyncDisposable
         var root = JsonDocument.Parse(answer.Body).RootElement;
         Assert.Equal(["name", "version", "routes", "limits"], root.EnumerateObject().Select(member => member.Name));
         Assert.Equal(
-            ["GET /", "GET /health", "GET /alive", "GET /model/info", "POST /predict", "POST /feedback/submit", "POST /classify", "POST /classify/batch", "GET /classify/demo"],
+            ["GET /", "GET /health", "GET /alive", "GET /model/info", "POST /predict", "POST /batch_predict", "POST /feedback/submit",
+                "GET /openapi/v1.json", "GET /docs", "GET /redoc", "POST /classify", "POST /classify/batch", "GET /classify/demo"],
             root.GetProperty("routes").EnumerateArray().Select(route => $"{route.GetProperty("method")} {route.GetProperty("path")}"));
         Assert.All(root.GetProperty("routes").EnumerateArray(), route => Assert.NotEmpty(route.GetProperty("summary").GetString()!));
         Assert.Equal(
-            """{"max_texts":1000,"max_body_bytes":2000000,"max_text_characters":10000}""", root.GetProperty("limits").GetRawText());
+            """{"max_texts":1000,"max_body_bytes":2000000,"max_text_characters":10000,"max_upload_bytes":100000000}""", root.GetProperty("limits").GetRawText());
     }
 }

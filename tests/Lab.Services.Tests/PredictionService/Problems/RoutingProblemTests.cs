@@ -36,7 +36,7 @@ public sealed class RoutingProblemTests : IAsyncDisposable
             HttpAnswer.Problem(
                 HttpStatusCode.MethodNotAllowed, "rfc9110#section-15.5.6", "Method Not Allowed",
                 $"{path} does not take {method}; the Allow header says what it takes."),
-            new HttpAnswer(response.StatusCode, response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync(deadline)));
+            await response.ReadAsync());
     }
 
     [Fact]

@@ -1,0 +1,39 @@
+using Lab.PredictionService.OpenApi;
+using Lab.PredictionService.Predictions;
+using Lab.PredictionService.Problems;
+using Lab.PredictionService.Requests;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Lab.PredictionService.Batches;
+
+static class BatchEndpoints
+{
+    public static void MapBatches(this WebApplication app) => app.MapPost("/batch_predict", PredictAsync)
+        .WithName("batch_predict").WithTags(ApiTags.Predictions)
+        .WithSummary("""Predictions for {"texts": [...]}, or for a CSV uploaded as the part "file".""")
+        .WithDescription(
+            """
+            A CSV is streamed both ways: rows are read as they arrive and sent back in their order with all their columns, then
+            `label,confidence,score_<label>...` at the end (with `_predicted` at the end of a name that the file has already). A
+            wrong header, an unknown column or a bad row among the first ones is answered 400. A bad row later, when rows have been
+            sent already, breaks the connection: an answer without a proper end is not whole. Read while you send (curl does), at
+            the latest when a few MB of the answer wait: the service reads no faster than you do.
+            """)
+        .TakesTexts(RequestFields.BatchPredict).TakesCsv().WithExamples(Examples.BatchPredicted)
+        .ProducesProblems(ApiStatuses.Texts);
+
+    static async Task<Results<Ok<BatchPredictResponse>, EmptyHttpResult, ProblemHttpResult>> PredictAsync(
+        HttpContext http, BodyReader bodies, PredictionRunner runner, CsvBatch csv, TimeProvider time)
+    {
+        if (CsvUpload.IsMultipart(http.Request.ContentType)) return await csv.RunAsync(http) is { } broken ? broken : TypedResults.Empty;
+
+        long started = time.GetTimestamp();
+        var request = await bodies.ReadAsync(http.Request, RequestFields.BatchPredict, $"{BodyReader.Json}, or multipart/form-data with a CSV");
+        if (request.Problem is { } wrong) return wrong;
+        var answer = await runner.RunAsync(request.Value!.Texts, http);
+        if (answer.Problem is { } failed) return failed;
+        var (predictions, ids, model) = answer.Value!;
+        return TypedResults.Ok(new BatchPredictResponse(
+            [.. predictions.Zip(ids, PredictionItem.Of)], predictions.Count, model, time.GetElapsedTime(started).TotalMilliseconds));
+    }
+}

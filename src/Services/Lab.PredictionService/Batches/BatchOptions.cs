@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Lab.PredictionService.Batches;
+
+/// <summary>CSV uploads to POST /batch_predict. Rows are read as they arrive: the upload's size costs time, not memory.</summary>
+public sealed class BatchOptions
+{
+    public const string Section = "Batch";
+
+    /// <summary>Largest upload in bytes, the multipart frame included.</summary>
+    [Range(1L, 1L << 40)]
+    public long MaxUploadBytes { get; set; } = 100_000_000;
+
+    /// <summary>Most rows that are in memory and in the queue at a time; the next ones are read when these are answered.</summary>
+    [Range(1, 100_000)]
+    public int WindowRows { get; set; } = 256;
+
+    /// <summary>Longest row in UTF-16 units, quotes and delimiters included.</summary>
+    [Range(1, 1 << 24)]
+    public int MaxRowCharacters { get; set; } = 100_000;
+
+    /// <summary>Uploads answered at the same time; one more is told to come back (429).</summary>
+    [Range(1, 10_000)]
+    public int MaxUploads { get; set; } = 16;
+}

@@ -1,0 +1,123 @@
+using Lab.Inference;
+using Lab.PredictionService.Hosting;
+using Lab.PredictionService.Models;
+using Lab.PredictionService.Predictions;
+using Lab.PredictionService.Problems;
+using Lab.PredictionService.Telemetry;
+using Lab.Sentiment;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace Lab.PredictionService.Batches;
+
+/// <summary>
+/// Streams a CSV through one model: reads a window, predicts it, sends it, and only then reads on. Until the first window is
+/// sent whatever goes wrong is a problem document; after that the connection breaks, so that nobody takes a part for the whole.
+/// </summary>
+sealed partial class CsvBatch(
+    ModelHost host, PredictionRunner runner, IOptions<BatchOptions> options, IOptions<PredictionOptions> limits, TimeProvider time, ILogger<CsvBatch> log)
+{
+    static readonly TimeSpan shortestPause = TimeSpan.FromMilliseconds(20);
+    static readonly TimeSpan longestPause = TimeSpan.FromSeconds(1);
+
+    readonly BatchOptions options = options.Value;
+    int running;
+
+    /// <summary>Null when the answer was sent, or broken off.</summary>
+    public async Task<ProblemHttpResult?> RunAsync(HttpContext http)
+    {
+        if (http.Request.ContentLength > options.MaxUploadBytes) return TooLarge();
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = options.MaxUploadBytes;
+        if (host.Enter() is not { } model)
+        {
+            ServiceTelemetry.Refused("no_model");
+            return Problem.NoModel(host.State);
+        }
+        try
+        {
+            if (Interlocked.Increment(ref running) > options.MaxUploads)
+            {
+                ServiceTelemetry.Refused("queue_full");
+                return Problem.TooMany(http, shortestPause, $"{options.MaxUploads} uploads are being answered already");
+            }
+            return await StreamAsync(http, model);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref running);
+            model.Leave();
+        }
+    }
+
+    async Task<ProblemHttpResult?> StreamAsync(HttpContext http, ServedModel model)
+    {
+        var cancellation = http.RequestAborted;
+        long started = time.GetTimestamp();
+        long sent = 0;
+        try
+        {
+            var opened = await CsvUpload.OpenAsync(http.Request, options, limits.Value, cancellation);
+            if (opened.Problem is { } wrong) return wrong;
+            await using var upload = opened.Value!;
+            using var answer = new CsvAnswer(http.Response, new PredictedColumns(upload.Header, model.Predictor.Labels));
+            for (; await upload.ReadAsync(cancellation); sent = answer.Rows)
+                await answer.SendAsync(upload.Rows, await PredictAsync(model, upload.Texts, http, cancellation), cancellation);
+            await answer.CompleteAsync(cancellation);
+            ServiceTelemetry.Answered(time.GetElapsedTime(started).TotalSeconds);
+            return null;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            ServiceTelemetry.Refused("left");
+            throw;
+        }
+        catch (Exception cause) when (http.Response.HasStarted)
+        {
+            ServiceTelemetry.Refused("failed");
+            LogBroken(cause is LabException ? null : cause, http.TraceIdentifier, sent, cause.Message);
+            http.Abort();
+            return null;
+        }
+        catch (Exception cause) when (ToProblem(http, cause) is { } problem)
+        {
+            ServiceTelemetry.Refused(cause is QueueFullException ? "queue_full" : cause is ObjectDisposedException ? "stopping" : "failed");
+            return problem;
+        }
+    }
+
+    // Who was told nothing yet is told to come back; who is being answered already waits his turn.
+    async Task<IReadOnlyList<Prediction>> PredictAsync(ServedModel model, IReadOnlyList<string> texts, HttpContext http, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return (await runner.AnswerAsync(model, texts, cancellation)).Predictions;
+            }
+            catch (QueueFullException full) when (http.Response.HasStarted)
+            {
+                var pause = TimeSpan.FromTicks(Math.Clamp(full.EstimatedWait.Ticks, shortestPause.Ticks, longestPause.Ticks));
+                await Task.Delay(pause, time, cancellation);
+            }
+        }
+    }
+
+    ProblemHttpResult? ToProblem(HttpContext http, Exception cause) => cause switch
+    {
+        // The remedies of a file's rows are options of the command line.
+        LabException wrong => Problem.BadRequest(
+            $"{wrong.Where ?? CsvUpload.Part}: {wrong.What}{(wrong.Expected is null ? "" : $" Expected: {wrong.Expected}")}", CsvUpload.Part),
+        QueueFullException full => Problem.QueueFull(http, full),
+        ObjectDisposedException => Problem.Stopping(),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(),
+        BadHttpRequestException broken => Problem.OfStatus(broken.StatusCode, http.Request),
+        IOException or InvalidDataException => Problem.BadRequest($"The multipart body is damaged or ends too early: {cause.Message}", CsvUpload.Part),
+        _ => null,
+    };
+
+    ProblemHttpResult TooLarge() => Problem.TooLarge($"The upload is larger than {options.MaxUploadBytes:N0} bytes.");
+
+    [LoggerMessage(LogLevel.Warning, "The answer to a CSV (request {RequestId}) was broken off after {Rows} rows: {Reason}")]
+    partial void LogBroken(Exception? cause, string requestId, long rows, string reason);
+}

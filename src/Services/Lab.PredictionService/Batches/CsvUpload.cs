@@ -1,0 +1,130 @@
+using System.Diagnostics.CodeAnalysis;
+using Lab.Datasets;
+using Lab.PredictionService.Hosting;
+using Lab.PredictionService.Problems;
+using Lab.PredictionService.Requests;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace Lab.PredictionService.Batches;
+
+/// <summary>The rows of the part "file" of a multipart/form-data body, read as they arrive.</summary>
+sealed class CsvUpload : IAsyncDisposable
+{
+    public const string Part = "file";
+    public const string ColumnParameter = "text_column";
+
+    // RFC 2046, 5.1.1.
+    const int LongestBoundary = 70;
+
+    // A window ends early when its rows hold this many UTF-16 units.
+    const int MaxWindowCharacters = 1 << 20;
+
+    readonly MultipartReader parts;
+    readonly CsvRowReader rows;
+    readonly TextColumns text;
+    readonly int maxRows;
+    readonly int maxTextCharacters;
+    readonly IAsyncEnumerator<CsvRow> next;
+    readonly List<CsvRow> window = [];
+    readonly List<string> texts = [];
+    bool ended;
+
+    CsvUpload(MultipartReader parts, CsvRowReader rows, TextColumns text, int maxRows, int maxTextCharacters, CancellationToken cancellation)
+    {
+        (this.parts, this.rows, this.text, this.maxRows, this.maxTextCharacters) = (parts, rows, text, maxRows, maxTextCharacters);
+        next = rows.RowsAsync(cancellation).GetAsyncEnumerator(cancellation);
+    }
+
+    public IReadOnlyList<string> Header => rows.Header;
+
+    /// <summary>The rows of the current window.</summary>
+    public IReadOnlyList<CsvRow> Rows => window;
+
+    /// <summary>Their texts, as the model receives them.</summary>
+    public IReadOnlyList<string> Texts => texts;
+
+    public static bool IsMultipart(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads up to the end of the header row.</summary>
+    /// <exception cref="LabException">The header is missing or damaged.</exception>
+    public static async Task<Attempt<CsvUpload>> OpenAsync(HttpRequest request, BatchOptions options, PredictionOptions limits, CancellationToken cancellation)
+    {
+        if (Unknown(request.Query) is { } parameter)
+            return Problem.BadRequest($"Unknown query parameter '{parameter}'; known is '{ColumnParameter}'.", parameter);
+        if (!TryGetBoundary(request.ContentType, out string? boundary))
+            return Problem.BadRequest($"multipart/form-data needs a boundary of 1 to {LongestBoundary} characters.", "Content-Type");
+        var parts = new MultipartReader(boundary, request.Body);
+        if (await parts.ReadNextSectionAsync(cancellation) is not { } part)
+            return Problem.BadRequest($"The body has no part; expected one called '{Part}' with a CSV.", Part);
+        if (part.GetContentDispositionHeader() is not { } disposition || HeaderUtilities.RemoveQuotes(disposition.Name) != Part)
+            return Problem.BadRequest($"The first part is not called '{Part}'; expected that one only, with a CSV.", Part);
+
+        var format = new CsvOptions { MaxFieldChars = options.MaxRowCharacters, MaxRowChars = options.MaxRowCharacters, MaxColumns = 1_000 };
+        var rows = await CsvRowReader.OpenAsync(part.Body, Part, format, leaveOpen: true, cancellation);
+        string[] columns = [.. request.Query[ColumnParameter].OfType<string>()];
+        try
+        {
+            return new CsvUpload(parts, rows, new TextColumns(rows, columns), options.WindowRows, limits.MaxTextCharacters, cancellation);
+        }
+        catch (LabException column)
+        {
+            rows.Dispose();
+            string remedy = columns.Length > 0 ? column.Remedy ?? "" : $"Name it with ?{ColumnParameter}=NAME.";
+            return Problem.BadRequest($"{column.What} Expected: {column.Expected} {remedy}".TrimEnd(), ColumnParameter);
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads the next window; false, with nothing in it, after the last row.</summary>
+    /// <exception cref="LabException">A bad row, or something after the file.</exception>
+    public async Task<bool> ReadAsync(CancellationToken cancellation)
+    {
+        window.Clear();
+        texts.Clear();
+        long characters = 0;
+        while (!ended && window.Count < maxRows && characters < MaxWindowCharacters)
+        {
+            if (!await next.MoveNextAsync())
+            {
+                ended = true;
+                if (await parts.ReadNextSectionAsync(cancellation) is not null)
+                    throw new LabException(ErrorKind.Data, $"There is another part after '{Part}'.", Part, "that part only.");
+                break;
+            }
+            var row = next.Current;
+            texts.Add(Checked(row.Line, text.Compose(row)));
+            window.Add(row);
+            foreach (string field in row.Fields) characters += field.Length;
+        }
+        return window.Count > 0;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await next.DisposeAsync();
+        rows.Dispose();
+    }
+
+    string Checked(long line, string composed)
+    {
+        if (string.IsNullOrWhiteSpace(composed)) rows.Reject(line, "the text is empty");
+        // Surrogate pairs count twice here: a bound on work, not on writing.
+        if (composed.Length > 2L * maxTextCharacters || TextLength.InCharacters(composed) > maxTextCharacters)
+            rows.Reject(line, $"the text has more than {maxTextCharacters:N0} characters");
+        return composed;
+    }
+
+    static string? Unknown(IQueryCollection query) => query.Keys.FirstOrDefault(key => key != ColumnParameter);
+
+    static bool TryGetBoundary(string? contentType, [NotNullWhen(true)] out string? boundary)
+    {
+        boundary = MediaTypeHeaderValue.TryParse(contentType, out var type) ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
+        return boundary is { Length: > 0 and <= LongestBoundary };
+    }
+}

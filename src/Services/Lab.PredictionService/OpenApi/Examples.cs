@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using Lab.PredictionService.Requests;
+using Microsoft.OpenApi;
+
+namespace Lab.PredictionService.OpenApi;
+
+/// <summary>Requests to try and what comes back.</summary>
+static class Examples
+{
+    const string Id = "01b8dac5-b400-7d6c-8f2a-3c5e1a9b7d04";
+
+    const string Item = $$"""{"label":"positive","confidence":0.98,"scores":{"negative":0.01,"neutral":0.01,"positive":0.98},"truncated":false,"prediction_id":"{{Id}}"}""";
+    const string Model = """ "model":{"name":"sentiment","version":"1"},"processing_time_ms":3.6 """;
+
+    static readonly (RequestFields Fields, string Name, string Json)[] all =
+    [
+        (RequestFields.Text, "one text", """{"text":"I love this dress, it fits perfectly."}"""),
+        (RequestFields.Review, "one review", """{"review":"It fell apart after one wash."}"""),
+        (RequestFields.Texts, "several texts", """{"texts":["Absolutely gorgeous","It is okay","Terrible quality"]}"""),
+        (RequestFields.Text | RequestFields.ReturnConfidence, "with confidence", """{"text":"I love this dress.","return_confidence":true}"""),
+        (RequestFields.Texts | RequestFields.ReturnConfidence, "with confidences", """{"texts":["Absolutely gorgeous","Terrible quality"],"return_confidence":true}"""),
+    ];
+
+    public const string Predicted = $$"""{"predictions":[{{Item}}],"sentiment":"positive",{{Model}}}""";
+    public const string BatchPredicted = $$"""{"predictions":[{{Item}}],"count":1,{{Model}}}""";
+    public const string Classified = """{"text":"I love this dress.","prediction":2,"label":"positive","confidence":0.98,"processing_time_ms":3.6}""";
+    public const string BatchClassified = """{"results":[{"text":"Terrible quality","prediction":0,"label":"negative","confidence":0.97,"processing_time_ms":3.1}],"total_texts":1,"total_processing_time_ms":3.6}""";
+
+    public const string Correction = $$"""{"text":"It fell apart after one wash.","predicted":"neutral","correct":"negative","prediction_id":"{{Id}}"}""";
+    public const string Kept = $$"""{"feedback_id":"{{Id}}","pending":1}""";
+
+    public static Dictionary<string, IOpenApiExample> Requests(RequestFields fields) => all
+        .Where(example => (example.Fields & ~fields) == RequestFields.None)
+        .ToDictionary(example => example.Name, IOpenApiExample (example) => new OpenApiExample { Summary = example.Name, Value = JsonNode.Parse(example.Json) });
+
+    public static JsonNode? Problem(int status) => status switch
+    {
+        400 => Of("rfc9110#section-15.5.1", "Bad Request", status, "The text is empty or only white space.", "$.text"),
+        413 => Of("rfc9110#section-15.5.14", "Content Too Large", status, "More than 1,000 texts in one call.", "$.texts"),
+        429 => Of("rfc6585#section-4", "Too Many Requests", status, "Too many texts are waiting for the model; try again in 1 s."),
+        503 => Of("rfc9110#section-15.6.4", "Service Unavailable", status, "The model is still being loaded."),
+        _ => null,
+    };
+
+    static JsonObject Of(string section, string title, int status, string detail, string? where = null)
+    {
+        var problem = new JsonObject { ["type"] = $"https://tools.ietf.org/html/{section}", ["title"] = title, ["status"] = status, ["detail"] = detail };
+        if (where is not null) problem["errors"] = new JsonObject { [where] = new JsonArray(detail) };
+        if (status == 503) problem["state"] = "starting";
+        problem["request_id"] = Id;
+        return problem;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lab.Services.Tests.PredictionService.OpenApi;
+
+public sealed class ApiDocumentTests : IAsyncDisposable
+{
+    readonly PredictionServiceFactory service = new()
+    {
+        Settings = { ["Prediction:MaxTexts"] = "7", ["Prediction:MaxTextCharacters"] = "99", ["Prediction:MaxBodyBytes"] = "12345", ["Batch:MaxUploadBytes"] = "67890" },
+    };
+
+    public ValueTask DisposeAsync() => service.DisposeAsync();
+
+    async Task<JsonElement> DocumentAsync()
+    {
+        var client = await service.ReadyClientAsync();
+        return JsonDocument.Parse((await client.GetAnswerAsync("/openapi/v1.json")).Body).RootElement;
+    }
+
+    static IEnumerable<(string Name, JsonElement Operation)> Operations(JsonElement document) =>
+        from path in document.GetProperty("paths").EnumerateObject()
+        from operation in path.Value.EnumerateObject()
+        select ($"{operation.Name.ToUpperInvariant()} {path.Name}", operation.Value);
+
+    [Fact]
+    public async Task Document_IsOpenApi31_AndListsEveryMappedEndpoint()
+    {
+        var document = await DocumentAsync();
+        var mapped =
+            from endpoint in service.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            where endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is not { ExcludeFromDescription: true }
+            from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []
+            select $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}";
+
+        Assert.StartsWith("3.1.", document.GetProperty("openapi").GetString());
+        Assert.Equal(mapped.Order(), Operations(document).Select(operation => operation.Name).Order());
+        Assert.Contains("POST /batch_predict", mapped);
+    }
+
+    [Fact]
+    public async Task EveryOperation_SaysWhatItIsAndWhatItAnswers()
+    {
+        var document = await DocumentAsync();
+
+        Assert.All(Operations(document), pair =>
+        {
+            var (_, operation) = pair;
+            Assert.NotEmpty(operation.GetProperty("summary").GetString()!);
+            Assert.NotEmpty(operation.GetProperty("operationId").GetString()!);
+            Assert.Contains(operation.GetProperty("tags").EnumerateArray().Single().GetString(), new[] { "Predictions", "Service", "Feedback" });
+            Assert.All(operation.GetProperty("responses").EnumerateObject(), answer =>
+            {
+                Assert.NotEmpty(answer.Value.GetProperty("description").GetString()!);
+                Assert.True(answer.Value.GetProperty("headers").TryGetProperty("X-Request-Id", out _));
+                Assert.Equal(answer.Name == "429", answer.Value.GetProperty("headers").TryGetProperty("Retry-After", out _));
+                if (answer.Name[0] != '2') Assert.Equal(["application/problem+json"], answer.Value.GetProperty("content").EnumerateObject().Select(content => content.Name));
+            });
+        });
+    }
+
+    [Fact]
+    public async Task Limits_AreThoseOfTheOptions()
+    {
+        var post = (await DocumentAsync()).GetProperty("paths").GetProperty("/batch_predict").GetProperty("post");
+        var body = post.GetProperty("requestBody");
+        var texts = body.GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("properties").GetProperty("texts");
+
+        Assert.Equal((1, 7), (texts.GetProperty("minItems").GetInt32(), texts.GetProperty("maxItems").GetInt32()));
+        Assert.Equal((1, 99), (texts.GetProperty("items").GetProperty("minLength").GetInt32(), texts.GetProperty("items").GetProperty("maxLength").GetInt32()));
+        Assert.Contains("12,345 bytes", body.GetProperty("description").GetString());
+        Assert.Contains("67,890 bytes", body.GetProperty("description").GetString());
+    }
+
+    [Fact]
+    public async Task Predict_TakesExactlyOneOfItsThreeMembers()
+    {
+        var schema = (await DocumentAsync()).GetProperty("paths").GetProperty("/predict").GetProperty("post")
+            .GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema");
+
+        Assert.Equal(["text", "review", "texts"], schema.GetProperty("properties").EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["text", "review", "texts"], schema.GetProperty("oneOf").EnumerateArray().Select(one => one.GetProperty("required").EnumerateArray().Single().GetString()));
+        Assert.False(schema.GetProperty("additionalProperties").GetBoolean());
+    }
+
+    [Fact]
+    public async Task MembersThatMayBeAbsent_AreNotRequired()
+    {
+        var answer = (await DocumentAsync()).GetProperty("components").GetProperty("schemas").GetProperty("PredictResponse");
+
+        Assert.Equal(["predictions", "model", "processing_time_ms"], answer.GetProperty("required").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal("string", answer.GetProperty("properties").GetProperty("sentiment").GetProperty("type").GetString());
+        Assert.Equal("number", answer.GetProperty("properties").GetProperty("processing_time_ms").GetProperty("type").GetString());
+    }
+}
