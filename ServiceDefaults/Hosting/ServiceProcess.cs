@@ -8,7 +8,10 @@ namespace Lab.ServiceDefaults.Hosting;
 /// <summary>The life of a service's process.</summary>
 public static class ServiceProcess
 {
-    /// <summary>Runs a service until it is told to stop.</summary>
+    /// <summary>
+    /// Runs a service until it is told to stop: by Ctrl+C, SIGTERM or the token, and where LAB_STOP_WITH_INPUT is 1 by the end of
+    /// standard input.
+    /// </summary>
     /// <param name="create">Builds it; what is wrong with its settings may come out of here or of its start.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>The process's exit code: 0, or 2 with one line on the error stream when a setting is wrong.</returns>
@@ -17,7 +20,16 @@ public static class ServiceProcess
         try
         {
             await using var app = create();
-            await app.StartAsync(cancellation);
+            InputEnd.Watch(app.Lifetime.StopApplication);
+            try
+            {
+                await app.StartAsync(cancellation);
+            }
+            catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                // Told to stop before it was up.
+                return 0;
+            }
             await app.WaitForShutdownAsync(cancellation);
             return 0;
         }

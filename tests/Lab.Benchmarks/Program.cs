@@ -2,6 +2,7 @@ using System.CommandLine;
 using Lab;
 using Lab.Benchmarks.Forward;
 using Lab.Benchmarks.Harness;
+using Lab.Benchmarks.Http;
 using Lab.Benchmarks.MatrixProduct;
 using Lab.Benchmarks.Mlflow;
 using Lab.Benchmarks.Redis;
@@ -9,11 +10,14 @@ using Lab.Benchmarks.RunningSystem;
 using Lab.Benchmarks.Tokenizers;
 using Lab.Benchmarks.Training;
 
+// The http benchmark starts this program a second time.
+if (args is [FloorServer.Word, var port]) return FloorServer.Serve(port);
+
 // One line for each benchmark; "all" runs them in this order.
 IBenchmark[] benchmarks =
 [
     new MatrixProductBenchmark(), new TokenizerEntry(), new ForwardBenchmark(), new TrainingBenchmark(),
-    new RedisBenchmark(), new MlflowBenchmark(), new SystemBenchmark(),
+    new HttpBenchmark(), new RedisBenchmark(), new MlflowBenchmark(), new SystemBenchmark(),
 ];
 
 var line = new BenchmarkCommandLine(benchmarks.Select(b => b.Name));

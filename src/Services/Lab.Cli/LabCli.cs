@@ -52,6 +52,8 @@ static class LabCli
             new TrainCommand(host, common),
             new EvaluateCommand(host, common),
             new PipelineCommand(host, common),
+            new ServeCommand(host, common),
+            new BenchCommand(host, common),
             new InfoCommand(host, common),
         };
         foreach (var version in root.Options.OfType<VersionOption>().ToArray()) root.Options.Remove(version);

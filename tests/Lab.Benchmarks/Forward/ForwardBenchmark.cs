@@ -52,7 +52,7 @@ sealed class ForwardBenchmark : IBenchmark
 
     static void Compare(BenchmarkContext context, MarkdownReport report, string model, int[][] texts, string textsFile, int threads)
     {
-        using var ours = new OwnForward(model, texts, threads);
+        using var ours = new OwnForward(model, ReviewSet.Labels, texts, threads);
         using var started = OnnxPeer.TryStart(context, model, textsFile, threads);
         var peer = started is not null && Agrees(context, ours, started, texts.Length) ? started : null;
         if (peer is not null) report.AddVersion(peer.Version);

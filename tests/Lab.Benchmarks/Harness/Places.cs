@@ -26,6 +26,15 @@ static class Places
         return First(places, p => File.Exists(Path.Combine(p, "config.json")), "no config.json", "--model", out reason);
     }
 
+    /// <summary>The classifier that comes with the repository; null, with the place looked at, when it is not there.</summary>
+    public static string? Starter(out string reason)
+    {
+        string folder = Path.Combine(Repository, "data", "models", "starter");
+        bool there = File.Exists(Path.Combine(folder, "config.json"));
+        reason = there ? "" : $"no config.json at {folder}";
+        return there ? folder : null;
+    }
+
     /// <summary>The reviews; null, with the places looked at, when there are none.</summary>
     public static string? Data(string? asked, out string reason) =>
         First([asked ?? Path.Combine(Repository, "data", "womens-clothing", "reviews.csv.gz")], File.Exists, "no file", "--data", out reason);

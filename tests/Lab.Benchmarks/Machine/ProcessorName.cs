@@ -6,8 +6,7 @@ namespace Lab.Benchmarks.Machine;
 /// <summary>The name of this processor, and a folder name made of it.</summary>
 static partial class ProcessorName
 {
-    public static string Full() =>
-        Field("model name") ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? "unknown processor";
+    public static string Full() => Lab.Cli.Json.Processor.Here().Name;
 
     /// <summary>Widest vectors that this runtime uses here.</summary>
     public static string Vectors() =>

@@ -12,6 +12,12 @@ sealed class MatrixProductBenchmark : IBenchmark
     const string PeerName = "PyTorch, matrix product";
     const long ArenaBytes = 64L << 20;
 
+    /// <summary>Sizes of MiniLM.</summary>
+    const int Hidden = 384, Intermediate = 1536;
+
+    /// <summary>Rows of a training batch, beside those of one text.</summary>
+    const int BatchTokens = 2560;
+
     /// <summary>Larger products take the plain loops too long.</summary>
     const double MostPlainOperations = 2e8;
 
@@ -47,7 +53,7 @@ sealed class MatrixProductBenchmark : IBenchmark
         if (peer is not null) report.AddVersion(peer.Version);
 
         List<IReadOnlyList<string>> rows = [];
-        foreach (var product in ProductCase.All().Where(p => !context.Options.Quick || p.Use == "ffn_up"))
+        foreach (var product in Products().Where(p => !context.Options.Quick || p.Use == "ffn_up"))
         {
             arena.Reset();
             BenchmarkContext.Log($"   {product.Name}, {threads} thread(s)");
@@ -71,6 +77,17 @@ sealed class MatrixProductBenchmark : IBenchmark
         }
         return rows;
     }
+
+    static IEnumerable<ProductCase> Products() =>
+    [
+        .. ((int[])[20, 80, 256, BatchTokens])
+            .SelectMany((tokens, size) => Layers(ProductKind.Forward, tokens).Select((product, layer) => (product, layer, size)))
+            .OrderBy(entry => entry.layer).ThenBy(entry => entry.size).Select(entry => entry.product),
+        .. Layers(ProductKind.BackwardInput, BatchTokens),
+        .. Layers(ProductKind.BackwardWeight, BatchTokens),
+    ];
+
+    static IEnumerable<ProductCase> Layers(ProductKind kind, int tokens) => ProductCase.Layers(Hidden, Intermediate, kind, tokens);
 
     static double Ask(PeerProcess peer, ProductCase product, TimeSpan slice) => peer.Seconds(
         new

@@ -20,7 +20,7 @@ sealed class MlflowBenchmark : IBenchmark
         report.AddText(string.Create(CultureInfo.InvariantCulture,
             $"Calls per second, each answered after its write is durable (ours: write-ahead log flushed at every commit). Target of ours: {Target:N0} log-metric calls/s from 8 connections. ")
             + $"Median (lowest to highest) of {context.Options.Rounds} rounds, taken in turns; caller and server share the machine.");
-        using var own = ServerProcess.StartOwn(context.Cancellation);
+        using var own = TrackingServers.StartOwn(context.Cancellation);
         using var peer = RealServer.TryStart(context);
         if (peer is not null) report.AddVersion(peer.Version);
         report.AddTable(["Call", "ours, calls/s", "MLflow server, calls/s", "times as many"], Rows(context, own, peer?.Process));

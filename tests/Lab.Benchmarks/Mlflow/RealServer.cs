@@ -25,7 +25,7 @@ sealed class RealServer(ServerProcess process) : IDisposable
         try
         {
             string python = Install(folder);
-            return new(ServerProcess.Start(python, ["-m", "mlflow", "server", "--workers", "1"], context.Cancellation));
+            return new(TrackingServers.Start(python, ["-m", "mlflow", "server", "--workers", "1"], context.Cancellation));
         }
         catch (Exception failure) when (failure is PeerException or Win32Exception)
         {

@@ -27,12 +27,12 @@ sealed class TrainingBenchmark : IBenchmark
     {
         if (!ReviewSet.TryFind(context, Name, out string model, out string data)) return;
         var training = ReviewSet.Read(data, context.Cancellation).Train;
-        var task = TrainingTask.Create(Tokenizer.Load(model), training, context.Options.Quick ? QuickSteps : Steps);
+        var task = ReviewTask.Create(Tokenizer.Load(model), training, context.Options.Quick ? QuickSteps : Steps);
         report.AddTitle("Training step");
         report.AddText(string.Create(
             CultureInfo.InvariantCulture,
             $"`{Path.GetFileName(Path.TrimEndingDirectorySeparator(model))}` with {task.Labels} classes on `{Path.GetFileName(data)}`: forward, backward, clipping, AdamW, and ready for the next "
-            + $"step. Batches of {TrainingTask.BatchSize} texts of similar length, cut at {TrainingTask.MaxLength} tokens, fp32, with the dropout of config.json. "
+            + $"step. Batches of {ReviewTask.BatchSize} texts of similar length, cut at {ReviewTask.MaxLength} tokens, fp32, with the dropout of config.json. "
             + $"A turn is {task.Batches.Length} step(s): {task.Tokens:N0} tokens, {task.PaddedTokens:N0} with the padding that PyTorch computes and we do not; "
             + $"tokens per second count real ones. Median (lowest to highest) of {context.Options.Rounds} rounds, in turn."));
 
@@ -55,7 +55,7 @@ sealed class TrainingBenchmark : IBenchmark
         BenchmarkContext context, MarkdownReport report, string model, TrainingTask task, string folder, string taskFile, int threads)
     {
         BenchmarkContext.Log($"   {threads} thread(s)");
-        using var ours = new OwnTraining(model, task, threads);
+        using var ours = new OwnTraining(model, ReviewSet.Labels, task, threads);
         ours.Save(folder);
         using var started = PythonPeer.TryStart(context, PeerName, "training_peer.py", threads, folder, taskFile);
         var peer = started is not null && Agrees(context, ours, started) ? started : null;

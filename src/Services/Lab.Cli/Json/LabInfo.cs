@@ -27,7 +27,7 @@ sealed record LabInfo(
         Processor.Here(), common.Threads, KernelsInUse(common.Threads), Lab.Cli.Options.CacheFolder.Of(host), Describe(model, host), settings);
 
     /// <summary>The backend that a model would be loaded on: LAB_FORCE_KERNELS may name another one.</summary>
-    static string KernelsInUse(int threads)
+    public static string KernelsInUse(int threads)
     {
         using var kernels = KernelFactory.Create(threads);
         return kernels is SimdKernels ? $"{kernels.Name}, {Processor.VectorBits}-bit vectors" : kernels.Name;

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lab.Cli.Bench;
 using Lab.Cli.Commands;
 using Lab.Sentiment;
 
@@ -13,6 +14,7 @@ namespace Lab.Cli.Json;
 [JsonSerializable(typeof(FineTuneResult))]
 [JsonSerializable(typeof(PipelineStepResult))]
 [JsonSerializable(typeof(LabInfo))]
+[JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(VersionLine))]
 sealed partial class LabJson : JsonSerializerContext
 {

@@ -1,23 +1,26 @@
 using Lab.Tensors;
 using Lab.Transformers;
 
-namespace Lab.Benchmarks.Forward;
+namespace Lab.Cli.Bench;
 
 /// <summary>Our encoder with a classification head on one set of texts.</summary>
 sealed class OwnForward : IDisposable
 {
-    readonly SimdKernels kernels;
+    readonly IKernels kernels;
     readonly SequenceClassificationModel model;
     readonly int[][] texts;
     readonly float[] probabilities;
 
-    public OwnForward(string folder, int[][] texts, int threads)
+    /// <param name="folder">Hugging Face folder of a classifier or of a bare encoder.</param>
+    /// <param name="labels">Its classes; an encoder gets a head of as many.</param>
+    /// <param name="texts">Token ids of each text.</param>
+    /// <param name="threads">Workers.</param>
+    public OwnForward(string folder, IReadOnlyList<string> labels, int[][] texts, int threads)
     {
         this.texts = texts;
-        kernels = new SimdKernels(threads);
-        // The folder may hold a bare encoder: this way it gets a head.
-        model = ModelWeights.LoadForTraining(folder, ReviewSet.Labels, kernels, seed: 1);
-        probabilities = new float[texts.Length * ReviewSet.Labels.Length];
+        kernels = KernelFactory.Create(threads);
+        model = ModelWeights.LoadForTraining(folder, labels, kernels, seed: 1);
+        probabilities = new float[texts.Length * labels.Count];
     }
 
     /// <summary>Probabilities of every text, as a service computes them.</summary>

@@ -1,6 +1,6 @@
 using Lab.Tensors;
 
-namespace Lab.Benchmarks.MatrixProduct;
+namespace Lab.Cli.Bench;
 
 /// <summary>Which of the three products of a linear layer.</summary>
 enum ProductKind
@@ -15,16 +15,14 @@ enum ProductKind
     BackwardWeight,
 }
 
-/// <summary>A product as MiniLM asks for it, named after its use.</summary>
+/// <summary>A product as an encoder asks for it, named after its use.</summary>
 /// <param name="Use">Layer: ffn_up, ...</param>
 /// <param name="Kind">Which product of it.</param>
-/// <param name="Tokens">Rows of x: 20, 80 and 256 are one text, 2560 a batch.</param>
+/// <param name="Tokens">Rows of x.</param>
 /// <param name="Outputs">Rows of the weight.</param>
 /// <param name="Inputs">Columns of the weight.</param>
 sealed record ProductCase(string Use, ProductKind Kind, int Tokens, int Outputs, int Inputs)
 {
-    const int BatchTokens = 2560;
-
     public string Name => Kind switch
     {
         ProductKind.Forward => $"{Use}_t{Tokens}",
@@ -34,18 +32,21 @@ sealed record ProductCase(string Use, ProductKind Kind, int Tokens, int Outputs,
 
     public double Operations => 2.0 * Tokens * Outputs * Inputs;
 
-    public static IEnumerable<ProductCase> All()
-    {
-        // Query and attention output have the same shape.
-        (string Use, int Outputs, int Inputs)[] layers =
-            [("ffn_up", 1536, 384), ("ffn_down", 384, 1536), ("key_value", 768, 384), ("attention_output", 384, 384)];
-        foreach (var (use, outputs, inputs) in layers)
-            foreach (int tokens in (int[])[20, 80, 256, BatchTokens])
-                yield return new ProductCase(use, ProductKind.Forward, tokens, outputs, inputs);
-        foreach (var kind in (ProductKind[])[ProductKind.BackwardInput, ProductKind.BackwardWeight])
-            foreach (var (use, outputs, inputs) in layers)
-                yield return new ProductCase(use, kind, BatchTokens, outputs, inputs);
-    }
+    /// <summary>Room for every tensor of <see cref="Prepare"/>, packed weight and alignment included.</summary>
+    public long ArenaBytes => (1L << 20) + sizeof(float) * (((long)Tokens * (Inputs + Outputs)) + (3L * Outputs * Inputs) + Outputs);
+
+    /// <summary>The linear layers of an encoder layer; query and attention output have the same shape.</summary>
+    /// <param name="hidden">Width of the hidden states.</param>
+    /// <param name="intermediate">Width inside a feed-forward block.</param>
+    /// <param name="kind">Which products of them.</param>
+    /// <param name="tokens">Rows.</param>
+    public static IEnumerable<ProductCase> Layers(int hidden, int intermediate, ProductKind kind, int tokens) =>
+    [
+        new("ffn_up", kind, tokens, intermediate, hidden),
+        new("ffn_down", kind, tokens, hidden, intermediate),
+        new("key_value", kind, tokens, 2 * hidden, hidden),
+        new("attention_output", kind, tokens, hidden, hidden),
+    ];
 
     /// <summary>Allocates and fills the tensors, and returns the call to measure.</summary>
     public Action Prepare(IKernels kernels, Arena arena)

@@ -1,4 +1,4 @@
-namespace Lab.Benchmarks.Harness;
+namespace Lab.Cli.Bench;
 
 /// <summary>
 /// Contenders in alternation: A B C, A B C, ... A machine that is slower for a while is so for all of them, which two

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lab.Benchmarks.Harness;
+namespace Lab.Cli.Bench;
 
 /// <summary>Figures of several rounds: median, lowest and highest.</summary>
 sealed class Spread

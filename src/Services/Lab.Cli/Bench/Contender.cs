@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Lab.Benchmarks.Harness;
+namespace Lab.Cli.Bench;
 
 /// <summary>One side of a comparison.</summary>
 /// <param name="Name">Column of the result.</param>

@@ -1,27 +1,30 @@
-using Lab.Benchmarks.Forward;
 using Lab.Tensors;
 using Lab.Training;
 using Lab.Transformers;
 
-namespace Lab.Benchmarks.Training;
+namespace Lab.Cli.Bench;
 
 /// <summary>Our training step on a fixed list of batches, as the trainer does it.</summary>
 sealed class OwnTraining : IDisposable
 {
     const ulong Seed = 42;
 
-    readonly SimdKernels kernels;
+    readonly IKernels kernels;
     readonly SequenceClassificationModel model;
     readonly AdamWOptimizer optimizer;
     readonly TrainingTask task;
     readonly (TokenBatch Batch, int[] Labels)[] batches;
     ulong step;
 
-    public OwnTraining(string folder, TrainingTask task, int threads)
+    /// <param name="folder">Hugging Face folder of a classifier or of a bare encoder.</param>
+    /// <param name="labels">Its classes; an encoder gets a head of as many.</param>
+    /// <param name="task">What to train on.</param>
+    /// <param name="threads">Workers.</param>
+    public OwnTraining(string folder, IReadOnlyList<string> labels, TrainingTask task, int threads)
     {
         this.task = task;
-        kernels = new SimdKernels(threads);
-        model = ModelWeights.LoadForTraining(folder, ReviewSet.Labels, kernels, Seed);
+        kernels = KernelFactory.Create(threads);
+        model = ModelWeights.LoadForTraining(folder, labels, kernels, Seed);
         optimizer = new AdamWOptimizer(model.Parameters, kernels, new AdamWOptions { WeightDecay = task.WeightDecay });
         batches = [.. task.Batches.Select(Pack)];
     }
@@ -33,9 +36,9 @@ sealed class OwnTraining : IDisposable
     public double FirstLoss()
     {
         var (batch, labels) = batches[0];
-        var probabilities = new float[labels.Length * ReviewSet.Labels.Length];
+        var probabilities = new float[labels.Length * task.Labels];
         model.Classify(batch, probabilities);
-        return labels.Select((label, i) => -Math.Log(probabilities[(i * ReviewSet.Labels.Length) + label])).Average();
+        return labels.Select((label, i) => -Math.Log(probabilities[(i * task.Labels) + label])).Average();
     }
 
     /// <summary>One step on every batch.</summary>

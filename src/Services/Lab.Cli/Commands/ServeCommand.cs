@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Lab.Cli.Options;
+using Lab.Cli.Serving;
+using Lab.Cli.Terminal;
+using static Lab.Cli.Options.OptionParsing;
+
+namespace Lab.Cli.Commands;
+
+/// <summary><c>lab serve</c>: the prediction service by itself, without Redis and tracking server unless they are named.</summary>
+sealed class ServeCommand : Command
+{
+    readonly Option<string?> model = ModelOption.Create();
+    readonly Option<string?> urls = Text("--urls", "URLS", "Where to listen, separated by semicolons. Default: LAB_URLS, else http://localhost:8000.");
+
+    readonly Argument<string[]> settings = new("SETTING")
+    {
+        Description = "Settings of the service, after '--': lab serve -- --Cache:Ttl 00:10:00. docs/operations.md lists them.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    readonly CommonOptions common;
+    readonly LabHost host;
+
+    public ServeCommand(LabHost host, CommonOptions common) : base("serve", "Run the prediction service until Ctrl+C.")
+    {
+        this.host = host;
+        this.common = common;
+        Add(model);
+        Add(urls);
+        Add(settings);
+        SetAction((parsed, cancellation) => ServiceRun.RunAsync(Start(parsed), cancellation));
+    }
+
+    ProcessStartInfo Start(ParseResult parsed)
+    {
+        CommonSettings.Read(parsed, common, host);
+        var given = Settings(parsed);
+        var program = ServiceProgram.Find(host);
+        string? folder = parsed.GetValue(model);
+        // Said here, at once: the service itself would start and answer 503.
+        if (folder is not null || !HasOtherModel()) ModelOption.Find(folder, host);
+
+        var start = program.Start([
+            .. folder is null ? [] : (string[])["--model", Path.GetFullPath(folder)],
+            .. parsed.GetValue(urls) is { } addresses ? (string[])["--urls", addresses] : [],
+            .. given,
+        ]);
+        if (parsed.GetValue(common.Threads) is { } threads) start.Environment["LAB_THREADS"] = threads.ToString(CultureInfo.InvariantCulture);
+        // With --json stdout carries JSON: a log entry a line.
+        if (parsed.GetValue(common.Json)) start.Environment["Logging__Console__FormatterName"] = "json";
+        return start;
+    }
+
+    string[] Settings(ParseResult parsed)
+    {
+        string[] given = parsed.GetValue(settings) ?? [];
+        if (given is [var first, ..] && !first.StartsWith("--", StringComparison.Ordinal))
+            throw new LabException(ErrorKind.Usage, $"'{first}' is no setting.", expected: "--Section:Key VALUE", remedy: "For instance: lab serve -- --Cache:Ttl 00:10:00");
+        return given;
+    }
+
+    // The registry has one, or the service's own variable names one.
+    bool HasOtherModel() => host.Variable("ConnectionStrings__mlflow") is not null || host.Variable("Prediction__Model") is not null;
+}

@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using Lab.TestSupport;
+
+namespace Lab.Services.Tests.Documentation;
+
+/// <summary>docs/operations.md against the code: keys with their defaults, and environment variables.</summary>
+public sealed partial class OperationsPageTests
+{
+    static readonly string page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "operations.md"));
+
+    [Fact]
+    public void Tables_HaveEveryKeyAndNoOther() => Assert.Equal(OptionKeys.All.Keys.Order(StringComparer.Ordinal), Documented.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Defaults_AreThoseOfTheOptions()
+    {
+        var documented = Documented;
+        // A unit may follow: "4,096 tokens".
+        Assert.Equal(
+            [],
+            OptionKeys.All.Where(option => documented.TryGetValue(option.Key, out string? cell) && cell != option.Value && !cell.StartsWith(option.Value + " ", StringComparison.Ordinal))
+                .Select(option => $"{option.Key}: {option.Value}, documented {documented[option.Key]}"));
+    }
+
+    [Fact]
+    public void Keys_AreFoundInNestedSectionsToo()
+    {
+        Assert.Equal("4,096", OptionKeys.All["Batching:MaxBatchTokens"]);
+        Assert.Equal("30.00:00:00", OptionKeys.All["Monitor:Staleness:MaxModelAge"]);
+        Assert.DoesNotContain("Alerts:RecipientList", OptionKeys.All.Keys);
+    }
+
+    [Fact]
+    public void Variables_OfTheCodeAreAllDocumented() => Assert.Equal([], Read(hosting: false).Concat(Read(hosting: true).Where(IsOurs)).Except(DocumentedVariables).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void DocumentedVariables_AreReadSomewhere() =>
+        Assert.Equal([], DocumentedVariables.Where(name => !name.Contains("__", StringComparison.Ordinal)).Except([.. Read(hosting: false), .. Read(hosting: true)]).Order(StringComparer.Ordinal));
+
+    static Dictionary<string, string> Documented => KeyRow.Matches(page).ToDictionary(row => row.Groups[1].Value, row => row.Groups[2].Value.Trim(), StringComparer.Ordinal);
+
+    static string[] DocumentedVariables => [.. VariableRow.Matches(page).Select(row => row.Groups[1].Value)];
+
+    static bool IsOurs(string name) => name.StartsWith("LAB_", StringComparison.Ordinal);
+
+    // Variables that the orchestrator hands on to its children are its own business, but for those of the lab.
+    static IEnumerable<string> Read(bool hosting) => ((string[])["src", "ServiceDefaults", "AppHost"])
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, folder), "*.cs", SearchOption.AllDirectories))
+        .Where(file => file.Contains($"{Path.DirectorySeparatorChar}Lab.Hosting{Path.DirectorySeparatorChar}", StringComparison.Ordinal) == hosting)
+        .SelectMany(file => Literal.Matches(File.ReadAllText(file)))
+        .Select(literal => literal.Groups[1].Value)
+        .Distinct(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"^\| `([A-Z]\w+(?::\w+)+)` \| ([^|]+) \|", RegexOptions.Multiline)]
+    static partial Regex KeyRow { get; }
+
+    [GeneratedRegex(@"^\| `([A-Z]\w*_\w+)` \| [^|]+ \|", RegexOptions.Multiline)]
+    static partial Regex VariableRow { get; }
+
+    [GeneratedRegex("\"((?:LAB|OTEL|MLFLOW|AWS)_[A-Z0-9_]+|MODEL_PATH|LOG_LEVEL|NO_COLOR|XDG_CACHE_HOME)\"")]
+    static partial Regex Literal { get; }
+}
