@@ -3,12 +3,12 @@ using Xunit;
 
 namespace Lab.TestSupport;
 
-/// <summary>Finds reference files: in the folder that LAB_GOLDEN names, else in the small copy under tests/golden.</summary>
+/// <summary>Finds reference files: in the folder that LAB_GOLDEN names, else in the small copy under tests/golden, laid out below artifacts.</summary>
 public static class GoldenFolder
 {
     public static string Root { get; } = Environment.GetEnvironmentVariable("LAB_GOLDEN") is { Length: > 0 } given
         ? Path.GetFullPath(given, RepositoryRoot.Path)
-        : Path.Combine(RepositoryRoot.Path, "tests", "golden");
+        : PackedFiles.LayOut(Path.Combine(RepositoryRoot.Path, "tests", "golden"), Path.Combine(RepositoryRoot.Path, "artifacts", "golden"));
 
     /// <summary>True when <paramref name="relative"/> (a file or folder, '/' separated) is there.</summary>
     public static bool TryGet(string relative, out string path)
