@@ -12,15 +12,24 @@ public sealed class ReconnectTests : RedisTest
     public async Task Acknowledged_entries_survive_a_kill_and_the_client_finds_the_server_again()
     {
         var acknowledged = new List<string>();
+        using var stop = new CancellationTokenSource();
         var writer = Task.Run(async () =>
         {
-            while (await Redis.StreamAddAsync("s", [new("n", acknowledged.Count.ToString())]) is { } id) acknowledged.Add(id);
+            while (!stop.IsCancellationRequested && await Redis.StreamAddAsync("s", [new("n", acknowledged.Count.ToString())]) is { } id) acknowledged.Add(id);
         });
         while (await Redis.StreamLengthAsync("s") < 50) await Task.Yield();
 
         await Server.KillAsync();
-        await Assert.ThrowsAsync<RedisConnectionLostException>(() => writer);
         await Server.StartAgainAsync();
+        // The kill meets a command on its way, which ends the writer; between two commands nothing is lost, and the writer goes on.
+        stop.Cancel();
+        try
+        {
+            await writer;
+        }
+        catch (RedisConnectionLostException)
+        {
+        }
 
         var kept = (await Redis.StreamRangeAsync("s")).Select(entry => entry.Id).ToHashSet();
         Assert.True(acknowledged.Count >= 50);
