@@ -28,7 +28,7 @@ sealed class OnnxPeer : IDisposable
         try
         {
             if (!File.Exists(model)) throw new PeerException($"no model.onnx in {Path.GetFileName(Path.TrimEndingDirectorySeparator(modelFolder))}");
-            string package = OnnxRuntimePackage.Ensure(context.Cancellation);
+            string package = NodePackages.EnsureRuntime(context.Cancellation);
             string script = Path.Combine(AppContext.BaseDirectory, "peers", "onnx_peer.mjs");
             return new OnnxPeer(PeerProcess.Start(
                 "node", [script, package, model, textsFile, $"{threads}"], new Dictionary<string, string>(), StartTimeout, context.Cancellation));

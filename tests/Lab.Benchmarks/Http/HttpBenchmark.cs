@@ -9,7 +9,7 @@ namespace Lab.Benchmarks.Http;
 sealed class HttpBenchmark : IBenchmark
 {
     const string Alone = "service", WithRedis = "service with Redis", Floor = "floor";
-    const string PythonServer = "a Python server with ONNX Runtime";
+    const string Node = "Node.js server";
 
     /// <summary>Clients, and requests of all of them in a round: some seconds of the service's work.</summary>
     static readonly (int Clients, int Requests)[] loads = [(1, 256), (64, 768)];
@@ -34,10 +34,10 @@ sealed class HttpBenchmark : IBenchmark
         report.AddText(
             $"`POST /predict` with one review a request to the prediction service with its defaults and the model `{Path.GetFileName(model)}`, a process of its own, loaded over "
             + "loopback by this program: each client waits for its answer before it asks again, connections stay open, and no text is sent twice, so that no answer comes from a cache. "
-            + "With Redis each text is looked up, stored and logged. The floor is a minimal Kestrel endpoint that reads the body and answers a constant as long: what "
+            + "With Redis each text is looked up, stored and logged. The Node.js server (`peers/http_peer.mjs`) is the peer: the same encoder, without a classifier, in ONNX "
+            + "Runtime on as many threads, Hugging Face's tokenizer in JavaScript, a text at a time, no checks, no log. The floor is a minimal Kestrel endpoint that reads the body and answers a constant as long: what "
             + "HTTP, loopback and the caller cost here. Servers and caller share the processors. "
             + $"Median (lowest to highest) of {context.Options.Rounds} rounds, the servers in turn.");
-        context.Skip(PythonServer, "the starter model is not exported to ONNX, which such a server would need");
         try
         {
             RunAsync(context, report, model, texts).GetAwaiter().GetResult();
@@ -55,8 +55,10 @@ sealed class HttpBenchmark : IBenchmark
         if (redis is null) context.Skip(WithRedis, RedisServer.Missing!);
         using var alone = PredictionServer.Start(model, null, context.Cancellation);
         using var logged = redis is null ? null : PredictionServer.Start(model, redis.TcpConnectionString, context.Cancellation);
+        using var node = NodeServer.TryStart(context, Node);
+        if (node is not null) report.AddVersion(NodePackages.ServerVersions);
         using var floor = FloorServer.Start(context.Cancellation);
-        (string Name, ServerProcess? Server, int Times)[] servers = [(Alone, alone, 1), (WithRedis, logged, 1), (Floor, floor, context.Options.Quick ? 1 : FloorTimes)];
+        (string Name, ServerProcess? Server, int Times)[] servers = [(Alone, alone, 1), (WithRedis, logged, 1), (Node, node, 1), (Floor, floor, context.Options.Quick ? 1 : FloorTimes)];
 
         List<IReadOnlyList<string>> rows = [];
         using var contenders = new HttpContenders(servers.Where(s => s.Server is not null).Select(s => (s.Name, s.Server!.Url, s.Times)), loads.Max(load => load.Clients), texts);

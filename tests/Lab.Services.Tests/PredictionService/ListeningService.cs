@@ -55,13 +55,22 @@ sealed class ListeningService : IAsyncDisposable
 
     public Task<TcpClient> ConnectAsync() => ConnectAsync(Port);
 
-    /// <summary>Sends bytes as they are and reads until the service closes the connection.</summary>
+    /// <summary>Sends bytes as they are and reads until the service closes the connection, in order or with a reset.</summary>
     public async Task<string> SendRawAsync(string request)
     {
         using var peer = await ConnectAsync();
         var stream = peer.GetStream();
         await stream.WriteAsync(Encoding.Latin1.GetBytes(request), Deadline);
-        return await new StreamReader(stream, Encoding.UTF8).ReadToEndAsync(Deadline);
+        var answer = new StringBuilder();
+        byte[] buffer = new byte[1 << 14];
+        try
+        {
+            for (int read; (read = await stream.ReadAsync(buffer, Deadline)) > 0;) answer.Append(Encoding.UTF8.GetString(buffer, 0, read));
+        }
+        catch (IOException)
+        {
+        }
+        return answer.ToString();
     }
 
     public async ValueTask DisposeAsync()
@@ -109,7 +118,7 @@ sealed class ListeningService : IAsyncDisposable
             public bool IsEnabled(LogLevel logLevel) => lines is not null;
 
             public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-                lines?.Enqueue($"{logLevel}: {formatter(state, exception)}");
+                lines?.Enqueue($"{logLevel}: {formatter(state, exception)}{(exception is null ? "" : $" {exception}")}");
         }
     }
 }

@@ -19,6 +19,10 @@ public sealed class BatchOptions
     [Range(1, 1 << 24)]
     public int MaxRowCharacters { get; set; } = 100_000;
 
+    /// <summary>Longest wait for a client to send the next window, or to take the answer to one.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
+    public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Uploads answered at the same time; one more is told to come back (429).</summary>
     [Range(1, 10_000)]
     public int MaxUploads { get; set; } = 16;

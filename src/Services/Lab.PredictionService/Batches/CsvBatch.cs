@@ -52,22 +52,26 @@ sealed partial class CsvBatch(
 
     async Task<ProblemHttpResult?> StreamAsync(HttpContext http, ServedModel model)
     {
-        var cancellation = http.RequestAborted;
+        using var patience = new Patience(options.StallTimeout, time, http.RequestAborted);
+        var cancellation = patience.Token;
         long started = time.GetTimestamp();
         long sent = 0;
         try
         {
-            var opened = await CsvUpload.OpenAsync(http.Request, options, limits.Value, cancellation);
+            var opened = await patience.ForAsync(CsvUpload.OpenAsync(http.Request, options, limits.Value, cancellation));
             if (opened.Problem is { } wrong) return wrong;
             await using var upload = opened.Value!;
             using var answer = new CsvAnswer(http.Response, new PredictedColumns(upload.Header, model.Predictor.Labels));
-            for (; await upload.ReadAsync(cancellation); sent = answer.Rows)
-                await answer.SendAsync(upload.Rows, await PredictAsync(model, upload.Texts, http, cancellation), cancellation);
-            await answer.CompleteAsync(cancellation);
+            for (; await patience.ForAsync(upload.ReadAsync(cancellation)); sent = answer.Rows)
+            {
+                var predictions = await PredictAsync(model, upload.Texts, http, cancellation);
+                await patience.ForAsync(answer.SendAsync(upload.Rows, predictions, cancellation));
+            }
+            await patience.ForAsync(answer.CompleteAsync(cancellation));
             ServiceTelemetry.Answered(time.GetElapsedTime(started).TotalSeconds);
             return null;
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!patience.IsOver && http.RequestAborted.IsCancellationRequested)
         {
             ServiceTelemetry.Refused("left");
             throw;
@@ -75,7 +79,9 @@ sealed partial class CsvBatch(
         catch (Exception cause) when (http.Response.HasStarted)
         {
             ServiceTelemetry.Refused("failed");
-            LogBroken(cause is LabException ? null : cause, http.TraceIdentifier, sent, cause.Message);
+            LogBroken(
+                cause is LabException || patience.IsOver ? null : cause, http.TraceIdentifier, sent,
+                patience.IsOver ? $"the client sent or took nothing for {options.StallTimeout}." : cause.Message);
             http.Abort();
             return null;
         }
@@ -105,6 +111,7 @@ sealed partial class CsvBatch(
 
     ProblemHttpResult? ToProblem(HttpContext http, Exception cause) => cause switch
     {
+        OperationCanceledException => Problem.OfStatus(StatusCodes.Status408RequestTimeout, http.Request),
         // The remedies of a file's rows are options of the command line.
         LabException wrong => Problem.BadRequest(
             $"{wrong.Where ?? CsvUpload.Part}: {wrong.What}{(wrong.Expected is null ? "" : $" Expected: {wrong.Expected}")}", CsvUpload.Part),

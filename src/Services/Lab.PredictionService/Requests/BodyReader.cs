@@ -43,6 +43,11 @@ sealed class BodyReader(IOptions<PredictionOptions> options)
             // Kestrel's own limits: too large, too slow, a body that ended early.
             return broken.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge() : Problem.OfStatus(broken.StatusCode, request);
         }
+        catch (IOException) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            // What Kestrel throws at a chunk size beyond 64 bits.
+            return Problem.BadRequest("The body cannot be read: its chunks are damaged.");
+        }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);

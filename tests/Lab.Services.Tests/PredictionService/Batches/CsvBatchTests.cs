@@ -6,6 +6,8 @@ namespace Lab.Services.Tests.PredictionService.Batches;
 /// <summary>Rows on their way through Kestrel: when they are sent, and what stops them.</summary>
 public sealed class CsvBatchTests
 {
+    static readonly string LongNote = new('n', 1_500);
+
     static CancellationToken Deadline => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -30,12 +32,47 @@ public sealed class CsvBatchTests
     public async Task ClientThatSendsEverythingFirst_GetsAllRows()
     {
         await using var service = await ListeningService.StartAsync();
-        using var peer = await CsvPeer.OpenAsync(service, receiveBuffer: 1 << 14);
+        using var peer = await CsvPeer.OpenAsync(service, receiveBuffer: 1 << 16);
+        string[] rows = [.. Enumerable.Range(0, 4_000).Select(i => $"{i},good,{LongNote}")];
 
-        await peer.SendAsync(CsvForm.Rows(150_000));
+        await peer.SendAsync($"id,text,note\n{string.Join('\n', rows)}\n");
         await peer.EndAsync();
 
-        Assert.Equal(CsvForm.Answer(150_000), await peer.ReadCsvAsync());
+        string answer = await peer.ReadCsvAsync();
+        Assert.Equal(rows.Select(row => $"{row},positive,0.8,0.05,0.15,0.8"), answer.Split('\n')[1..^1]);
+    }
+
+    [Fact]
+    public async Task ClientThatNeverReads_IsCutOff_WhenTooMuchWaits()
+    {
+        await using var service = await ListeningService.StartAsync("Server:MaxWaitingAnswerBytes=4096", "Batch:StallTimeout=00:00:01");
+        using var peer = await CsvPeer.OpenAsync(service, receiveBuffer: 1 << 12);
+        string piece = string.Concat(Enumerable.Repeat($"good,{LongNote}\n", 1_000));
+        await peer.SendAsync("text,note\n");
+
+        await Assert.ThrowsAsync<IOException>(async () =>
+        {
+            // More than every buffer on the way together.
+            for (int i = 0; i < 1_000; i++) await peer.SendAsync(piece);
+        });
+
+        Assert.Contains(service.Log, line => line.EndsWith("the client sent or took nothing for 00:00:01.", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.OK, (await service.Client.PostJsonAsync("/predict", """{"text":"good"}""")).Status);
+    }
+
+    [Fact]
+    public async Task ClientThatStopsSending_IsCutOff()
+    {
+        await using var service = await ListeningService.StartAsync("Batch:WindowRows=1", "Batch:StallTimeout=00:00:01");
+        using var silent = await CsvPeer.OpenAsync(service);
+        using var stopped = await CsvPeer.OpenAsync(service);
+        await stopped.SendAsync(CsvForm.Rows(1));
+        await stopped.ReadUntilAsync("\n0,good,positive");
+
+        await silent.ReadUntilAsync("HTTP/1.1 408 ");
+        await Assert.ThrowsAnyAsync<Exception>(stopped.ReadCsvAsync);
+
+        Assert.Contains(service.Log, line => line.Contains("was broken off after 1 rows: the client sent or took nothing for 00:00:01."));
     }
 
     [Fact]

@@ -50,14 +50,14 @@ sealed class CsvPeer(TcpClient connection) : IDisposable
         {
         }
         var body = new StringBuilder();
-        string rest = Received[(Received.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
-        while (true)
+        string all = Received;
+        for (int at = all.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4; ;)
         {
-            int line = rest.IndexOf("\r\n", StringComparison.Ordinal);
-            int length = Convert.ToInt32(rest[..line], 16);
+            int line = all.IndexOf("\r\n", at, StringComparison.Ordinal);
+            int length = Convert.ToInt32(all[at..line], 16);
             if (length == 0) return body.ToString();
-            body.Append(rest, line + 2, length);
-            rest = rest[(line + 2 + length + 2)..];
+            body.Append(all, line + 2, length);
+            at = line + 2 + length + 2;
         }
     }
 

@@ -58,6 +58,6 @@ public sealed class RequestIdsTests : IAsyncDisposable
 
         await listening.Client.AnswerAsync(request);
 
-        Assert.Contains("Error: POST /predict failed (request mine)", listening.Log);
+        Assert.Contains(listening.Log, line => line.StartsWith("Error: POST /predict failed (request mine)", StringComparison.Ordinal));
     }
 }

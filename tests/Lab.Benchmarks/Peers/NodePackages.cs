@@ -5,28 +5,37 @@ using Lab.Benchmarks.Harness;
 namespace Lab.Benchmarks.Peers;
 
 /// <summary>
-/// The npm package onnxruntime-node, installed once into the cache. The package itself holds the CPU library for Linux; its
-/// install script would only fetch CUDA from elsewhere, so scripts are not run.
+/// The npm packages of the Node.js peers, each installed once into the cache. onnxruntime-node itself holds the CPU library for
+/// Linux; its install script would only fetch CUDA from elsewhere, so scripts are not run.
 /// </summary>
-static class OnnxRuntimePackage
+static class NodePackages
 {
-    const string Name = "onnxruntime-node";
-    const string Version = "1.30.0";
+    const string Runtime = "onnxruntime-node", RuntimeVersion = "1.30.0";
+    const string Tokenizers = "@huggingface/tokenizers", TokenizersVersion = "0.2.0";
     static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(5);
 
-    /// <summary>The folder whose node_modules has the package; installs it when needed.</summary>
-    /// <exception cref="PeerException">npm is missing, failed or took too long.</exception>
-    public static string Ensure(CancellationToken cancellation)
-    {
-        string folder = Path.Combine(Places.Cache, "peers", $"{Name}-{Version}");
-        if (File.Exists(Path.Combine(folder, "node_modules", Name, "package.json"))) return folder;
+    /// <summary>What a server takes: ONNX Runtime and a tokenizer.</summary>
+    public static string ServerVersions => $"{Runtime} {RuntimeVersion}, {Tokenizers} {TokenizersVersion}";
 
-        BenchmarkContext.Log($"Installing {Name} {Version} from the npm registry into {folder} (about 300 MB) ...");
+    /// <summary>The folder whose node_modules has onnxruntime-node.</summary>
+    /// <exception cref="PeerException">npm is missing, failed or took too long.</exception>
+    public static string EnsureRuntime(CancellationToken cancellation) => Ensure(Runtime, RuntimeVersion, "about 300 MB", cancellation);
+
+    /// <summary>The folder whose node_modules has @huggingface/tokenizers.</summary>
+    /// <exception cref="PeerException">npm is missing, failed or took too long.</exception>
+    public static string EnsureTokenizers(CancellationToken cancellation) => Ensure(Tokenizers, TokenizersVersion, "less than 1 MB", cancellation);
+
+    static string Ensure(string name, string version, string size, CancellationToken cancellation)
+    {
+        string folder = Path.Combine(Places.Cache, "peers", $"{Path.GetFileName(name)}-{version}");
+        if (File.Exists(Path.Combine(folder, "node_modules", name, "package.json"))) return folder;
+
+        BenchmarkContext.Log($"Installing {name} {version} from the npm registry into {folder} ({size}) ...");
         string draft = $"{folder}.{Environment.ProcessId}";
         Directory.CreateDirectory(draft);
         try
         {
-            Npm(["install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", draft, $"{Name}@{Version}"], cancellation);
+            Npm(["install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", draft, $"{name}@{version}"], cancellation);
             // A whole installation or none: an interrupted one is never taken for the package.
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
             Directory.Move(draft, folder);
