@@ -28,6 +28,9 @@ json='Content-Type: application/json'
 printf 'id,review\n1,"Love this dress, perfect fit"\n2,It fell apart after one wash\n' > "$work/reviews.csv"
 
 check 'GET /' 200 '"routes":' / -H 'Accept: application/json'
+check 'GET /, for a browser' 200 '<!DOCTYPE html>' / -H 'Accept: text/html'
+check 'POST /' 200 '<!DOCTYPE html>' / -d 'text=Love this dress'
+check 'GET /assets/{name}' 200 'text/css' /assets/page.css
 check 'GET /alive' 200 '"status":"alive"' /alive
 check 'GET /health' 200 '"model":' /health
 check 'GET /model/info' 200 '"labels":' /model/info

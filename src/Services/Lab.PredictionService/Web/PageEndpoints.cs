@@ -27,8 +27,9 @@ static class PageEndpoints
             var (page, status) = await builder.BuildAsync(http, form["text"].FirstOrDefault() ?? "");
             return new PageResult(page, status);
         }
-        catch (InvalidDataException)
+        catch (Exception broken) when (broken is InvalidDataException || (broken is IOException and not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested))
         {
+            // Its parts end too early, its boundary is none, its chunks are damaged.
             return Problem.BadRequest("The form could not be read; expected the one field 'text'.");
         }
     }

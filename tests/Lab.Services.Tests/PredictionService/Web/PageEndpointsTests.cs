@@ -107,6 +107,20 @@ public sealed class PageEndpointsTests : IAsyncDisposable
         Assert.Equal((HttpStatusCode.UnsupportedMediaType, HttpAnswer.ProblemJson), (answer.Status, answer.ContentType));
     }
 
+    [Theory]
+    [InlineData("multipart/form-data; boundary=edge", "--edge\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nends too early")]
+    [InlineData("multipart/form-data", "no boundary")]
+    public async Task DamagedForm_Is400(string type, string body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent(body) };
+        request.Content.Headers.Remove("Content-Type");
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+
+        var answer = await (await service.ReadyClientAsync()).AnswerAsync(request);
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpAnswer.ProblemJson), (answer.Status, answer.ContentType));
+    }
+
     [Fact]
     public async Task WithoutAModel_ThePageSaysSo()
     {
