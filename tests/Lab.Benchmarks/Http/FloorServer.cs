@@ -21,15 +21,15 @@ static class FloorServer
             new
             {
                 label = "positive",
-                confidence = 0.9929,
-                scores = new { negative = 0.0011, neutral = 0.0060, positive = 0.9929 },
+                confidence = 0.9300394,
+                scores = new { negative = 0.027138181, neutral = 0.042822406, positive = 0.9300394 },
                 truncated = false,
                 prediction_id = "01a1fed4-fc6d-770c-bb66-b72d185cc94f",
             },
         },
         sentiment = "positive",
-        model = new { name = "starter", version = "c8923462c9b3" },
-        processing_time_ms = 9.7,
+        model = new { name = "starter", version = "2efeb3bb36bf" },
+        processing_time_ms = 5.3244,
     });
 
     public static ServerProcess Start(CancellationToken cancellation) => ServerProcess.Start(
