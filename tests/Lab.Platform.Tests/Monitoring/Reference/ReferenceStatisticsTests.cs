@@ -101,10 +101,10 @@ public sealed class ReferenceStatisticsTests : IDisposable
     public void Starter_HasTheSharesOfItsValidationRows()
     {
         var starter = ReferenceStatistics.TryLoad(Path.Combine(RepositoryRoot.Path, "data", "models", "starter"))!;
-        Assert.Equal(2319, starter.Rows);
+        Assert.Equal(2668, starter.Rows);
         Assert.Equal(["negative", "neutral", "positive"], starter.PredictedShares.Keys);
         Assert.Equal(1, starter.PredictedShares.Values.Sum(), 1e-12);
-        Assert.InRange(starter.PredictedShares["positive"], 0.74, 0.79);
+        Assert.InRange(starter.PredictedShares["positive"], 0.67, 0.73);
         Assert.True(starter.Confidence.Edges.Zip(starter.Confidence.Edges.Skip(1)).SkipLast(1).All(pair => pair.Second - pair.First >= 0.01));
     }
 }
