@@ -8,7 +8,7 @@ public static class GoldenFolder
 {
     public static string Root { get; } = Environment.GetEnvironmentVariable("LAB_GOLDEN") is { Length: > 0 } given
         ? Path.GetFullPath(given, RepositoryRoot.Path)
-        : PackedFiles.LayOut(Path.Combine(RepositoryRoot.Path, "tests", "golden"), Path.Combine(RepositoryRoot.Path, "artifacts", "golden"));
+        : PackedFiles.LayOut(Path.Combine(RepositoryRoot.Path, "tests", "golden"), Path.Combine(RepositoryRoot.Path, "artifacts"));
 
     /// <summary>True when <paramref name="relative"/> (a file or folder, '/' separated) is there.</summary>
     public static bool TryGet(string relative, out string path)

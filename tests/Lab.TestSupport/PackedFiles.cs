@@ -10,14 +10,15 @@ static class PackedFiles
     const string Ending = ".br";
 
     /// <summary>
-    /// The folder below <paramref name="place"/> that holds what <paramref name="source"/> holds, unpacked. Its name follows from the
+    /// The folder in <paramref name="place"/> that holds what <paramref name="source"/> holds, unpacked. Its name follows from the
     /// names, sizes and times of the source, so each state is laid out once; processes that do so together end with one of the copies.
     /// </summary>
     public static string LayOut(string source, string place)
     {
         var files = new DirectoryInfo(source).GetFiles("*", SearchOption.AllDirectories).OrderBy(file => file.FullName, StringComparer.Ordinal).ToArray();
         string state = string.Join('\n', files.Select(file => $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}"));
-        string folder = Path.Combine(place, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state)))[..16]);
+        // As many folders deep as the source: files may name others of the repository by relative paths.
+        string folder = Path.Combine(place, "golden-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state)))[..16]);
         if (Directory.Exists(folder)) return folder;
 
         string unfinished = Path.Combine(place, Path.GetRandomFileName());
