@@ -11,7 +11,7 @@ static class PredictionServer
     static readonly string[] foreign = ["LAB_URLS", "MODEL_PATH", "LOG_LEVEL", "OTEL_EXPORTER_OTLP_ENDPOINT"];
 
     static readonly string[] foreignPrefixes =
-        ["ASPNETCORE_", "Logging__", "ConnectionStrings__", "Prediction__", "Batching__", "Cache__", "PredictionLog__", "Registry__", "Server__", "Feedback__"];
+        ["ASPNETCORE_", "Logging__", "ConnectionStrings__", "Prediction__", "Batch__", "Batching__", "Cache__", "Cors__", "PredictionLog__", "Registry__", "Server__", "Feedback__"];
 
     /// <param name="model">Folder of the classifier.</param>
     /// <param name="redis">Connection string; null without Redis.</param>
