@@ -27,7 +27,8 @@ public abstract class RedisTest : IAsyncLifetime
     }
 
     /// <summary>A client on the server's socket.</summary>
-    protected RedisClient Client(RedisOptions options) => new(options with { Endpoints = RedisOptions.Parse(Server.ConnectionString).Endpoints });
+    protected RedisClient Client(RedisOptions options, TimeProvider? time = null) =>
+        new(options with { Endpoints = RedisOptions.Parse(Server.ConnectionString).Endpoints }, time);
 
     public async ValueTask DisposeAsync()
     {

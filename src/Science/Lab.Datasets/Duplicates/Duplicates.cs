@@ -21,7 +21,7 @@ public sealed class Duplicates
     {
         parts = [split.Train, split.Validation, split.Test];
         texts = new DistinctTexts(parts, cancellation);
-        near = NearTwins.Find([.. texts.Groups.Select(group => group.Text)], Similarity, cancellation);
+        near = NearTwins.Find([.. texts.Groups.Select(group => group.Text)], Similarity, cancellation, out _);
         nearIn = [.. Enumerable.Range(0, DistinctTexts.Parts).Select(_ => new int[texts.Groups.Count])];
         foreach (var twins in nearIn) Array.Fill(twins, -1);
         foreach (var (later, earlier) in near)

@@ -10,12 +10,17 @@ static class NearTwins
     const int ComparedOfBucket = 64;
     const int TwinsOfText = 32;
 
+    /// <summary>Most candidates of one text.</summary>
+    public const int ComparedOfText = ComparedOfBucket * MinHash.Bands;
+
     /// <param name="texts">Different texts.</param>
     /// <param name="similarity">Least Jaccard similarity.</param>
     /// <param name="cancellation">Looked at between texts.</param>
+    /// <param name="compared">How many candidates were looked at: what the search costs, at most <see cref="ComparedOfText"/> a text.</param>
     /// <returns>Pairs (later, earlier), by the later one.</returns>
-    public static List<(int Later, int Earlier)> Find(IReadOnlyList<string> texts, double similarity, CancellationToken cancellation)
+    public static List<(int Later, int Earlier)> Find(IReadOnlyList<string> texts, double similarity, CancellationToken cancellation, out long compared)
     {
+        compared = 0;
         var pairs = new List<(int, int)>();
         var shingles = new ulong[texts.Count][];
         var newest = new Dictionary<ulong, int>(texts.Count);
@@ -36,8 +41,9 @@ static class NearTwins
                 var other = newest.GetValueOrDefault(key, -1);
                 previous[(text * MinHash.Bands) + band] = other;
                 newest[key] = text;
-                for (var compared = 0; other >= 0 && compared < ComparedOfBucket && found < TwinsOfText; compared++)
+                for (var step = 0; other >= 0 && step < ComparedOfBucket && found < TwinsOfText; step++)
                 {
+                    compared++;
                     // Text 0 has nothing before it, so that 0 can mean "not seen".
                     if (seenFor[other] != text)
                     {

@@ -33,7 +33,7 @@ public sealed class RunLoggerTests
     public async Task ServerThatIsAway_NeitherBlocksNorFails_AndTheReportSaysWhatWasLost()
     {
         var server = new ScriptedServer { Always = () => throw new HttpRequestException("connection refused") };
-        await using var logger = Make(server, maxBuffered: 10);
+        await using var logger = Make(server, maxBuffered: 10, patience: TimeSpan.FromMilliseconds(100));
         for (int i = 0; i < 25; i++) logger.LogMetric("loss", i, i);
         Assert.Equal(15, logger.Lost);
         var report = await logger.FinishAsync();
@@ -76,7 +76,7 @@ public sealed class RunLoggerTests
         Assert.Contains("\"status\":\"KILLED\"", server.Requests[^1].Body, StringComparison.Ordinal);
     }
 
-    static RunLogger Make(ScriptedServer server, int maxBuffered = 100_000) => new(
+    static RunLogger Make(ScriptedServer server, int maxBuffered = 100_000, TimeSpan? patience = null) => new(
         new MlflowClient(server.Client(), new() { Credentials = MlflowCredentials.None, MaxRetries = 0 }),
         new()
         {
@@ -85,6 +85,6 @@ public sealed class RunLoggerTests
             FlushInterval = TimeSpan.FromMilliseconds(1),
             FirstRetryDelay = TimeSpan.FromMilliseconds(1),
             MaxRetryDelay = TimeSpan.FromMilliseconds(2),
-            FinishTimeout = TimeSpan.FromMilliseconds(500),
+            FinishTimeout = patience ?? TimeSpan.FromSeconds(30),
         });
 }

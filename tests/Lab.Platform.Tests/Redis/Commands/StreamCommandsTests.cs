@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Lab.Redis;
+using Lab.TestSupport;
 
 namespace Lab.Platform.Tests.Redis.Commands;
 
@@ -76,10 +76,6 @@ public sealed class StreamCommandsTests : RedisTest
         await BlockedClientsAsync(0);
     }
 
-    async Task BlockedClientsAsync(int count)
-    {
-        long start = Stopwatch.GetTimestamp();
-        while ((await Redis.InfoAsync("clients"))["blocked_clients"] != count.ToString())
-            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(20), $"not {count} blocked clients in time");
-    }
+    Task BlockedClientsAsync(int count) =>
+        Eventually.HoldsAsync(async () => (await Redis.InfoAsync("clients"))["blocked_clients"] == count.ToString(), $"{count} blocked clients");
 }
