@@ -35,6 +35,19 @@ public class LengthGroupedSamplerTests
     }
 
     [Fact]
+    public void FileSortedByClass_StillGivesMixedBatches()
+    {
+        var examples = new EncodedExamples();
+        for (int i = 0; i < 3200; i++) examples.Add(new int[5 + (i % 20)], i < 1600 ? 0 : 1);
+        foreach (var batch in new LengthGroupedSampler(examples, 32, seed: 3).Epoch(0))
+        {
+            int second = batch.ToArray().Count(i => i >= 1600);
+            // 16 on average, with a deviation of 2.8.
+            Assert.InRange(second, 3, 29);
+        }
+    }
+
+    [Fact]
     public void Order_DependsOnSeedAndEpochOnly()
     {
         var examples = Examples(500);
