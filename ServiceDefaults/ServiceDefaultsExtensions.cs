@@ -9,7 +9,7 @@ namespace Microsoft.Extensions.Hosting;
 public static class ServiceDefaultsExtensions
 {
     /// <summary>
-    /// Adds telemetry (only where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set), the health check <c>self</c>, and resilience
+    /// Adds the export of telemetry (only where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set), the health check <c>self</c>, and resilience
     /// and service discovery for every client of <c>IHttpClientFactory</c>.
     /// </summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder

@@ -32,6 +32,7 @@ check 'GET /, for a browser' 200 '<!DOCTYPE html>' / -H 'Accept: text/html'
 check 'POST /' 200 '<!DOCTYPE html>' / -d 'text=Love this dress'
 check 'GET /assets/{name}' 200 'text/css' /assets/page.css
 check 'GET /alive' 200 '"status":"alive"' /alive
+check 'GET /metrics' 200 'lab_prediction_requests_total' /metrics
 check 'GET /health' 200 '"model":' /health
 check 'GET /model/info' 200 '"labels":' /model/info
 check 'GET /openapi/v1.json' 200 '"openapi": "3.1' /openapi/v1.json

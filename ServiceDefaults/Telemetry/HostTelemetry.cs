@@ -16,10 +16,8 @@ static class HostTelemetry
         // First, so that it starts before and ends after everything that may be measured.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, Starter>());
         builder.Services.AddSingleton<IStartupFilter, RequestSpans>();
-        TelemetrySources.Configure(new HostBuilder(builder.Services), builder.Environment.ApplicationName, name => builder.Configuration[name]);
+        TelemetrySources.Configure(new ContainerTelemetry(builder.Services), builder.Environment.ApplicationName, name => builder.Configuration[name]);
     }
-
-    sealed record HostBuilder(IServiceCollection Services) : IOpenTelemetryBuilder;
 
     // Nothing else asks for the providers, and a provider that nobody asked for does not listen.
     sealed class Starter(IServiceProvider services) : IHostedService

@@ -5,12 +5,13 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 
 namespace Lab.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// Gives the server's own span the names of the semantic conventions for HTTP, and leaves out the spans of health
-/// requests: somebody asks every second.
+/// Gives the server's own span the names of the semantic conventions for HTTP, and leaves out the spans of requests for
+/// health and metrics: somebody asks every few seconds.
 /// </summary>
 sealed class RequestSpans : IStartupFilter
 {
@@ -25,7 +26,7 @@ sealed class RequestSpans : IStartupFilter
     static async Task FollowAsync(HttpContext http, Activity span, RequestDelegate rest)
     {
         var request = http.Request;
-        if (request.Path.StartsWithSegments(DefaultHealth.Health) || request.Path.StartsWithSegments(DefaultHealth.Alive))
+        if (IsQuiet(request.Path))
         {
             QuietChildren.Silence(span);
             await rest(http);
@@ -45,6 +46,9 @@ sealed class RequestSpans : IStartupFilter
             Describe(span, http);
         }
     }
+
+    static bool IsQuiet(PathString path) =>
+        path.StartsWithSegments(DefaultHealth.Health) || path.StartsWithSegments(DefaultHealth.Alive) || path.StartsWithSegments(ScrapedMetrics.Route);
 
     static void Describe(Activity span, HttpContext http)
     {

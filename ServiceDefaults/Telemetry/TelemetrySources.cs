@@ -8,7 +8,7 @@ namespace Lab.ServiceDefaults.Telemetry;
 /// <summary>What is collected and where it goes: the same for a service and for a command.</summary>
 static class TelemetrySources
 {
-    /// <summary>Address of the collector. Without it there is no telemetry at all.</summary>
+    /// <summary>Address of the collector. Without it nothing is sent.</summary>
     public const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     const string ServiceName = "OTEL_SERVICE_NAME";
@@ -25,9 +25,12 @@ static class TelemetrySources
         .WithTracing(traces => traces
             .AddSource(application, "Microsoft.AspNetCore", "System.Net.Http", "Lab.*")
             .AddProcessor(new QuietChildren()))
-        .WithMetrics(static metrics => metrics.AddMeter(
-            "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "Lab.*"))
+        .WithMetrics(static metrics => AddMeters(metrics))
         .UseOtlpExporter();
+
+    /// <summary>The instruments, whoever gets their values.</summary>
+    public static MeterProviderBuilder AddMeters(MeterProviderBuilder metrics) => metrics.AddMeter(
+        "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "Lab.*");
 
     // The SDK reads both variables itself; only what neither says is filled in.
     static void NameService(ResourceBuilder resource, string application, Func<string, string?> variable)

@@ -11,6 +11,7 @@ using Lab.PredictionService.Predictions;
 using Lab.PredictionService.Problems;
 using Lab.PredictionService.Redis;
 using Lab.PredictionService.Requests;
+using Lab.PredictionService.Telemetry;
 using Lab.PredictionService.Web;
 using Lab.ServiceDefaults.Hosting;
 
@@ -41,6 +42,7 @@ public static class PredictionServiceApp
         builder.AddBatches();
         builder.AddModel();
         builder.AddHealth();
+        builder.AddMetrics();
         builder.AddRedis();
         builder.AddChampion();
         builder.AddFeedback();
@@ -55,6 +57,7 @@ public static class PredictionServiceApp
         app.UseApiPages();
         app.MapFacts().WithPage();
         app.MapHealth();
+        app.MapMetrics();
         app.MapModelInfo();
         app.MapPredictions();
         app.MapBatches();

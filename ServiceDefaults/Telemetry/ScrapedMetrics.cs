@@ -1,0 +1,28 @@
+using Lab.ServiceDefaults.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>Metrics to be fetched in the text format of Prometheus: the instruments that the OTLP exporter sends, with or without it.</summary>
+public static class ScrapedMetrics
+{
+    /// <summary>Where they are fetched.</summary>
+    public const string Route = "/metrics";
+
+    /// <summary>Collects from the start of the process.</summary>
+    public static TBuilder AddScrapedMetrics<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
+    {
+        new ContainerTelemetry(builder.Services).WithMetrics(static metrics => TelemetrySources.AddMeters(metrics).AddPrometheusExporter());
+        return builder;
+    }
+
+    /// <summary>Maps <see cref="Route"/> as an endpoint that can be described like any other.</summary>
+    public static RouteHandlerBuilder MapScrapedMetrics(this WebApplication app)
+    {
+        var scrape = ((IApplicationBuilder)app).New().UseOpenTelemetryPrometheusScrapingEndpoint(static _ => true).Build();
+        return app.MapGet(Route, (HttpContext http, CancellationToken _) => scrape(http));
+    }
+}
