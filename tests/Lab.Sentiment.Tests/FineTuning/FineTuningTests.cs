@@ -78,20 +78,20 @@ public sealed class FineTuningTests : FineTuningTest
     [Fact]
     public void Run_WithBalancedClasses_RaisesTheRecallOfTheRareOne()
     {
-        // Nine of ten rows are positive, and the texts say nothing.
+        // One of ten rows is negative, and so is one of three that say "awful": by number those are positive, by class negative.
         string path = Path.Combine(Root, "rare.csv");
-        File.WriteAllLines(path, ["text,label", .. Enumerable.Range(0, 100).Select(i => $"the dress {i % 7},{(i % 10 == 0 ? "negative" : "positive")}")]);
+        File.WriteAllLines(path, ["text,label", .. Enumerable.Range(0, 100).Select(i => $"the dress is {(i % 10 < 3 ? "awful" : "lovely")} {i % 7},{(i % 10 == 0 ? "negative" : "positive")}")]);
         var options = Options("plain") with
         {
             DataFile = path,
             Data = new(),
             Split = SplitKind.Given,
-            Trainer = new TrainerOptions { Epochs = 4, BatchSize = 50, LearningRate = 3e-3 },
+            Trainer = new TrainerOptions { Epochs = 8, BatchSize = 10, LearningRate = 2e-3 },
         };
         double plain = FineTuning.Run(options).Splits["train"].PerClass["negative"].Recall;
         double balanced = FineTuning.Run(options with { OutputFolder = Path.Combine(Root, "balanced"), ClassWeights = ClassWeighting.Balanced })
             .Splits["train"].PerClass["negative"].Recall;
-        Assert.True(balanced > plain + 0.2, $"{balanced} against {plain}");
+        Assert.Equal((0, 1), (plain, balanced));
     }
 
     [Theory]

@@ -22,7 +22,11 @@ sealed class BodyReader(IOptions<PredictionOptions> options)
     public async Task<Attempt<T>> ReadAsync<T>(HttpRequest request, Func<ReadOnlyMemory<byte>, Attempt<T>> parse, string expected = Json) where T : class
     {
         if (!IsJson(request.ContentType)) return Problem.UnsupportedMediaType(request.ContentType, expected);
-        if (request.ContentLength > options.Value.MaxBodyBytes) return TooLarge();
+        if (request.ContentLength > options.Value.MaxBodyBytes)
+        {
+            RefusedBody.Drop(request.HttpContext);
+            return TooLarge();
+        }
 
         // What a peer announces costs it nothing: memory grows with what has come.
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(request.ContentLength ?? 4_096, LargestStart) + 1);

@@ -23,18 +23,18 @@ public sealed class TrainCommandTests : IClassFixture<TinyModelFolder>, IDisposa
     [Fact]
     public async Task Json_LastLine_HasTheShapeOfTheContract_AndTheFolderPredicts()
     {
-        var run = await Train(work["new"], "--epochs", "6", "--learning-rate", "0.01");
+        var run = await Train(work["new"], "--epochs", "10", "--learning-rate", "0.005");
 
         Assert.Equal(0, run.Code);
         var line = Assert.Single(run.Json);
         Assert.Equal(
             ["model", "seed", "epochs", "steps", "seconds", "tokens_per_second", "samples_per_second", "precision", "threads", "splits"],
             line.EnumerateObject().Select(p => p.Name));
-        Assert.Equal((work["new"], 42, 6, "fp32", 2), (Text(line, "model"), Whole(line, "seed"), Whole(line, "epochs"), Text(line, "precision"), Whole(line, "threads")));
+        Assert.Equal((work["new"], 42, 10, "fp32", 2), (Text(line, "model"), Whole(line, "seed"), Whole(line, "epochs"), Text(line, "precision"), Whole(line, "threads")));
         var splits = line.GetProperty("splits");
         Assert.Equal(["train", "validation", "test"], splits.EnumerateObject().Select(p => p.Name));
         Assert.Equal(120, splits.EnumerateObject().Sum(p => Whole(p.Value, "rows")));
-        Assert.Equal(6 * ((Whole(splits.GetProperty("train"), "rows") + 7) / 8), Whole(line, "steps"));
+        Assert.Equal(10 * ((Whole(splits.GetProperty("train"), "rows") + 7) / 8), Whole(line, "steps"));
         foreach (var split in splits.EnumerateObject())
         {
             Assert.Equal(["rows", "accuracy", "macro_f1", "macro_recall", "log_loss", "ece", "per_class", "confusion_matrix"], split.Value.EnumerateObject().Select(p => p.Name));
@@ -46,7 +46,7 @@ public sealed class TrainCommandTests : IClassFixture<TinyModelFolder>, IDisposa
         Assert.Equal(["new", "reviews.csv"], work.Entries);
 
         string curve = File.ReadAllText(work["new/learning_curve.svg"]);
-        Assert.Equal(6, System.Text.RegularExpressions.Regex.Count(curve, "After update [0-9]+: validation log loss"));
+        Assert.Equal(10, System.Text.RegularExpressions.Regex.Count(curve, "After update [0-9]+: validation log loss"));
         Assert.Contains($" at update {Whole(line, "steps")}.", curve);
 
         var predicted = await CliRun.Of("predict", "the coat is awful", "the dress is lovely", "--model", work["new"], "--json");
