@@ -21,11 +21,11 @@ sealed class BodyReader(IOptions<PredictionOptions> options)
     /// <param name="expected">What the route takes, for whoever sends something else.</param>
     public async Task<Attempt<T>> ReadAsync<T>(HttpRequest request, Func<ReadOnlyMemory<byte>, Attempt<T>> parse, string expected = Json) where T : class
     {
-        if (!IsJson(request.ContentType)) return Problem.UnsupportedMediaType(request.ContentType, expected);
-        if (request.ContentLength > options.Value.MaxBodyBytes)
+        bool isJson = IsJson(request.ContentType);
+        if (!isJson || request.ContentLength > options.Value.MaxBodyBytes)
         {
             RefusedBody.Drop(request.HttpContext);
-            return TooLarge();
+            return isJson ? TooLarge() : Problem.UnsupportedMediaType(request.ContentType, expected);
         }
 
         // What a peer announces costs it nothing: memory grows with what has come.

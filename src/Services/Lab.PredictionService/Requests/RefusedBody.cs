@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Lab.PredictionService.Requests;
 
-/// <summary>A body that is refused by its length, before any of it was read.</summary>
+/// <summary>A body that is refused by its type or length, before any of it was read.</summary>
 static class RefusedBody
 {
     /// <summary>
