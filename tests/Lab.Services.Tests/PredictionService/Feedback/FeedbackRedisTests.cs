@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Lab.PredictionService.Feedback;
 using Lab.Redis;
@@ -139,7 +140,8 @@ public sealed class FeedbackRedisTests : IAsyncLifetime
             for (int i = 0; i < 3; i++) await PendingAsync(http, $"early {i}");
         }
         string file = Assert.Single(Directory.GetFiles(folder));
-        File.AppendAllText(file, "damaged\n" + File.ReadLines(file).Last().Replace("early 2", "early 3") + "\n{\"id\":\"half");
+        string last = Encoding.UTF8.GetString(await FreeFile.ReadAsync(file)).TrimEnd('\n').Split('\n')[^1];
+        await FreeFile.AppendAsync(file, "damaged\n" + last.Replace("early 2", "early 3") + "\n{\"id\":\"half");
         await using var service = Service();
         await ReadyAsync(service);
 
@@ -153,14 +155,13 @@ public sealed class FeedbackRedisTests : IAsyncLifetime
     {
         await using (var before = Service(withRedis: false)) await PendingAsync(await ReadyAsync(before), "once");
         string file = Assert.Single(Directory.GetFiles(folder));
-        byte[] copy = File.ReadAllBytes(file);
+        byte[] copy = await FreeFile.ReadAsync(file);
         await using (var first = Service())
         {
             await ReadyAsync(first);
             await TextsWhenAsync(first, 1);
         }
-        // As after a crash between the entry and the end of the file. Another name: a process that a test beside this one starts may
-        // hold the lock of the first file for a moment.
+        // As after a crash between the entry and the end of the file. Another name: see FreeFile.
         string left = Path.Combine(folder, $"{Guid.CreateVersion7()}.jsonl");
         File.WriteAllBytes(left, copy);
         await using var second = Service();

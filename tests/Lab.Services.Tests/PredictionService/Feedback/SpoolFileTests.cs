@@ -1,5 +1,6 @@
 using System.Text;
 using Lab.PredictionService.Feedback;
+using Lab.TestSupport;
 
 namespace Lab.Services.Tests.PredictionService.Feedback;
 
@@ -33,19 +34,19 @@ public sealed class SpoolFileTests : IDisposable
     }
 
     [Fact]
-    public void FileInUse_IsLeftAlone()
+    public async Task FileInUse_IsLeftAlone()
     {
         using var file = SpoolFile.Create(folder);
         file.Append("one\n"u8);
 
         Assert.Null(SpoolFile.TryOpen(file.Path));
         file.Dispose();
-        using var later = SpoolFile.TryOpen(file.Path);
-        Assert.Equal("one", First(later!));
+        using var later = await FreeFile.OpenAsync(file.Path);
+        Assert.Equal("one", First(later));
     }
 
     [Fact]
-    public void HalfLineAtTheEnd_Goes()
+    public async Task HalfLineAtTheEnd_Goes()
     {
         string path;
         using (var file = SpoolFile.Create(folder))
@@ -53,9 +54,9 @@ public sealed class SpoolFileTests : IDisposable
             path = file.Path;
             file.Append("one\n"u8);
         }
-        File.AppendAllText(path, "tw");
+        await FreeFile.AppendAsync(path, "tw");
 
-        using var later = SpoolFile.TryOpen(path)!;
+        using var later = await FreeFile.OpenAsync(path);
         later.Append("three\n"u8);
         later.RemoveFirst();
 
@@ -63,13 +64,16 @@ public sealed class SpoolFileTests : IDisposable
     }
 
     [Fact]
-    public void EmptyFile_IsTidiedUp()
+    public async Task EmptyFile_IsTidiedUp()
     {
         string path;
         using (var file = SpoolFile.Create(folder)) path = file.Path;
 
-        Assert.Null(SpoolFile.TryOpen(path));
-        Assert.False(File.Exists(path));
+        await Eventually.HoldsAsync(() =>
+        {
+            Assert.Null(SpoolFile.TryOpen(path));
+            return !File.Exists(path);
+        });
     }
 
     [Fact]
