@@ -42,7 +42,7 @@ public static class PredictionServiceApp
         builder.AddBatches();
         builder.AddModel();
         builder.AddHealth();
-        builder.AddMetrics();
+        builder.AddScrapedMetrics();
         builder.AddRedis();
         builder.AddChampion();
         builder.AddFeedback();
@@ -51,6 +51,7 @@ public static class PredictionServiceApp
 
         var app = builder.Build();
 
+        app.UseUnreadBodies();
         app.UseRequestIds();
         app.UseCrossOrigin();
         app.UseProblems();

@@ -3,7 +3,6 @@ using Lab.PredictionService.Hosting;
 using Lab.PredictionService.Models;
 using Lab.PredictionService.Predictions;
 using Lab.PredictionService.Problems;
-using Lab.PredictionService.Requests;
 using Lab.PredictionService.Telemetry;
 using Lab.Sentiment;
 using Microsoft.AspNetCore.Http.Features;
@@ -28,11 +27,7 @@ sealed partial class CsvBatch(
     /// <summary>Null when the answer was sent, or broken off.</summary>
     public async Task<ProblemHttpResult?> RunAsync(HttpContext http)
     {
-        if (http.Request.ContentLength > options.MaxUploadBytes)
-        {
-            RefusedBody.Drop(http);
-            return TooLarge();
-        }
+        if (http.Request.ContentLength > options.MaxUploadBytes) return TooLarge();
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = options.MaxUploadBytes;
         if (host.Enter() is not { } model)
         {

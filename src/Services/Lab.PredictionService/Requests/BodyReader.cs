@@ -21,12 +21,8 @@ sealed class BodyReader(IOptions<PredictionOptions> options)
     /// <param name="expected">What the route takes, for whoever sends something else.</param>
     public async Task<Attempt<T>> ReadAsync<T>(HttpRequest request, Func<ReadOnlyMemory<byte>, Attempt<T>> parse, string expected = Json) where T : class
     {
-        bool isJson = IsJson(request.ContentType);
-        if (!isJson || request.ContentLength > options.Value.MaxBodyBytes)
-        {
-            RefusedBody.Drop(request.HttpContext);
-            return isJson ? TooLarge() : Problem.UnsupportedMediaType(request.ContentType, expected);
-        }
+        if (!IsJson(request.ContentType)) return Problem.UnsupportedMediaType(request.ContentType, expected);
+        if (request.ContentLength > options.Value.MaxBodyBytes) return TooLarge();
 
         // What a peer announces costs it nothing: memory grows with what has come.
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(request.ContentLength ?? 4_096, LargestStart) + 1);

@@ -63,6 +63,8 @@ public sealed class PredictionServiceAppTests : IAsyncLifetime
     [Theory]
     [InlineData("/predict", "application/json", 3_000_000, 413)]
     [InlineData("/predict", "text/plain", 3_000_000, 415)]
+    [InlineData("/predictt", "application/json", 3_000_000, 404)]
+    [InlineData("/health", "application/json", 3_000_000, 405)]
     [InlineData("/batch_predict", "multipart/form-data; boundary=x", 101_000_000, 413)]
     public async Task PeerThatSendsAllBeforeItReads_StillGetsTheAnswer(string path, string type, int length, int status)
     {
