@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Lab.TestSupport;
@@ -105,7 +104,7 @@ public sealed class RunningLabTests(LabFixture fixture) : IClassFixture<LabFixtu
         var status = Status();
         int before = status.Resources["redis"].Pid ?? throw new InvalidOperationException("redis has no process.");
         var predict = new Uri(LabFixture.Url(status, "prediction-service"), "/predict");
-        using (var kill = System.Diagnostics.Process.Start("kill", ["-9", before.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
+        Signal.Send(before, Signal.Kill);
 
         int answers = 0;
         await Eventually.GetAsync("redis with another process", async () =>

@@ -1,3 +1,4 @@
+using Lab.TestSupport;
 using Lab.TestSupport.RunningSystem;
 
 namespace Lab.AppHost.Tests;
@@ -6,11 +7,12 @@ namespace Lab.AppHost.Tests;
 public sealed class StoppingTests
 {
     [Theory]
-    [InlineData("INT")]
-    [InlineData("TERM")]
-    [InlineData("KILL")]
-    public async Task Signal_LeavesNoProcessBehind(string signal)
+    [InlineData(Signal.Interrupt)]
+    [InlineData(Signal.Terminate)]
+    [InlineData(Signal.Kill)]
+    public async Task Signal_LeavesNoProcessBehind(int signal)
     {
+        Signal.SkipUnlessHeard(signal);
         Assert.SkipWhen(LabFixture.Missing is not null, LabFixture.Missing ?? "");
         await using var lab = RunningLab.Start(LabFixture.Configuration);
         using var limit = new CancellationTokenSource(LabFixture.StartLimit);
@@ -22,6 +24,6 @@ public sealed class StoppingTests
 
         using var rest = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         Assert.Equal([], await lab.WaitForNoProcessAsync(rest.Token));
-        if (signal != "KILL") Assert.False(File.Exists(lab.StatusFile), "lab.json is left behind.");
+        if (signal != Signal.Kill) Assert.False(File.Exists(lab.StatusFile), "lab.json is left behind.");
     }
 }

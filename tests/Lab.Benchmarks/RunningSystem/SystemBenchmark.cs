@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Lab.Benchmarks.Harness;
+using Lab.TestSupport;
 using Lab.TestSupport.RunningSystem;
 
 namespace Lab.Benchmarks.RunningSystem;
@@ -79,7 +80,7 @@ sealed class SystemBenchmark : IBenchmark
             var memory = Memory(lab, status);
             long stopping = Stopwatch.GetTimestamp();
             using var stop = new CancellationTokenSource(stopLimit);
-            lab.StopAsync("INT", stop.Token).GetAwaiter().GetResult();
+            lab.StopAsync(Signal.Interrupt, stop.Token).GetAwaiter().GetResult();
             var left = lab.WaitForNoProcessAsync(stop.Token).GetAwaiter().GetResult();
             if (left.Count > 0) throw new InvalidOperationException($"Left running: {string.Join("; ", left)}");
             return new Round(healthy, login.GetAwaiter().GetResult(), Stopwatch.GetElapsedTime(stopping), memory);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Lab.Cli;
 using Lab.TestSupport;
@@ -7,10 +6,8 @@ using Lab.TestSupport;
 namespace Lab.Services.Tests.Cli;
 
 /// <summary>The built executable in a process of its own.</summary>
-public sealed partial class LabProcessTests(TinyModelFolder model) : IClassFixture<TinyModelFolder>, IDisposable
+public sealed class LabProcessTests(TinyModelFolder model) : IClassFixture<TinyModelFolder>, IDisposable
 {
-    const int SigInt = 2;
-    const int SigTerm = 15;
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     readonly WorkFolder work = new();
@@ -42,17 +39,17 @@ public sealed partial class LabProcessTests(TinyModelFolder model) : IClassFixtu
     }
 
     [Theory]
-    [InlineData(SigInt)]
-    [InlineData(SigTerm)]
+    [InlineData(Signal.Interrupt)]
+    [InlineData(Signal.Terminate)]
     public async Task Signal_WhileItPredicts_EndsWith130AndLeavesNothing(int signal)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no kill(2).");
+        Signal.SkipUnlessHeard(signal);
         using var process = Start("predict", "--model", model.Folder, "--output", work["out.csv"]);
         await process.StandardInput.WriteAsync("good dress\n");
         await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
         // The unfinished file shows that the command is at work.
         await Eventually.HoldsAsync(() => work.Entries.Length > 0 || process.HasExited);
-        Assert.Equal(0, Kill(process.Id, signal));
+        Signal.Send(process.Id, signal);
 
         Assert.Equal((130, "", "cancelled\n"), await End(process));
         Assert.Empty(work.Entries);
@@ -77,7 +74,4 @@ public sealed partial class LabProcessTests(TinyModelFolder model) : IClassFixtu
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
         return (process.ExitCode, await output, await error);
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Lab.TestSupport;
 using Lab.TestSupport.RunningSystem;
@@ -9,9 +8,8 @@ using Lab.TestSupport.RunningSystem;
 namespace Lab.Services.Tests.Cli;
 
 /// <summary><c>lab serve</c> as a process, with the service as its child.</summary>
-public sealed partial class ServeProcessTests(TinyModelFolder model) : IClassFixture<TinyModelFolder>
+public sealed class ServeProcessTests(TinyModelFolder model) : IClassFixture<TinyModelFolder>
 {
-    const int SigInt = 2, SigKill = 9, SigTerm = 15;
     const string Listening = "Now listening on: ";
     static readonly TimeSpan patience = TimeSpan.FromMinutes(1);
 
@@ -21,10 +19,11 @@ public sealed partial class ServeProcessTests(TinyModelFolder model) : IClassFix
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(SigInt)]
-    [InlineData(SigTerm)]
+    [InlineData(Signal.Interrupt)]
+    [InlineData(Signal.Terminate)]
     public async Task Signal_EndsServiceAndCommandWithTheServicesCode(int signal)
     {
+        Signal.SkipUnlessHeard(signal);
         using var lab = Start("--model", model.Folder);
         var address = await AddressAsync(lab);
         using var http = new HttpClient { BaseAddress = address };
@@ -33,7 +32,7 @@ public sealed partial class ServeProcessTests(TinyModelFolder model) : IClassFix
         Assert.Equal(Path.GetFileName(model.Folder), answer.GetProperty("model").GetProperty("name").GetString());
 
         // To the command alone: the service hears of it through the command only.
-        Assert.Equal(0, Kill(lab.Id, signal));
+        Signal.Send(lab.Id, signal);
 
         Assert.Equal((0, ""), await EndAsync(lab));
         Assert.Empty(ProcessTable.WithEnvironment(mark));
@@ -46,7 +45,7 @@ public sealed partial class ServeProcessTests(TinyModelFolder model) : IClassFix
         await AddressAsync(lab);
         Assert.Equal(2, ProcessTable.WithEnvironment(mark).Count);
 
-        Assert.Equal(0, Kill(lab.Id, SigKill));
+        Signal.Send(lab.Id, Signal.Kill);
 
         await EndAsync(lab);
         await Eventually.HoldsAsync(() => ProcessTable.WithEnvironment(mark).Count == 0);
@@ -59,9 +58,9 @@ public sealed partial class ServeProcessTests(TinyModelFolder model) : IClassFix
         await AddressAsync(lab);
         int service = Assert.Single(ProcessTable.WithEnvironment(mark), id => id != lab.Id);
 
-        Assert.Equal(0, Kill(service, SigKill));
+        Signal.Send(service, Signal.Kill);
 
-        Assert.Equal(128 + SigKill, (await EndAsync(lab)).Code);
+        Assert.Equal(128 + Signal.Kill, (await EndAsync(lab)).Code);
     }
 
     [Fact]
@@ -82,7 +81,7 @@ public sealed partial class ServeProcessTests(TinyModelFolder model) : IClassFix
         string line = (await lab.StandardOutput.ReadLineAsync(Cancellation).AsTask().WaitAsync(patience, Cancellation))!;
 
         Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(line).RootElement.ValueKind);
-        Assert.Equal(0, Kill(lab.Id, SigTerm));
+        Signal.Send(lab.Id, Signal.Terminate);
         Assert.Equal(0, (await EndAsync(lab)).Code);
     }
 
@@ -116,7 +115,4 @@ public sealed partial class ServeProcessTests(TinyModelFolder model) : IClassFix
         await output.WaitAsync(patience, Cancellation);
         return (lab.ExitCode, await error.WaitAsync(patience, Cancellation));
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 }

@@ -1,15 +1,11 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Lab.TestSupport;
 
 namespace Lab.Services.Tests.Cli;
 
 /// <summary>A fine-tuning in processes of its own that is interrupted and goes on.</summary>
-public sealed partial class TrainProcessTests(TinyModelFolder model) : IClassFixture<TinyModelFolder>, IDisposable
+public sealed class TrainProcessTests(TinyModelFolder model) : IClassFixture<TinyModelFolder>, IDisposable
 {
-    const int SigInt = 2;
-    const int SigKill = 9;
-    const int SigTerm = 15;
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     readonly WorkFolder work = new();
@@ -17,22 +13,22 @@ public sealed partial class TrainProcessTests(TinyModelFolder model) : IClassFix
     public void Dispose() => work.Dispose();
 
     [Theory]
-    [InlineData(SigTerm)]
-    [InlineData(SigInt)]
-    [InlineData(SigKill)]
+    [InlineData(Signal.Terminate)]
+    [InlineData(Signal.Interrupt)]
+    [InlineData(Signal.Kill)]
     public async Task Interrupted_AndResumedInANewProcess_EndsInTheBytesOfAnUninterruptedRun(int signal)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no kill(2).");
+        Signal.SkipUnlessHeard(signal);
         work.Write("reviews.csv", TinyModelFolder.Reviews(120));
         using (var process = Start(Arguments("part")))
         {
             var ended = End(process);
             // Checkpoints come every five updates, in the middle of epochs too; the signal falls anywhere after the first.
             await Eventually.HoldsAsync(() => process.HasExited || (Directory.Exists(work["part"]) && Directory.GetDirectories(work["part"], "checkpoint-*").Length > 0));
-            Assert.Equal(0, Kill(process.Id, signal));
+            Signal.Send(process.Id, signal);
             var (code, output, error) = await ended;
-            Assert.Equal((signal == SigKill ? 128 + SigKill : 130, ""), (code, output));
-            if (signal != SigKill) Assert.EndsWith("cancelled\n", error);
+            Assert.Equal((signal == Signal.Kill ? 128 + Signal.Kill : 130, ""), (code, output));
+            if (signal != Signal.Kill) Assert.EndsWith("cancelled\n", error);
         }
         string[] left = Directory.GetDirectories(work["part"], "checkpoint-*");
         Assert.InRange(left.Length, 1, 2);
@@ -93,7 +89,4 @@ public sealed partial class TrainProcessTests(TinyModelFolder model) : IClassFix
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
         return (process.ExitCode, await output, await error);
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -111,12 +110,11 @@ public sealed partial class RunningLab : IAsyncDisposable
         "all healthy", status => names.All(name => status.Resources.TryGetValue(name, out var resource) && resource.IsHealthy), cancellation);
 
     /// <summary>Sends a signal to the whole session, as a terminal does, and waits for the end.</summary>
-    /// <param name="signal">INT, TERM or KILL.</param>
+    /// <param name="signal">As in <see cref="Signal"/>.</param>
     /// <param name="cancellation">How long to wait.</param>
-    public async Task<int> StopAsync(string signal, CancellationToken cancellation)
+    public async Task<int> StopAsync(int signal, CancellationToken cancellation)
     {
-        using (var kill = Process.Start("kill", ["-" + signal, "--", "-" + process.Id.ToString(CultureInfo.InvariantCulture)]))
-            await kill.WaitForExitAsync(cancellation);
+        Signal.Send(-process.Id, signal);
         await process.WaitForExitAsync(cancellation);
         return process.ExitCode;
     }
@@ -148,7 +146,7 @@ public sealed partial class RunningLab : IAsyncDisposable
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(40));
             try
             {
-                await StopAsync("TERM", limit.Token);
+                await StopAsync(Signal.Terminate, limit.Token);
             }
             catch (OperationCanceledException)
             {

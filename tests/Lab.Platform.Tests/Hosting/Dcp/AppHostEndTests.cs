@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Lab.TestSupport;
@@ -9,11 +8,9 @@ using Microsoft.Extensions.Hosting;
 namespace Lab.Platform.Tests.Hosting.Dcp;
 
 /// <summary>How an AppHost ends from outside: a second process of these tests is the AppHost, and is killed.</summary>
-public sealed partial class AppHostEndTests
+public sealed class AppHostEndTests
 {
     const string ChildFolder = "LAB_TEST_APPHOST_FOLDER";
-    const int Sigterm = 15;
-    const int Sigkill = 9;
 
     static readonly CancellationToken Cancellation = TestContext.Current.CancellationToken;
 
@@ -25,9 +22,9 @@ public sealed partial class AppHostEndTests
 
     // 128 + 9; an AppHost that ends in order lets the other test in it pass: 0.
     [Theory]
-    [InlineData(Victim.AppHost, Sigkill, 137)]
-    [InlineData(Victim.AppHost, Sigterm, 0)]
-    [InlineData(Victim.Orchestrator, Sigkill, 0)]
+    [InlineData(Victim.AppHost, Signal.Kill, 137)]
+    [InlineData(Victim.AppHost, Signal.Terminate, 0)]
+    [InlineData(Victim.Orchestrator, Signal.Kill, 0)]
     public async Task However_the_application_ends_no_process_and_no_session_is_left(Victim victim, int signal, int exitCode)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals and /proc.");
@@ -45,7 +42,7 @@ public sealed partial class AppHostEndTests
             Assert.True(Directory.Exists(session));
             var from = TimeProvider.System.GetTimestamp();
 
-            Assert.Equal(0, Kill(victim == Victim.AppHost ? child.Id : Orchestrators(child.Id).Single().Pid, signal));
+            Signal.Send(victim == Victim.AppHost ? child.Id : Orchestrators(child.Id).Single().Pid, signal);
 
             await Eventually.HoldsAsync(() => child.HasExited && !pids.Any(RealDcp.IsAlive), "All processes ended");
             await Eventually.HoldsAsync(() => !Orchestrators(child.Id).Any() && !Directory.Exists(session), "DCP ended");
@@ -121,7 +118,4 @@ public sealed partial class AppHostEndTests
         var arguments = commandLine.Split('\0');
         return Path.GetDirectoryName(arguments[Array.IndexOf(arguments, "--kubeconfig") + 1])!;
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int pid, int signal);
 }
