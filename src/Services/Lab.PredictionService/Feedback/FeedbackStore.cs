@@ -9,6 +9,9 @@ sealed partial class FeedbackStore(FeedbackSpool spool, TimeProvider time, ILogg
     static readonly TimeSpan firstPause = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan longestPause = TimeSpan.FromSeconds(10);
 
+    /// <summary>How soon the spool of a process that has ended since is found.</summary>
+    public static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
+
     readonly SemaphoreSlim spooled = new(0);
     long streamLength;
 
@@ -39,8 +42,8 @@ sealed partial class FeedbackStore(FeedbackSpool spool, TimeProvider time, ILogg
         if (stream is null) return;
         await Task.Yield();
         var pause = firstPause;
-        // What an earlier process has left first, then whatever comes.
-        for (; ; await spooled.WaitAsync(stoppingToken))
+        // What an earlier process has left first, then whatever comes, and what other processes leave meanwhile.
+        for (; ; await SpooledAsync(stoppingToken))
         {
             while (!await DrainAsync(stoppingToken))
             {
@@ -48,6 +51,19 @@ sealed partial class FeedbackStore(FeedbackSpool spool, TimeProvider time, ILogg
                 pause = pause * 2 < longestPause ? pause * 2 : longestPause;
             }
             pause = firstPause;
+        }
+    }
+
+    async Task SpooledAsync(CancellationToken cancellation)
+    {
+        using var later = new CancellationTokenSource(LookAgain, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(later.Token, cancellation);
+        try
+        {
+            await spooled.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
         }
     }
 

@@ -147,7 +147,27 @@ public sealed class FeedbackRedisTests : IAsyncLifetime
 
         Assert.Equal(["early 0", "early 1", "early 2"], await TextsWhenAsync(service, 3));
         await service.DisposeAsync();
-        Assert.Empty(Directory.GetFiles(folder));
+        // The factory comes back while the host's own end still disposes the container.
+        await Eventually.HoldsAsync(() => Directory.GetFiles(folder).Length == 0);
+    }
+
+    [Fact]
+    public async Task SpoolOfAProcessThatEndsLater_IsTakenOverToo()
+    {
+        await using var other = Service(withRedis: false);
+        await PendingAsync(await ReadyAsync(other), "of the other");
+        await using var service = Service();
+        var http = await ReadyAsync(service);
+        Assert.Equal(1, await PendingAsync(http, "own"));
+
+        await other.DisposeAsync();
+        await Eventually.HoldsAsync(async () =>
+        {
+            service.Time.Advance(FeedbackStore.LookAgain);
+            return (await TextsAsync()).Length == 2;
+        });
+
+        Assert.Equal(["own", "of the other"], await TextsAsync());
     }
 
     [Fact]

@@ -4,8 +4,8 @@ using Lab.TestSupport;
 namespace Lab.Services.Tests.PredictionService.Feedback;
 
 /// <summary>
-/// A spool that nobody uses any more, as soon as it is free: a process that a test beside this one starts has our open files,
-/// and with them their locks, until it runs its own program.
+/// A spool that nobody uses any more, as soon as it is free. The factory of a service comes back while the host's own end still
+/// disposes the container, and a process that a test beside this one starts has our open files until it runs its own program.
 /// </summary>
 static class FreeFile
 {
