@@ -1,28 +1,33 @@
+using AppHost.Resources.Redis;
+using AppHost.Resources.Running;
+using AppHost.Resources.Services;
 using Microsoft.Extensions.Configuration;
 
-var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, DashboardApplicationName = "Sentiment Lab" });
+// Without certificates of its own on a new machine: everything listens on localhost only.
+var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, DashboardApplicationName = "Sentiment Lab", AllowUnsecuredTransport = true });
+builder.AddRunningLab();
 
-var recipients = builder.AddParameter("alert-recipients", "team@lab.example").WithDescription("Who is told when the model is stale or its input drifts.");
+var recipients = builder.AddParameter("alert-recipients").WithDescription("Who is told when the model is stale or its input drifts.");
 
-var redis = builder.AddRedis("redis").WithDataVolume().WithPersistence();
-var mlflow = builder.AddMlflow("mlflow");
+var redis = builder.AddLabRedis("redis");
+var mlflow = builder.AddMlflow("mlflow").WithUsualPort(5000, "Tracking server");
 var mailbox = builder.AddMailbox("mailbox");
 
 // --replicas N: they share the processor's cores.
 int replicas = Math.Max(1, builder.Configuration.GetValue("replicas", 1));
 string threads = Math.Max(1, Environment.ProcessorCount / replicas).ToString();
-var predictions = builder.AddProject<Projects.Lab_PredictionService>("prediction-service")
+var predictions = builder.AddProject<Projects.Lab_PredictionService>("prediction-service").FromItsBuild()
     .WithReplicas(replicas).WithEnvironment("LAB_THREADS", threads)
-    .WithHttpEndpoint().WithExternalHttpEndpoints().WithHttpHealthCheck("/health")
+    .WithHttpEndpoint().WithUsualPort(8000, "Page to try the model").WithExternalHttpEndpoints().WithHttpHealthCheck("/health")
     .WithReference(redis).WithReference(mlflow)
     .WaitFor(redis).WaitFor(mlflow);
 
-builder.AddProject<Projects.Lab_Monitor>("monitor")
+builder.AddProject<Projects.Lab_Monitor>("monitor").FromItsBuild()
     .WithHttpEndpoint().WithHttpHealthCheck("/health")
     .WithReference(redis).WithReference(mlflow).WithReference(mailbox, "smtp")
     .WithEnvironment("Alerts__Recipients", recipients)
-    .WithHttpCommand("/commands/check-staleness", "Check staleness", commandName: "check-staleness", commandOptions: new() { IconName = "HeartPulse", IsHighlighted = true })
-    .WithHttpCommand("/commands/send-test-mail", "Send a test mail", commandName: "send-test-mail", commandOptions: new() { IconName = "MailCheckmark", IsHighlighted = true })
+    .WithCommand("check-staleness", "Check staleness", "HeartPulse")
+    .WithCommand("send-test-mail", "Send a test mail", "MailCheckmark")
     .WaitFor(predictions).WaitFor(mailbox);
 
-builder.Build().Run();
+return builder.Build().RunLab();

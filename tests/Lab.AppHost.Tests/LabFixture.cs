@@ -1,22 +1,33 @@
+using Aspire.Hosting;
+using Aspire.Hosting.Testing;
 using Lab.TestSupport.RunningSystem;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lab.AppHost.Tests;
 
-/// <summary>One running lab for the tests that share it; started when the first asks for it.</summary>
+/// <summary>One running lab, with its dashboard, for the tests that share it: AppHost/Program.cs in the process of these tests.</summary>
 public sealed class LabFixture : IAsyncLifetime
 {
-    /// <summary>From the first start on a machine, which fetches the orchestrator and the dashboard, to all healthy.</summary>
+    /// <summary>From the first start on a machine to all healthy.</summary>
     public static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
 
     /// <summary>Every resource of AppHost/Program.cs that runs.</summary>
     public static readonly IReadOnlyList<string> Resources = ["mailbox", "mlflow", "monitor", "prediction-service", "redis"];
 
-    readonly HttpClient http = new();
-    RunningLab? lab;
+    readonly string folder = Directory.CreateTempSubdirectory("lab-run-").FullName;
+    IDistributedApplicationTestingBuilder? builder;
+    DistributedApplication? application;
 
-    public RunningLab Lab => lab ?? throw new InvalidOperationException("The lab was not started.");
+    public HttpClient Http { get; } = new();
 
-    public HttpClient Http => http;
+    public DistributedApplication Application => application ?? throw new InvalidOperationException("The lab was not started.");
+
+    /// <summary>What the lab says of itself in <c>lab.json</c>.</summary>
+    public LabStatus Status => LabStatus.TryRead(Path.Combine(folder, "status", "lab.json")) ?? throw new InvalidOperationException("There is no lab.json.");
+
+    /// <summary>Leads into the dashboard.</summary>
+    public string Login => $"{Status.Dashboard!.Url}/login?t={Status.Dashboard.Token}";
 
     /// <summary>Why this machine cannot run the lab; null when it can.</summary>
     public static string? Missing { get; } =
@@ -24,25 +35,37 @@ public sealed class LabFixture : IAsyncLifetime
         : !ProcessTable.IsAvailable ? "Processes are followed through /proc, which this system has not."
         : null;
 
-    /// <summary>First resource address with this scheme.</summary>
-    public static Uri Url(LabStatus status, string resource, string scheme = "http") =>
-        status.Resources[resource].Urls.Select(url => new Uri(url)).First(url => url.Scheme == scheme);
+    /// <summary>The application of AppHost/Program.cs with a state folder of its own.</summary>
+    /// <param name="folder">The state folder.</param>
+    /// <param name="dashboard">With the dashboard, as for a person.</param>
+    /// <param name="arguments">As after <c>dotnet run --project AppHost --</c>.</param>
+    public static async Task<IDistributedApplicationTestingBuilder> BuilderAsync(string folder, bool dashboard, params string[] arguments) =>
+        await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
+            [$"--LAB_DATA={folder}", $"--LAB_STATUS={Path.Combine(folder, "status")}", .. arguments],
+            (options, _) =>
+            {
+                options.DisableDashboard = !dashboard;
+                options.AllowUnsecuredTransport = true;
+            });
 
     public async ValueTask InitializeAsync()
     {
         if (Missing is not null) return;
-        lab = RunningLab.Start(Configuration);
+        builder = await BuilderAsync(folder, dashboard: true);
+        application = await builder.BuildAsync();
         using var limit = new CancellationTokenSource(StartLimit);
-        await lab.WaitForHealthyAsync(Resources, limit.Token);
-        await lab.LoginUrlAsync(limit.Token);
+        await application.StartAsync(limit.Token);
+        foreach (string name in Resources) await application.ResourceNotifications.WaitForResourceHealthyAsync(name, limit.Token);
     }
+
+    /// <summary>Address of an endpoint.</summary>
+    public Uri Url(string resource, string endpoint = "http") => Application.GetEndpoint(resource, endpoint);
 
     public async ValueTask DisposeAsync()
     {
-        http.Dispose();
-        if (lab is not null) await lab.DisposeAsync();
+        Http.Dispose();
+        if (application is not null) await application.DisposeAsync();
+        if (builder is not null) await builder.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
     }
-
-    /// <summary>The AppHost is taken from the same configuration as these tests: artifacts/bin/PROJECT/CONFIGURATION.</summary>
-    public static string Configuration => Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)) is "release" ? "Release" : "Debug";
 }

@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Aspire.Hosting.Testing;
+using Lab.TestSupport;
 using Lab.TestSupport.RunningSystem;
 
 namespace Lab.AppHost.Tests;
@@ -11,21 +13,33 @@ public sealed class ReplicaTests
     public async Task TwoReplicas_OnAnEmptyRegistry_ServeTheSameChampionBehindOneAddress()
     {
         Assert.SkipWhen(LabFixture.Missing is not null, LabFixture.Missing ?? "");
-        await using var lab = RunningLab.Start(LabFixture.Configuration, null, "--replicas", "2");
+        string folder = Directory.CreateTempSubdirectory("lab-run-").FullName;
         using var limit = new CancellationTokenSource(LabFixture.StartLimit);
-        var status = await lab.WaitForHealthyAsync(LabFixture.Resources, limit.Token);
-        var replicas = status.Resources["prediction-service"].Replicas ?? [];
-        Assert.Equal(2, replicas.Select(replica => replica.Pid).Distinct().Count());
+        await using (var builder = await LabFixture.BuilderAsync(folder, dashboard: false, "--replicas=2"))
+        await using (var application = await builder.BuildAsync())
+        {
+            await application.StartAsync(limit.Token);
+            await application.ResourceNotifications.WaitForResourceHealthyAsync("prediction-service", limit.Token);
+            var replicas = await Eventually.GetAsync("two replicas in lab.json", () => Task.FromResult(
+                LabStatus.TryRead(Path.Combine(folder, "status", "lab.json"))?.Resources.GetValueOrDefault("prediction-service")?.Replicas is { Count: 2 } found
+                && found.All(replica => replica.Pid is not null) ? found : null));
+            Assert.Equal(2, replicas.Select(replica => replica.Pid).Distinct().Count());
+            await AssertServeChampionAsync(application.GetEndpoint("prediction-service", "http"), limit.Token);
+        }
+        Directory.Delete(folder, recursive: true);
+    }
 
+    static async Task AssertServeChampionAsync(Uri address, CancellationToken cancellation)
+    {
         // One kept connection would always meet the same replica.
         int registered = 0;
         for (int asked = 0; registered < 20; asked++)
         {
             Assert.True(asked < 1_000, "The registry's champion is not served.");
             using var http = new HttpClient();
-            using var answer = await http.PostAsJsonAsync(new Uri(LabFixture.Url(status, "prediction-service"), "/predict"), new { text = $"So soft, number {asked}" }, limit.Token);
+            using var answer = await http.PostAsJsonAsync(new Uri(address, "/predict"), new { text = $"So soft, number {asked}" }, cancellation);
             answer.EnsureSuccessStatusCode();
-            var model = (await answer.Content.ReadFromJsonAsync<JsonElement>(limit.Token)).GetProperty("model");
+            var model = (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation)).GetProperty("model");
             if (model.GetProperty("name").GetString() != "sentiment") continue;
             Assert.Equal("1", model.GetProperty("version").GetString());
             registered++;

@@ -1,5 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
 using Lab.TestSupport;
 using Lab.TestSupport.Browser;
 using Lab.TestSupport.RunningSystem;
@@ -40,7 +43,7 @@ public sealed class RunningLabTests(LabFixture fixture) : IClassFixture<LabFixtu
     {
         var status = Status();
         string traceId = Guid.NewGuid().ToString("N");
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(LabFixture.Url(status, "prediction-service"), "/predict"))
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(fixture.Url("prediction-service"), "/predict"))
         {
             Content = JsonContent.Create(new { text = $"Lovely fabric, number {traceId}" }),
             Headers = { { "traceparent", $"00-{traceId}-{traceId[..16]}-01" } },
@@ -83,7 +86,8 @@ public sealed class RunningLabTests(LabFixture fixture) : IClassFixture<LabFixtu
     [Fact]
     public async Task SendTestMail_ClickedInTheDashboard_ArrivesInTheMailbox()
     {
-        var mailbox = LabFixture.Url(Status(), "mailbox");
+        Status();
+        var mailbox = fixture.Url("mailbox");
         await using var chromium = await Chromium.StartAsync();
         var page = await LoginAsync(chromium);
         await Row(page, "monitor").Locator("fluent-button[title='Send a test mail']").ClickAsync(new() { Timeout = 30_000 });
@@ -103,7 +107,7 @@ public sealed class RunningLabTests(LabFixture fixture) : IClassFixture<LabFixtu
     {
         var status = Status();
         int before = status.Resources["redis"].Pid ?? throw new InvalidOperationException("redis has no process.");
-        var predict = new Uri(LabFixture.Url(status, "prediction-service"), "/predict");
+        var predict = new Uri(fixture.Url("prediction-service"), "/predict");
         Signal.Send(before, Signal.Kill);
 
         int answers = 0;
@@ -111,17 +115,45 @@ public sealed class RunningLabTests(LabFixture fixture) : IClassFixture<LabFixtu
         {
             using var answer = await fixture.Http.PostAsJsonAsync(predict, new { text = $"Nice, number {answers++}" });
             answer.EnsureSuccessStatusCode();
-            var redis = fixture.Lab.Status?.Resources["redis"];
+            var redis = fixture.Status.Resources["redis"];
             return redis is { IsHealthy: true, Pid: { } now } && now != before ? redis : null;
         });
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await fixture.Lab.WaitForHealthyAsync(LabFixture.Resources, limit.Token);
+    }
+
+    [Fact]
+    public async Task Mailbox_ToldToStop_StaysStopped_UntilItIsToldToStart()
+    {
+        Status();
+        var commands = fixture.Application.ResourceCommands;
+        var stopped = await commands.ExecuteCommandAsync("mailbox", KnownResourceCommands.StopCommand, TestContext.Current.CancellationToken);
+        Assert.True(stopped.Success, stopped.Message);
+        await Eventually.HoldsAsync(() => fixture.Status.Resources["mailbox"].State is not ("Running" or "Stopping"), "the mailbox stopped");
+        // Longer than the first restart of what dies by itself would take.
+        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(fixture.Status.Resources["mailbox"].State, (string[])["Running", "Starting"]);
+
+        var started = await commands.ExecuteCommandAsync("mailbox", KnownResourceCommands.StartCommand, TestContext.Current.CancellationToken);
+
+        Assert.True(started.Success, started.Message);
+        await fixture.Application.ResourceNotifications.WaitForResourceHealthyAsync("mailbox", TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task CheckStaleness_AsACommand_AnswersWithItsFindings()
+    {
+        Status();
+        var result = await fixture.Application.ResourceCommands.ExecuteCommandAsync("monitor", "check-staleness", TestContext.Current.CancellationToken);
+
+        Assert.True(result.Success, result.Message);
+        var findings = JsonDocument.Parse(result.Data!.Value).RootElement.GetProperty("findings");
+        Assert.Equal("model-age", findings[0].GetProperty("cause").GetString());
+        Assert.Equal("clear", findings[0].GetProperty("state").GetString());
     }
 
     LabStatus Status()
     {
         Assert.SkipWhen(LabFixture.Missing is not null, LabFixture.Missing ?? "");
-        return fixture.Lab.Status ?? throw new InvalidOperationException("There is no lab.json.");
+        return fixture.Status;
     }
 
     static ILocator Row(IPage page, string resource) =>
@@ -130,7 +162,7 @@ public sealed class RunningLabTests(LabFixture fixture) : IClassFixture<LabFixtu
     async Task<IPage> LoginAsync(Chromium chromium)
     {
         var page = await chromium.NewPageAsync();
-        await page.GotoAsync(await fixture.Lab.LoginUrlAsync(TestContext.Current.CancellationToken));
+        await page.GotoAsync(fixture.Login);
         await Assertions.Expect(Row(page, "monitor")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         return page;
     }

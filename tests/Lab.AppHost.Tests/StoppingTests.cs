@@ -6,6 +6,9 @@ namespace Lab.AppHost.Tests;
 /// <summary>However it ends, nothing of it is left running.</summary>
 public sealed class StoppingTests
 {
+    /// <summary>The AppHost is taken from the same configuration as these tests: artifacts/bin/PROJECT/CONFIGURATION.</summary>
+    static string Configuration { get; } = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)) is "release" ? "Release" : "Debug";
+
     [Theory]
     [InlineData(Signal.Interrupt)]
     [InlineData(Signal.Terminate)]
@@ -14,7 +17,7 @@ public sealed class StoppingTests
     {
         Signal.SkipUnlessHeard(signal);
         Assert.SkipWhen(LabFixture.Missing is not null, LabFixture.Missing ?? "");
-        await using var lab = RunningLab.Start(LabFixture.Configuration);
+        await using var lab = RunningLab.Start(Configuration);
         using var limit = new CancellationTokenSource(LabFixture.StartLimit);
         await lab.WaitForHealthyAsync(LabFixture.Resources, limit.Token);
         // dotnet run, AppHost, orchestrator, dashboard and the resources.

@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using AppHost.Resources.Running;
+
+namespace AppHost.Resources.Redis;
+
+/// <summary>
+/// The distribution's redis-server without root: packages are downloaded and checked by apt-get (with lists of packages
+/// in a folder of ours, because the system's may be missing or old), and unpacked into the cache. Libraries follow where
+/// the system does not have them.
+/// </summary>
+sealed class DebianRedis(string cache, string aptGet, string dpkgDeb, Action<string> progress)
+{
+    static readonly TimeSpan limit = TimeSpan.FromMinutes(5);
+
+    // The program itself is in redis-tools; redis-server links to it.
+    static readonly string[] packages = ["redis-server", "redis-tools"];
+
+    // What it is linked with on Debian and Ubuntu. The C library is every system's own.
+    static readonly string[] libraries = ["libatomic1", "libjemalloc2", "liblzf1", "libssl3", "libsystemd0", "liblua5.1-0", "lua-cjson", "lua-bitop", "libhiredis0.14", "libstdc++6"];
+
+    readonly string target = Path.Combine(cache, "redis-debian-" + RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant());
+
+    public async Task<RedisServerProgram> GetAsync(CancellationToken cancellation)
+    {
+        if (await RunsAsync(target, cancellation)) return Program(target);
+        using var taken = await FileLock.TakeAsync(target + ".lock", () => progress("Another start is fetching redis-server; waiting for it."), TimeProvider.System, cancellation);
+        if (await RunsAsync(target, cancellation)) return Program(target);
+
+        // The lock is ours: whatever is here was left by a start that died.
+        string staging = target + ".new";
+        if (Directory.Exists(staging)) Directory.Delete(staging, recursive: true);
+        Directory.CreateDirectory(staging);
+        try
+        {
+            return await FetchAsync(staging, cancellation);
+        }
+        finally
+        {
+            if (Directory.Exists(staging)) Directory.Delete(staging, recursive: true);
+        }
+    }
+
+    async Task<RedisServerProgram> FetchAsync(string staging, CancellationToken cancellation)
+    {
+        progress($"Fetching the packages {string.Join(" and ", packages)} into {target}.");
+        string download = Directory.CreateDirectory(Path.Combine(staging, "download")).FullName;
+        string root = Directory.CreateDirectory(Path.Combine(staging, "root")).FullName;
+        string[] own = OwnLists(download);
+        await MustAsync(aptGet, [.. own, "update"], download, cancellation);
+        await UnpackAsync(packages);
+        if (!await RunsAsync(root, cancellation))
+        {
+            progress("Fetching libraries that this system lacks.");
+            // One by one: each release names some of them differently, and those do not exist for it.
+            foreach (string library in libraries)
+                if ((await RunAsync(aptGet, [.. own, "download", library], download, null, cancellation)).ExitCode == 0) await UnpackAllAsync();
+        }
+        var (exitCode, text) = await VersionAsync(root, cancellation);
+        if (exitCode != 0) throw new LabException(ErrorKind.MissingTool, $"the unpacked redis-server does not start: {text.Trim()}");
+        if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
+        Directory.Move(root, target);
+        progress($"redis-server is in {target} ({text.Trim()}).");
+        return Program(target);
+
+        async Task UnpackAsync(string[] names)
+        {
+            await MustAsync(aptGet, [.. own, "download", .. names], download, cancellation);
+            await UnpackAllAsync();
+        }
+
+        async Task UnpackAllAsync()
+        {
+            foreach (string file in Directory.GetFiles(download, "*.deb"))
+            {
+                await MustAsync(dpkgDeb, ["--extract", file, root], download, cancellation);
+                File.Delete(file);
+            }
+        }
+    }
+
+    // apt-get works as any user then; it need not become another one to download.
+    static string[] OwnLists(string download)
+    {
+        string lists = Directory.CreateDirectory(Path.Combine(download, "lists", "partial")).Parent!.FullName;
+        string cache = Directory.CreateDirectory(Path.Combine(download, "cache", "archives", "partial")).Parent!.Parent!.FullName;
+        return
+        [
+            "--quiet", "--quiet",
+            "-o", $"Dir::State::Lists={lists}", "-o", $"Dir::Cache={cache}", "-o", "APT::Sandbox::User=",
+            "-o", "APT::Update::Post-Invoke-Success::=", "-o", "Acquire::Languages=none", "-o", "Acquire::Retries=2",
+        ];
+    }
+
+    static RedisServerProgram Program(string root) =>
+        new(Path.Combine(root, "usr", "bin", "redis-server"), new Dictionary<string, string> { ["LD_LIBRARY_PATH"] = LibraryPath(root) });
+
+    // usr/lib/x86_64-linux-gnu and the like; those of before the merge of /usr too.
+    static string LibraryPath(string root) => string.Join(
+        ':',
+        new[] { Path.Combine(root, "usr", "lib"), Path.Combine(root, "lib") }
+            .Where(Directory.Exists)
+            .SelectMany(folder => Directory.GetDirectories(folder, "*-linux-gnu*").Append(folder)));
+
+    static async Task<bool> RunsAsync(string root, CancellationToken cancellation) =>
+        File.Exists(Program(root).Path) && (await VersionAsync(root, cancellation)).ExitCode == 0;
+
+    static async Task<(int ExitCode, string Text)> VersionAsync(string root, CancellationToken cancellation)
+    {
+        var program = Program(root);
+        return await RunAsync(program.Path, ["--version"], root, program.Environment, cancellation);
+    }
+
+    static async Task MustAsync(string program, string[] arguments, string folder, CancellationToken cancellation)
+    {
+        var (exitCode, text) = await RunAsync(program, arguments, folder, null, cancellation);
+        if (exitCode != 0) throw new LabException(ErrorKind.MissingTool, $"{Path.GetFileName(program)} ended with code {exitCode}: {text.Trim()}");
+    }
+
+    static async Task<(int ExitCode, string Text)> RunAsync(
+        string program, string[] arguments, string folder, IReadOnlyDictionary<string, string>? variables, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(limit);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
+            var errors = process.StandardError.ReadToEndAsync(deadline.Token);
+            await process.WaitForExitAsync(deadline.Token);
+            return (process.ExitCode, await output + await errors);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            cancellation.ThrowIfCancellationRequested();
+            throw new LabException(ErrorKind.MissingTool, $"{Path.GetFileName(program)} did not end within {limit.TotalMinutes:0} minutes.");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace AppHost.Resources.Redis;
+
+/// <summary>
+/// What the search for tools takes from the machine, so that tests can set it.
+/// </summary>
+/// <param name="Variable">Reads an environment variable.</param>
+sealed record ToolEnvironment(Func<string, string?> Variable)
+{
+    public static ToolEnvironment OfThisProcess { get; } = new(Environment.GetEnvironmentVariable);
+
+    /// <summary>The per-user folder for what can be fetched again: LAB_CACHE, else sentiment-lab in the user's cache folder.</summary>
+    public string CacheFolder =>
+        NotEmpty("LAB_CACHE") is { } set ? Path.GetFullPath(set) : Path.Combine(UserCache, "sentiment-lab");
+
+    /// <summary>The user's home; null when none is set or the folder is not there (a container's user, a service account).</summary>
+    public string? Home =>
+        (NotEmpty("HOME") ?? NotEmpty("USERPROFILE")) is { } home && Directory.Exists(home) ? home : null;
+
+    string UserCache =>
+        OperatingSystem.IsWindows() ? NotEmpty("LOCALAPPDATA") ?? Path.GetTempPath()
+        : NotEmpty("XDG_CACHE_HOME")
+        ?? Path.Combine(Home ?? Path.GetTempPath(), OperatingSystem.IsMacOS() ? "Library/Caches" : ".cache");
+
+    /// <summary>Full path of a program on PATH, links followed; null when it is not there.</summary>
+    public string? OnPath(string program)
+    {
+        string[] endings = OperatingSystem.IsWindows() ? [".exe", ".cmd", ".bat"] : [""];
+        var folders = (Variable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var found = folders.SelectMany(folder => endings.Select(ending => Path.Combine(folder, program + ending))).FirstOrDefault(File.Exists);
+        return found is null ? null : Path.GetFullPath(found);
+    }
+
+    string? NotEmpty(string name) => Variable(name) is { Length: > 0 } value ? value : null;
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AppHost.Resources.Running;
+
+/// <summary>Starts a process that died by itself again; one that was told to stop stays stopped.</summary>
+sealed partial class RestartService(
+    ResourceNotificationService notifications,
+    ResourceCommandService commands,
+    ResourceLoggerService resourceLogs,
+    TimeProvider time,
+    ILogger<RestartService> logger) : BackgroundService
+{
+    readonly Dictionary<string, WatchedProcess> resources = new(StringComparer.Ordinal);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var change in notifications.WatchAsync(stoppingToken))
+        {
+            if (change.Resource is not (ExecutableResource or ProjectResource or ContainerResource)) continue;
+            if (!resources.TryGetValue(change.ResourceId, out var watched)) resources[change.ResourceId] = watched = new(new RestartPolicy(time));
+            if (watched.Died(change.Snapshot.State?.Text)) _ = RestartAsync(change, watched, stoppingToken);
+        }
+    }
+
+    async Task RestartAsync(ResourceEvent died, WatchedProcess watched, CancellationToken cancellation)
+    {
+        string code = died.Snapshot.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "unknown";
+        var log = resourceLogs.GetLogger(died.ResourceId);
+        try
+        {
+            if (watched.Policy.NextDelay() is not { } delay)
+            {
+                LogGivenUp(log, code, RestartPolicy.MostRestarts, RestartPolicy.Window.TotalMinutes);
+                LogFailed(logger, died.Resource.Name, RestartPolicy.MostRestarts + 1, RestartPolicy.Window.TotalMinutes, code);
+                await ShowAsync(died, KnownResourceStates.FailedToStart, KnownResourceStateStyles.Error);
+                return;
+            }
+            LogRestart(log, code, delay.TotalSeconds, watched.Policy.Count, RestartPolicy.MostRestarts);
+            LogDied(logger, died.Resource.Name, code, delay.TotalSeconds);
+            await ShowAsync(died, string.Create(CultureInfo.InvariantCulture, $"{WatchedProcess.Restarting} in {delay.TotalSeconds:0} s"), KnownResourceStateStyles.Warn);
+            await Task.Delay(delay, time, cancellation);
+            // Somebody may have been faster.
+            if (!watched.IsDown) return;
+            watched.StartedByUs = true;
+            var result = await commands.ExecuteCommandAsync(died.ResourceId, KnownResourceCommands.StartCommand, cancellation);
+            if (!result.Success && !result.Canceled) LogNotStarted(logger, died.Resource.Name, result.Message);
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    Task ShowAsync(ResourceEvent of, string state, string style) =>
+        notifications.PublishUpdateAsync(of.Resource, of.ResourceId, snapshot => snapshot with { State = new ResourceStateSnapshot(state, style) });
+
+    [LoggerMessage(LogLevel.Warning, "It ended with exit code {Code} and is started again in {Seconds:0} s ({Count} of {Most}).")]
+    static partial void LogRestart(ILogger log, string code, double seconds, int count, int most);
+
+    [LoggerMessage(LogLevel.Error, "It ended with exit code {Code} after {Most} restarts within {Minutes:0} minutes, and is not started again. The command 'start' tries anew.")]
+    static partial void LogGivenUp(ILogger log, string code, int most, double minutes);
+
+    [LoggerMessage(LogLevel.Warning, "{Resource} ended with exit code {Code}; it is started again in {Seconds:0} s.")]
+    static partial void LogDied(ILogger log, string resource, string code, double seconds);
+
+    [LoggerMessage(LogLevel.Error, "{Resource} ended {Times} times within {Minutes:0} minutes, the last time with exit code {Code}. It is not started again; see its console log, then use its command 'start'.")]
+    static partial void LogFailed(ILogger log, string resource, int times, double minutes, string code);
+
+    [LoggerMessage(LogLevel.Error, "{Resource} could not be started again: {Reason}")]
+    static partial void LogNotStarted(ILogger log, string resource, string? reason);
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Configuration;
+
+namespace AppHost.Resources.Running;
+
+/// <summary>Where resources keep what outlives a run: <c>LAB_DATA</c>, else <c>.lab</c> in the repository.</summary>
+static class StateFolder
+{
+    const string Setting = "LAB_DATA";
+
+    public static string Of(IDistributedApplicationBuilder builder) => Of(builder.AppHostDirectory, builder.Configuration[Setting]);
+
+    /// <param name="appHostDirectory">Folder of the AppHost project; the repository is the first folder above it with a solution.</param>
+    /// <param name="configured">Value of <c>LAB_DATA</c>.</param>
+    public static string Of(string appHostDirectory, string? configured) =>
+        string.IsNullOrWhiteSpace(configured) ? Path.Combine(Repository(appHostDirectory), ".lab") : Path.GetFullPath(configured);
+
+    /// <summary>The first folder from here upwards that holds Lab.sln; the AppHost's own when none does.</summary>
+    public static string Repository(string appHostDirectory)
+    {
+        for (var folder = new DirectoryInfo(appHostDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "Lab.sln"))) return folder.FullName;
+        return appHostDirectory;
+    }
+}

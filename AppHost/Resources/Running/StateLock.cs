@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace AppHost.Resources.Running;
+
+/// <summary>One AppHost at a time on one state folder: two would write the same databases.</summary>
+static class StateLock
+{
+    /// <exception cref="LabException">Another AppHost runs there; says which.</exception>
+    public static FileLock Take(string stateFolder)
+    {
+        // The number is in a file of its own, because a locked file cannot be read.
+        string number = Path.Combine(stateFolder, "apphost.pid");
+        if (FileLock.TryTake(Path.Combine(stateFolder, "apphost.lock")) is { } taken)
+        {
+            File.WriteAllText(number, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return taken;
+        }
+        string other = File.Exists(number) ? File.ReadAllText(number) : "unknown";
+        throw new LabException(
+            ErrorKind.Usage,
+            $"An AppHost (process {other}) runs already and keeps its data here.",
+            where: stateFolder,
+            expected: "one AppHost per data folder.",
+            remedy: "Stop the other one with Ctrl+C, or set LAB_DATA to another folder for this one.");
+    }
+}

@@ -1,0 +1,24 @@
+using AppHost.Resources.Running;
+
+namespace Lab.AppHost.Tests.Resources.Running;
+
+public sealed class StateLockTests : IDisposable
+{
+    readonly string folder = Directory.CreateTempSubdirectory("lab-lock-").FullName;
+
+    [Fact]
+    public void SecondLabOnAFolder_IsRefused_NamingTheFirst_UntilThatHasEnded()
+    {
+        using (StateLock.Take(folder))
+        {
+            var refused = Assert.Throws<LabException>(() => StateLock.Take(folder));
+
+            Assert.Equal(ErrorKind.Usage, refused.Kind);
+            Assert.Contains($"process {Environment.ProcessId}", refused.Message);
+            Assert.Contains(folder, refused.Message);
+        }
+        StateLock.Take(folder).Dispose();
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+}
