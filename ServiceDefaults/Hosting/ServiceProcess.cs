@@ -8,10 +8,7 @@ namespace Lab.ServiceDefaults.Hosting;
 /// <summary>The life of a service's process.</summary>
 public static class ServiceProcess
 {
-    /// <summary>
-    /// Runs a service until it is told to stop: by Ctrl+C, SIGTERM or the token, and where LAB_STOP_WITH_INPUT is 1 by the end of
-    /// standard input.
-    /// </summary>
+    /// <summary>Runs a service until it is told to stop: by Ctrl+C, SIGTERM or the token.</summary>
     /// <param name="create">Builds it; what is wrong with its settings may come out of here or of its start.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>The process's exit code: 0, or 2 with one line on the error stream when a setting is wrong.</returns>
@@ -20,12 +17,11 @@ public static class ServiceProcess
         try
         {
             await using var app = create();
-            InputEnd.Watch(app.Lifetime.StopApplication);
             try
             {
                 await app.StartAsync(cancellation);
             }
-            catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested || app.Lifetime.ApplicationStopping.IsCancellationRequested)
             {
                 // Told to stop before it was up.
                 return 0;

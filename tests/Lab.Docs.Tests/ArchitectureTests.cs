@@ -16,9 +16,13 @@ public sealed class ArchitectureTests
     [InlineData(
         "src/Science/Lab.Datasets", "<ProjectReference Include=\"../../Lab.Sentiment/Lab.Sentiment.csproj\" />",
         "src/Science/Lab.Datasets/Lab.Datasets.csproj: references 'Lab.Sentiment', which comes after it.")]
+    [InlineData("src/Services/Lab.Cli", "<ProjectReference Include=\"../Lab.PredictionService/Lab.PredictionService.csproj\" />", null)]
     [InlineData(
-        "src/Services/Lab.Cli", "<ProjectReference Include=\"../Lab.PredictionService/Lab.PredictionService.csproj\" />",
-        "src/Services/Lab.Cli/Lab.Cli.csproj: references the service 'Lab.PredictionService'.")]
+        "src/Services/Lab.Cli", "<ProjectReference Include=\"../Lab.Mailbox/Lab.Mailbox.csproj\" />",
+        "src/Services/Lab.Cli/Lab.Cli.csproj: references the service 'Lab.Mailbox'.")]
+    [InlineData(
+        "src/Services/Lab.Monitor", "<ProjectReference Include=\"../Lab.PredictionService/Lab.PredictionService.csproj\" />",
+        "src/Services/Lab.Monitor/Lab.Monitor.csproj: references the service 'Lab.PredictionService'.")]
     [InlineData(
         "src/Lab.Sentiment", "<ProjectReference Include=\"../../tests/Lab.TestSupport/Lab.TestSupport.csproj\" />",
         "src/Lab.Sentiment/Lab.Sentiment.csproj: references 'Lab.TestSupport', which is not in the list of projects.")]

@@ -53,6 +53,7 @@ static class LabCli
             new EvaluateCommand(host, common),
             new PipelineCommand(host, common),
             new ServeCommand(host, common),
+            new TrackingCommand(host, common),
             new BenchCommand(host, common),
             new InfoCommand(host, common),
         };

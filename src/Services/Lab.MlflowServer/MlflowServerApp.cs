@@ -1,43 +1,48 @@
+using System.CommandLine;
 using Lab.MlflowServer.Hosting;
 using Lab.MlflowServer.Http;
-using Microsoft.AspNetCore.Connections;
+using Lab.ServiceDefaults.Hosting;
 
 namespace Lab.MlflowServer;
 
 /// <summary>The whole tracking server, for its own process and for whoever hosts it.</summary>
 public static class MlflowServerApp
 {
+    /// <summary>What the server is, for a command's help.</summary>
+    public const string Description = "Tracking server that speaks MLflow's REST interface: experiments, runs, artifacts, model registry.";
+
     // Datasets may carry a profile of 16 MB; artifacts lift the limit for themselves.
     const long MaxBody = 64 << 20;
 
     /// <summary>Runs the server until it is told to stop. Gives the process's exit code: 0, or 2 when an option is wrong or cannot be met.</summary>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellation = default)
     {
-        var line = new ServerCommandLine();
-        line.Command.SetAction(async (options, _) =>
+        var (command, line) = CommandLine();
+        command.SetAction(async (options, stop) =>
         {
             try
             {
-                await using var app = Create(line.Read(options), null);
-                await app.StartAsync(cancellation);
-                await app.WaitForShutdownAsync(cancellation);
-                return 0;
+                return await RunAsync(line.Read(options), null, stop);
             }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-            {
-                return 0;
-            }
-            catch (Exception wrong) when (wrong is LabException or IOException { InnerException: AddressInUseException })
+            catch (LabException wrong)
             {
                 await Console.Error.WriteLineAsync(wrong.Message);
                 return 2;
             }
         });
-        var parsed = line.Command.Parse(args);
+        var parsed = command.Parse(args);
         // The host listens for Ctrl+C and SIGTERM itself.
-        int code = await parsed.InvokeAsync(new() { ProcessTerminationTimeout = null }, CancellationToken.None);
+        int code = await parsed.InvokeAsync(new() { ProcessTerminationTimeout = null }, cancellation);
         return parsed.Errors.Count > 0 ? 2 : code;
     }
+
+    /// <summary>Runs the server until it is told to stop. Gives the process's exit code: 0, or 2 when its address cannot be had.</summary>
+    /// <param name="options">From <see cref="ServerCommandLine"/>.</param>
+    /// <param name="configure">Last word on services and configuration.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="LabException">The database cannot be opened, or is that of another program.</exception>
+    public static Task<int> RunAsync(ServerOptions options, Action<WebApplicationBuilder>? configure, CancellationToken cancellation) =>
+        ServiceProcess.RunAsync(() => Create(options, configure), cancellation);
 
     /// <summary>Builds the server, ready to run.</summary>
     /// <param name="args">As on the command line.</param>
@@ -45,15 +50,16 @@ public static class MlflowServerApp
     /// <exception cref="LabException">An option is wrong.</exception>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var line = new ServerCommandLine();
-        var parsed = line.Command.Parse(args);
+        var (command, line) = CommandLine();
+        var parsed = command.Parse(args);
         if (parsed.Errors.Count > 0) throw new LabException(ErrorKind.Usage, parsed.Errors[0].Message, "command line");
         return Create(line.Read(parsed), configure);
     }
 
     static WebApplication Create(ServerOptions options, Action<WebApplicationBuilder>? configure)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Named here: the process may be that of another program, which hosts the server.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(MlflowServerApp).Assembly.GetName().Name });
 
         builder.AddAddress(options);
         builder.AddQuietLogging();
@@ -70,5 +76,12 @@ public static class MlflowServerApp
         app.MapApi();
 
         return app;
+    }
+
+    static (RootCommand Command, ServerCommandLine Line) CommandLine()
+    {
+        var (command, line) = (new RootCommand(Description), new ServerCommandLine());
+        foreach (var option in line.Options) command.Add(option);
+        return (command, line);
     }
 }

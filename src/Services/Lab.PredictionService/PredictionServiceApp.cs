@@ -29,7 +29,8 @@ public static class PredictionServiceApp
     /// <param name="configure">Last word on services and configuration.</param>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Named here: the process may be that of another program, which hosts the service.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(PredictionServiceApp).Assembly.GetName().Name });
 
         builder.AddLabConfiguration(args);
         builder.AddServiceDefaults();

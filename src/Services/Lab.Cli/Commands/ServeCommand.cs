@@ -1,14 +1,13 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using Lab.Cli.Options;
-using Lab.Cli.Serving;
 using Lab.Cli.Terminal;
+using Lab.PredictionService;
 using static Lab.Cli.Options.OptionParsing;
 
 namespace Lab.Cli.Commands;
 
-/// <summary><c>lab serve</c>: the prediction service by itself, without Redis and tracking server unless they are named.</summary>
+/// <summary><c>lab serve</c>: the prediction service in this process, without Redis and tracking server unless they are named.</summary>
 sealed class ServeCommand : Command
 {
     readonly Option<string?> model = ModelOption.Create();
@@ -30,27 +29,25 @@ sealed class ServeCommand : Command
         Add(model);
         Add(urls);
         Add(settings);
-        SetAction((parsed, cancellation) => ServiceRun.RunAsync(Start(parsed), cancellation));
+        SetAction((parsed, cancellation) => PredictionServiceApp.RunAsync(ForService(parsed), cancellation));
     }
 
-    ProcessStartInfo Start(ParseResult parsed)
+    string[] ForService(ParseResult parsed)
     {
         CommonSettings.Read(parsed, common, host);
         var given = Settings(parsed);
-        var program = ServiceProgram.Find(host);
         string? folder = parsed.GetValue(model);
         // Said here, at once: the service itself would start and answer 503.
         if (folder is not null || !HasOtherModel()) ModelOption.Find(folder, host);
-
-        var start = program.Start([
+        return
+        [
             .. folder is null ? [] : (string[])["--model", Path.GetFullPath(folder)],
             .. parsed.GetValue(urls) is { } addresses ? (string[])["--urls", addresses] : [],
+            .. parsed.GetValue(common.Threads) is { } threads ? (string[])["--Prediction:Threads", threads.ToString(CultureInfo.InvariantCulture)] : [],
+            // With --json stdout carries JSON: a log entry a line.
+            .. parsed.GetValue(common.Json) ? (string[])["--Logging:Console:FormatterName", "json"] : [],
             .. given,
-        ]);
-        if (parsed.GetValue(common.Threads) is { } threads) start.Environment["LAB_THREADS"] = threads.ToString(CultureInfo.InvariantCulture);
-        // With --json stdout carries JSON: a log entry a line.
-        if (parsed.GetValue(common.Json)) start.Environment["Logging__Console__FormatterName"] = "json";
-        return start;
+        ];
     }
 
     string[] Settings(ParseResult parsed)

@@ -17,7 +17,7 @@ sealed class TrainCommand : LabCommand
 {
     static readonly TrainerOptions Defaults = new();
 
-    readonly Option<string?> model = Text("--model", "FOLDER", "Hugging Face folder to start from: a pretrained encoder or a classifier.");
+    readonly Option<string?> model = ModelOption.Create("Hugging Face folder to start from: a pretrained encoder or a classifier.");
     readonly Option<string?> file = Text("--data", "FILE|URL", "Labelled texts: CSV, TSV or JSON lines, plain or gzip; a file or an http(s) address.");
     readonly Option<string?> validation = Text("--validation", "FILE|URL", "Rows to measure after each epoch (--split given).");
     readonly Option<string?> test = Text("--test", "FILE|URL", "Rows to measure at the end (--split given).");
@@ -46,7 +46,8 @@ sealed class TrainCommand : LabCommand
 
     public TrainCommand(LabHost host, CommonOptions common) : base("train", "Fine-tune a model on labelled rows.", host, common)
     {
-        foreach (var required in new[] { model, file, output })
+        Add(model);
+        foreach (var required in new[] { file, output })
         {
             required.Required = true;
             Add(required);
@@ -94,7 +95,7 @@ sealed class TrainCommand : LabCommand
         double norm = parsed.GetValue(maxGradientNorm) ?? Defaults.MaxGradientNorm ?? 0;
         var options = new FineTuneOptions
         {
-            ModelFolder = parsed.GetRequiredValue(model)!,
+            ModelFolder = parsed.GetValue(model) ?? ModelOption.Find(null, Host),
             DataFile = parsed.GetRequiredValue(file)!,
             ValidationFile = validationFile,
             TestFile = testFile,

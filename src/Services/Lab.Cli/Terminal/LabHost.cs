@@ -23,9 +23,6 @@ sealed record LabHost(TextReader In, TextWriter Out, TextWriter Error)
 
     public string CurrentFolder { get; init; } = Environment.CurrentDirectory;
 
-    /// <summary>Where this program lies; other programs of the lab are looked for from there.</summary>
-    public string ProgramFolder { get; init; } = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
-
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public static LabHost OfProcess()

@@ -24,7 +24,8 @@ sealed class Termination : IDisposable
 
     void Cancel(PosixSignalContext context)
     {
-        if (source.IsCancellationRequested) return;
+        // A server that finishes its requests holds off the signal's own end, so that leaving it alone would not do.
+        if (source.IsCancellationRequested) Environment.Exit(context.Signal == PosixSignal.SIGINT ? 130 : 143);
         context.Cancel = true;
         source.Cancel();
     }

@@ -1,4 +1,3 @@
-using Lab.Mailbox.Mime;
 using Lab.Mailbox.Smtp;
 
 namespace Lab.Mailbox.Mails;
@@ -10,8 +9,8 @@ namespace Lab.Mailbox.Mails;
 /// <param name="Source">The bytes of the message, headers and body.</param>
 sealed record ReceivedMail(long Id, DateTimeOffset Received, Envelope Envelope, byte[] Source)
 {
-    readonly Lazy<MimeMessage> message = new(() => MimeMessage.Parse(Source));
+    readonly Lazy<MailContent> content = new(() => MailContent.Read(Source));
 
     /// <summary>The message taken apart, at its first use.</summary>
-    public MimeMessage Message => message.Value;
+    public MailContent Content => content.Value;
 }

@@ -39,7 +39,7 @@ static class MailEndpoints
 
     static Results<ContentHttpResult, NotFound> Html(long id, MailStore store, HttpContext context)
     {
-        if (store.Find(id) is not { Message.Html: { } html }) return TypedResults.NotFound();
+        if (store.Find(id) is not { Content.Html: { } html }) return TypedResults.NotFound();
         context.Response.Headers.ContentSecurityPolicy = MailPolicy;
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         return TypedResults.Text(html, "text/html", Encoding.UTF8);

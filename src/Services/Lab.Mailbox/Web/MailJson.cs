@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Lab.Mailbox.Mails;
-using Lab.Mailbox.Mime;
 
 namespace Lab.Mailbox.Web;
 
@@ -19,9 +18,11 @@ sealed record MailList(int SmtpPort, int Count, IReadOnlyList<MailSummary> Mails
 /// <param name="Bytes">Size as it came.</param>
 record MailSummary(long Id, DateTimeOffset Received, string From, IReadOnlyList<string> To, string Subject, int Bytes)
 {
-    public static MailSummary Of(ReceivedMail mail) => new(mail.Id, mail.Received, FromOf(mail), mail.Envelope.To, mail.Message.Subject, mail.Source.Length);
+    public static MailSummary Of(ReceivedMail mail) => new(mail.Id, mail.Received, FromOf(mail), mail.Envelope.To, SubjectOf(mail), mail.Source.Length);
 
-    protected static string FromOf(ReceivedMail mail) => mail.Message.Headers.Decoded("From") is { Length: > 0 } from ? from : mail.Envelope.From;
+    protected static string SubjectOf(ReceivedMail mail) => mail.Content["Subject"] ?? "";
+
+    protected static string FromOf(ReceivedMail mail) => mail.Content["From"] is { Length: > 0 } from ? from : mail.Envelope.From;
 }
 
 /// <summary>Answer of GET /api/mails/{id}.</summary>
@@ -38,17 +39,13 @@ record MailSummary(long Id, DateTimeOffset Received, string From, IReadOnlyList<
 /// <param name="Attachments">Other parts.</param>
 sealed record MailDetails(
     long Id, DateTimeOffset Received, string From, IReadOnlyList<string> To, string Subject, int Bytes,
-    string EnvelopeFrom, IReadOnlyList<MailHeader> Headers, string? Text, string? Html, IReadOnlyList<MimeAttachment> Attachments)
+    string EnvelopeFrom, IReadOnlyList<MailHeader> Headers, string? Text, string? Html, IReadOnlyList<MailAttachment> Attachments)
     : MailSummary(Id, Received, From, To, Subject, Bytes)
 {
     public static new MailDetails Of(ReceivedMail mail) => new(
-        mail.Id, mail.Received, FromOf(mail), mail.Envelope.To, mail.Message.Subject, mail.Source.Length,
-        mail.Envelope.From, [.. mail.Message.Headers.Fields.Select(field => new MailHeader(field.Key, EncodedWords.Decode(field.Value)))],
-        mail.Message.Text, mail.Message.Html, mail.Message.Attachments);
+        mail.Id, mail.Received, FromOf(mail), mail.Envelope.To, SubjectOf(mail), mail.Source.Length,
+        mail.Envelope.From, mail.Content.Headers, mail.Content.Text, mail.Content.Html, mail.Content.Attachments);
 }
-
-/// <summary>A header field.</summary>
-sealed record MailHeader(string Name, string Value);
 
 /// <summary>Answer of DELETE /api/mails.</summary>
 /// <param name="Deleted">How many there were.</param>

@@ -4,8 +4,8 @@ using Lab.MlflowServer.Stores;
 
 namespace Lab.MlflowServer.Hosting;
 
-/// <summary>Options of the server, with the names that MLflow's own command has.</summary>
-sealed class ServerCommandLine
+/// <summary>Options of the server, with the names that MLflow's own command has; for its own process and for whoever hosts it.</summary>
+public sealed class ServerCommandLine
 {
     readonly Option<string> store = new("--backend-store-uri")
     {
@@ -14,18 +14,16 @@ sealed class ServerCommandLine
     };
     readonly Option<string> destination = new("--artifacts-destination") { Description = "Folder of the artifacts.", DefaultValueFactory = _ => "./mlartifacts" };
     readonly Option<string> root = new("--default-artifact-root") { Description = "Start of the artifact locations of new experiments; default mlflow-artifacts:/ (this server)." };
-    readonly Option<string> host = new("--host", "-h") { Description = "Address to listen at.", DefaultValueFactory = _ => "127.0.0.1" };
+    readonly Option<string> host = new("--host") { Description = "Address to listen at.", DefaultValueFactory = _ => "127.0.0.1" };
     readonly Option<int?> port = new("--port", "-p") { Description = "Port to listen at; without it ASPNETCORE_URLS, else 5000." };
     readonly Option<bool> serve = new("--serve-artifacts") { Description = "Keep artifacts at this server (the default)." };
     readonly Option<bool> noServe = new("--no-serve-artifacts") { Description = "Keep none; name --default-artifact-root." };
 
-    public ServerCommandLine() => Command = new RootCommand("Tracking server that speaks MLflow's REST interface: experiments, runs, artifacts, model registry.")
-    {
-        store, destination, root, host, port, serve, noServe,
-    };
+    /// <summary>What a command that starts the server takes.</summary>
+    public IReadOnlyList<Option> Options => [store, destination, root, host, port, serve, noServe];
 
-    public RootCommand Command { get; }
-
+    /// <summary>What a command line says of them.</summary>
+    /// <exception cref="LabException">They contradict each other, or name what is not supported.</exception>
     public ServerOptions Read(ParseResult line)
     {
         bool serves = !line.GetValue(noServe);

@@ -1,7 +1,7 @@
 namespace Lab.MlflowServer.Hosting;
 
 /// <summary>What the command line says.</summary>
-sealed record ServerOptions
+public sealed record ServerOptions
 {
     /// <summary>The database file.</summary>
     public required string DatabaseFile { get; init; }
@@ -9,6 +9,7 @@ sealed record ServerOptions
     /// <summary>Folder of the artifacts.</summary>
     public required string ArtifactFolder { get; init; }
 
+    /// <summary>Artifacts are kept at this server.</summary>
     public required bool ServesArtifacts { get; init; }
 
     /// <summary>Start of the artifact locations of new experiments.</summary>
@@ -17,5 +18,6 @@ sealed record ServerOptions
     /// <summary>Address to listen at; null: ASPNETCORE_URLS and its like, else <see cref="UsualUrl"/>.</summary>
     public required string? Url { get; init; }
 
+    /// <summary>This machine only.</summary>
     public const string UsualUrl = "http://127.0.0.1:5000";
 }

@@ -1,4 +1,5 @@
 using Lab.Mlflow;
+using Lab.Monitor.Mail;
 using Lab.Monitor.Passes;
 using Lab.Monitoring;
 using Lab.Monitoring.Alerts;

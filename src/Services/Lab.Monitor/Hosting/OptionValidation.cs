@@ -1,4 +1,4 @@
-using System.Net.Mail;
+using Lab.Monitor.Mail;
 using Lab.Monitoring;
 using Lab.Monitoring.Alerts;
 using Microsoft.Extensions.Options;
@@ -29,10 +29,8 @@ sealed class AlertValidation : IValidateOptions<AlertOptions>
         string[] failures =
         [
             .. Attributes.Failures(options, AlertOptions.Section),
-            .. options.RecipientList.Append(options.From).Where(address => !IsAddress(address)).Select(address => $"Alerts: '{address}' is no mail address."),
+            .. options.RecipientList.Append(options.From).Where(address => !MailAddresses.TryParse(address, out _)).Select(address => $"Alerts: '{address}' is no mail address."),
         ];
         return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
-
-    static bool IsAddress(string text) => !text.Any(char.IsControl) && MailAddress.TryCreate(text, out _);
 }

@@ -10,6 +10,10 @@ public sealed class PredictionOptions
     /// <summary>Hugging Face model folder; null: <c>data/models/starter</c> in a parent folder.</summary>
     public string? Model { get; set; }
 
+    /// <summary>Threads that compute together; null: LAB_THREADS, else one for each processor.</summary>
+    [Range(1, 1_024)]
+    public int? Threads { get; set; }
+
     /// <summary>Most texts in one call.</summary>
     [Range(1, 100_000)]
     public int MaxTexts { get; set; } = 1_000;

@@ -78,6 +78,7 @@ sealed partial class ModelHost(
         string? folder = options.Value.Model;
         try
         {
+            // The program's own folder: a published one carries the starter.
             folder = ModelFolder.Find(folder, environment.ContentRootPath, AppContext.BaseDirectory);
             var model = Load(folder, null, cancellation);
             Volatile.Write(ref state, new ModelState.Ready(model));

@@ -4,17 +4,6 @@ namespace Lab.Services.Tests.Cli.Commands;
 public sealed class ServeCommandTests
 {
     [Fact]
-    public async Task MissingService_EndsWith5AndSaysWhatToBuild()
-    {
-        string folder = Path.GetTempPath();
-        var run = await CliRun.With(host => host with { ProgramFolder = Path.Combine(folder, "no", "such") }, ["serve"]);
-
-        Assert.Equal((5, ""), (run.Code, run.Out));
-        Assert.StartsWith("error: The prediction service is not built.\n", run.Error);
-        Assert.EndsWith("Build it: dotnet build src/Services/Lab.PredictionService\n", run.Error);
-    }
-
-    [Fact]
     public async Task MissingModel_EndsWith4BeforeAnythingStarts()
     {
         var run = await CliRun.Of("serve", "--model", "/no/such/folder");

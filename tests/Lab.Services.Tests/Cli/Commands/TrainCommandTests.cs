@@ -260,7 +260,7 @@ public sealed class TrainCommandTests : IClassFixture<TinyModelFolder>, IDisposa
         var run = await CliRun.Of("train", "--data", data);
 
         Assert.Equal((2, ""), (run.Code, run.Out));
-        Assert.Equal("error: Option '--model' is required.\n  See 'lab train --help'.\n", run.Error);
+        Assert.Equal("error: Option '--output' is required.\n  See 'lab train --help'.\n", run.Error);
     }
 
     Task<CliRun> Train(string output, params string[] more) => CliRun.Of(Arguments(output, ["--json", .. more]));

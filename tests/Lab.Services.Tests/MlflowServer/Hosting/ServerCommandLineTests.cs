@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Lab.MlflowServer;
 using Lab.MlflowServer.Hosting;
 
@@ -43,6 +44,8 @@ public sealed class ServerCommandLineTests
     static ServerOptions Read(params string[] args)
     {
         var line = new ServerCommandLine();
-        return line.Read(line.Command.Parse(args));
+        var command = new RootCommand();
+        foreach (var option in line.Options) command.Add(option);
+        return line.Read(command.Parse(args));
     }
 }
