@@ -50,6 +50,12 @@ public sealed class ExportedNamesTests
             return await client.GetStringAsync($"http://{request.Host}/words/{id}?of=review", Deadline);
         });
         app.MapGet("/words/{id}", (string id) => id == "0" ? Results.StatusCode(500) : Results.Text("good"));
+        app.MapGet("/metrics", () =>
+        {
+            using var span = source.StartActivity("own work");
+            return "";
+        });
+        app.MapDefaultEndpoints();
         await app.StartAsync(Deadline);
         return app;
     }
@@ -57,12 +63,13 @@ public sealed class ExportedNamesTests
     static HttpClient ClientOf(WebApplication app) => new() { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) };
 
     // Sources are the process's: only the test's own trace counts.
-    async Task<string[]> SpansOfAsync(WebApplication app, HttpMethod method, string path, int count)
+    async Task<string[]> SpansOfAsync(WebApplication app, int count, HttpMethod method, params string[] paths)
     {
         using var own = new Activity("test") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start();
         using var client = ClientOf(app);
-        using (await client.SendAsync(new HttpRequestMessage(method, path), Deadline))
+        foreach (string path in paths)
         {
+            using var answer = await client.SendAsync(new HttpRequestMessage(method, path), Deadline);
         }
         Activity[] Mine() => [.. spans.ToArray().Where(span => span?.TraceId == own.TraceId).OrderBy(span => span.StartTimeUtc)];
         await Eventually.HoldsAsync(() => Task.FromResult(Mine().Length >= count));
@@ -90,9 +97,9 @@ public sealed class ExportedNamesTests
                 "System.Net.Http Client 'GET' Unset http.request.method=GET http.response.status_code=200 network.protocol.version=1.1 "
                 + "server.address=127.0.0.1 server.port=PORT url.full=http://127.0.0.1:PORT/words/4711?*",
                 "Microsoft.AspNetCore Server 'GET /words/{id}' Unset http.request.method=GET http.response.status_code=200 http.route=/words/{id} "
-                + "network.protocol.version=1.1 server.address=127.0.0.1 server.port=PORT url.path=/words/4711 url.scheme=http",
+                + "network.protocol.version=1.1 server.address=127.0.0.1 server.port=PORT url.path=/words/4711 url.query=?of=Redacted url.scheme=http",
             ],
-            await SpansOfAsync(app, HttpMethod.Post, "/reviews/4711", 5));
+            await SpansOfAsync(app, 5, HttpMethod.Post, "/reviews/4711"));
     }
 
     [Fact]
@@ -104,10 +111,22 @@ public sealed class ExportedNamesTests
             [
                 "System.Net.Http Client 'GET' Error error.type=500 http.request.method=GET http.response.status_code=500 network.protocol.version=1.1 "
                 + "server.address=127.0.0.1 server.port=PORT url.full=http://127.0.0.1:PORT/words/0",
-                "Microsoft.AspNetCore Server 'GET /words/{id}' Error http.request.method=GET http.response.status_code=500 http.route=/words/{id} "
+                "Microsoft.AspNetCore Server 'GET /words/{id}' Error error.type=500 http.request.method=GET http.response.status_code=500 http.route=/words/{id} "
                 + "network.protocol.version=1.1 server.address=127.0.0.1 server.port=PORT url.path=/words/0 url.scheme=http",
             ],
-            await SpansOfAsync(app, HttpMethod.Get, "/words/0", 2));
+            await SpansOfAsync(app, 2, HttpMethod.Get, "/words/0"));
+    }
+
+    [Fact]
+    public async Task RequestsForHealthAndMetrics_HaveNoSpan_NorHasWhatTheyDo()
+    {
+        await using var app = await StartAsync();
+
+        string[] exported = await SpansOfAsync(app, 5, HttpMethod.Get, "/health", "/alive", "/metrics", "/words/1");
+
+        Assert.Equal(
+            ["System.Net.Http Client", "System.Net.Http Client", "System.Net.Http Client", "System.Net.Http Client", "Microsoft.AspNetCore Server"],
+            exported.Select(span => span[..(span.IndexOf('\'') - 1)]));
     }
 
     // Counted where they happen by chance, such as dotnet.exceptions, are not awaited.
@@ -116,7 +135,7 @@ public sealed class ExportedNamesTests
     {
         await using var app = await StartAsync();
 
-        await SpansOfAsync(app, HttpMethod.Post, "/reviews/4711", 5);
+        await SpansOfAsync(app, 5, HttpMethod.Post, "/reviews/4711");
         app.Services.GetRequiredService<MeterProvider>().ForceFlush();
 
         string[] expected =
