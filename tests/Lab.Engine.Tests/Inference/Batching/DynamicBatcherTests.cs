@@ -1,11 +1,12 @@
 using Lab.Inference;
 using Lab.TestSupport;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lab.Engine.Tests.Inference.Batching;
 
 public sealed class DynamicBatcherTests : IAsyncDisposable
 {
-    readonly ManualTime time = new();
+    readonly FakeTimeProvider time = new();
     readonly FakeClassifier model = new(EchoIds) { Labels = ["a", "b"] };
     DynamicBatcher? batcher;
 

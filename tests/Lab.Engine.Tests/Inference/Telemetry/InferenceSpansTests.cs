@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Lab.Inference;
 using Lab.TestSupport;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lab.Engine.Tests.Inference.Telemetry;
 
@@ -16,7 +17,7 @@ public sealed class InferenceSpansTests : IDisposable
 
     readonly ConcurrentQueue<Activity> ended = new();
     readonly ActivityListener listener;
-    readonly ManualTime time = new();
+    readonly FakeTimeProvider time = new();
     readonly FakeClassifier classifier = new();
 
     public InferenceSpansTests()

@@ -1,12 +1,12 @@
 using Aspire.Hosting.ApplicationModel;
-using Lab.TestSupport;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lab.Platform.Tests.Hosting.ApplicationModel;
 
 public sealed class ResourceLoggerServiceTests
 {
-    readonly ResourceLoggerService loggers = new(new ManualTime());
+    readonly ResourceLoggerService loggers = new(new FakeTimeProvider());
 
     [Fact]
     public async Task Line_CarriesNumberTimeAndWhetherItIsAnError()
@@ -15,7 +15,7 @@ public sealed class ResourceLoggerServiceTests
         loggers.GetLogger("web").LogError("down");
 
         Assert.Equal(
-            [new(1, "2030-01-01T00:00:00.0000000Z up on 80", false), new(2, "2030-01-01T00:00:00.0000000Z down", true)],
+            [new(1, "2000-01-01T00:00:00.0000000Z up on 80", false), new(2, "2000-01-01T00:00:00.0000000Z down", true)],
             await Kept());
     }
 

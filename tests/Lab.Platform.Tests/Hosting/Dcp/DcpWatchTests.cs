@@ -1,11 +1,11 @@
 using System.Net;
 using Lab.Hosting.Dcp;
 using Lab.Hosting.Dcp.Objects;
-using Lab.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lab.Platform.Tests.Hosting.Dcp;
 
@@ -49,16 +49,15 @@ public sealed class DcpWatchTests : IAsyncDisposable
     {
         var gone = await ServerAsync();
         await server.StopAsync(Cancellation);
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         using var client = new DcpClient(new(gone, [], TimeProvider.System), TimeProvider.System);
         var watch = new DcpWatch<ServiceSpec, ServiceStatus>(client, DcpKinds.Service, time).ReadAsync(Cancellation).GetAsyncEnumerator(Cancellation);
 
-        var waits = time.NextTimerAsync();
         var next = watch.MoveNextAsync().AsTask();
-        while (await Task.WhenAny(next, waits) == waits)
+        while (!next.IsCompleted)
         {
-            waits = time.NextTimerAsync();
             time.Advance(DcpWatch<ServiceSpec, ServiceStatus>.PatienceLimit);
+            await Task.Yield();
         }
 
         await Assert.ThrowsAsync<TimeoutException>(() => next);

@@ -1,11 +1,11 @@
 using Lab.Hosting.Dcp;
-using Lab.TestSupport;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lab.Platform.Tests.Hosting.Dcp;
 
 public sealed class RestartPolicyTests
 {
-    readonly ManualTime time = new();
+    readonly FakeTimeProvider time = new();
     readonly RestartPolicy policy;
 
     public RestartPolicyTests() => policy = new(time);

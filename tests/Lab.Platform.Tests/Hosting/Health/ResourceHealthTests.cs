@@ -2,10 +2,10 @@ using System.Threading.Channels;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Health;
-using Lab.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lab.Platform.Tests.Hosting.Health;
 
@@ -154,7 +154,7 @@ public sealed class ResourceHealthTests : IAsyncDisposable
     /// <summary>A clock moved by hand that tells which timers were set.</summary>
     sealed class TimerLog : TimeProvider
     {
-        readonly ManualTime clock = new();
+        readonly FakeTimeProvider clock = new();
 
         public Channel<TimeSpan> Timers { get; } = Channel.CreateUnbounded<TimeSpan>();
 

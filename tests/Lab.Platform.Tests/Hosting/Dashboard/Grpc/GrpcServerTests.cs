@@ -1,8 +1,8 @@
 using System.Net;
 using Lab.Hosting.Dashboard.Grpc;
 using Lab.Hosting.Dashboard.Protocol;
-using Lab.TestSupport;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lab.Platform.Tests.Hosting.Dashboard.Grpc;
 
@@ -10,7 +10,7 @@ public sealed class GrpcServerTests : IAsyncLifetime
 {
     const string Key = "the key";
 
-    readonly ManualTime time = new();
+    readonly FakeTimeProvider time = new();
     readonly TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly TaskCompletionSource left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     GrpcServer server = null!;

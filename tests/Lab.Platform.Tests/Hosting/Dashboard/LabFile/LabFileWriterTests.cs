@@ -3,16 +3,16 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Lab.Hosting.Dashboard.LabFile;
 using Lab.Platform.Tests.Hosting.Dashboard.Service;
-using Lab.TestSupport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lab.Platform.Tests.Hosting.Dashboard.LabFile;
 
 public sealed class LabFileWriterTests : IAsyncDisposable
 {
     readonly string root = Directory.CreateTempSubdirectory("lab-file-").FullName;
-    readonly ManualTime time = new();
+    readonly FakeTimeProvider time = new();
     readonly ExecutableResource redis = new("redis", "redis-server", "/");
     readonly DashboardFixture fixture = new();
 
