@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Microsoft.Extensions.Time.Testing;
+using Lab.TestSupport;
 
 namespace Lab.Services.Tests.ServiceDefaults.Http;
 
@@ -11,7 +11,7 @@ public sealed class StandardResilienceTests
 
     static readonly Func<CancellationToken, Task<HttpResponseMessage>> refused = _ => Task.FromException<HttpResponseMessage>(new HttpRequestException("refused"));
 
-    readonly FakeTimeProvider time = new();
+    readonly TimerLog time = new();
 
     static CancellationToken Deadline => TestContext.Current.CancellationToken;
 
@@ -93,11 +93,10 @@ public sealed class StandardResilienceTests
         var peer = new Peer(_ => Task.FromResult(later), Status(HttpStatusCode.OK));
         using var client = Client(peer);
         var sent = client.Http.GetAsync("http://host/", Deadline);
-        await peer.Called.Task.WaitAsync(Deadline);
 
-        time.Advance(TimeSpan.FromSeconds(6.9));
-        Assert.Equal(1, peer.Calls);
-        time.Advance(TimeSpan.FromSeconds(0.2));
+        var pause = time.SetAsync(TimeSpan.FromSeconds(7), Deadline);
+        Assert.Same(pause, await Task.WhenAny(pause, sent));
+        time.Advance(TimeSpan.FromSeconds(7));
 
         using var answer = await sent;
         Assert.Equal((HttpStatusCode.OK, 2), (answer.StatusCode, peer.Calls));
