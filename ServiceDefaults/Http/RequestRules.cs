@@ -1,9 +1,8 @@
-using System.Net;
 using System.Net.Http.Json;
 
 namespace Lab.ServiceDefaults.Http;
 
-/// <summary>What may be sent twice, and which outcome is worth it.</summary>
+/// <summary>What may be sent twice.</summary>
 static class RequestRules
 {
     static readonly HttpMethod[] Idempotent = [HttpMethod.Get, HttpMethod.Head, HttpMethod.Options, HttpMethod.Trace, HttpMethod.Put, HttpMethod.Delete];
@@ -14,8 +13,4 @@ static class RequestRules
 
     /// <summary>Sending it twice has the effect of sending it once.</summary>
     public static bool IsRepeatable(HttpRequestMessage request) => Idempotent.Contains(request.Method) && HasRepeatableBody(request);
-
-    /// <summary>The service itself is at fault, and only for now.</summary>
-    public static bool IsTransient(HttpStatusCode status) =>
-        status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError and not HttpStatusCode.NotImplemented;
 }

@@ -10,5 +10,5 @@ public static class ProcessTelemetry
     public static IDisposable? TryStart(string application) =>
         string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(TelemetrySources.Endpoint))
             ? null
-            : OpenTelemetrySdk.Create(telemetry => TelemetrySources.Configure(telemetry, application, Environment.GetEnvironmentVariable));
+            : OpenTelemetrySdk.Create(telemetry => TelemetrySources.Configure(telemetry, application));
 }

@@ -8,12 +8,8 @@ sealed class QuietChildren : BaseProcessor<Activity>
 {
     public override void OnStart(Activity data)
     {
-        if (data.Parent is { Recorded: false }) Silence(data);
-    }
-
-    public static void Silence(Activity activity)
-    {
-        activity.IsAllDataRequested = false;
-        activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+        if (data.Parent is not { Recorded: false }) return;
+        data.IsAllDataRequested = false;
+        data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
     }
 }

@@ -1,7 +1,7 @@
 using Lab.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using OpenTelemetry;
+using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
 
 namespace Microsoft.Extensions.Hosting;
@@ -15,7 +15,7 @@ public static class ScrapedMetrics
     /// <summary>Collects from the start of the process.</summary>
     public static TBuilder AddScrapedMetrics<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
-        new ContainerTelemetry(builder.Services).WithMetrics(static metrics => TelemetrySources.AddMeters(metrics).AddPrometheusExporter());
+        builder.Services.AddOpenTelemetry().WithMetrics(static metrics => TelemetrySources.AddMeters(metrics).AddPrometheusExporter());
         return builder;
     }
 

@@ -1,11 +1,12 @@
 using Lab.Inference;
 using Lab.TestSupport;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lab.Sentiment.Tests;
 
 public sealed class SentimentPredictorTests : IAsyncDisposable
 {
-    readonly ManualTime time = new();
+    readonly FakeTimeProvider time = new();
     readonly FakeClassifier model = new() { Labels = ["Negative", "NEUTRAL", "positive"], MaxSequenceLength = 12 };
     SentimentPredictor? predictor;
 
@@ -149,7 +150,7 @@ public sealed class SentimentPredictorTests : IAsyncDisposable
     }
 
     /// <summary>Takes 3 ms a text.</summary>
-    sealed class SlowEncoder(ManualTime time) : ITextEncoder
+    sealed class SlowEncoder(FakeTimeProvider time) : ITextEncoder
     {
         public bool Encode(string text, int maxLength, List<int> ids)
         {

@@ -3,11 +3,11 @@ using System.Text.Json;
 using Lab.Monitor;
 using Lab.Monitoring.History;
 using Lab.Monitoring.PredictionLog;
-using Lab.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lab.Services.Tests.Monitor;
 
@@ -20,7 +20,7 @@ sealed class RunningMonitor : IAsyncDisposable
 
     public HttpClient Http { get; private init; } = null!;
 
-    public ManualTime Time { get; private init; } = null!;
+    public FakeTimeProvider Time { get; private init; } = null!;
 
     /// <param name="world">What the sources say.</param>
     /// <param name="smtpPort">Of a mail server on this machine; null: none is configured.</param>

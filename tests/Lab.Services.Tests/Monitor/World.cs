@@ -1,7 +1,7 @@
 using Lab.Monitoring.Alerts;
 using Lab.Monitoring.History;
 using Lab.Monitoring.PredictionLog;
-using Lab.TestSupport;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lab.Services.Tests.Monitor;
 
@@ -10,7 +10,7 @@ sealed class World : IModelHistory, IPredictionSource
 {
     public World() => History = new(new ChampionVersion("1", Time.GetUtcNow()), [new("r1", "first", Time.GetUtcNow(), 0.70)]);
 
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new();
 
     public ModelHistory History { get; set; }
 

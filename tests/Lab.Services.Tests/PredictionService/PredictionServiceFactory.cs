@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lab.Services.Tests.PredictionService;
 
@@ -15,7 +16,7 @@ sealed class PredictionServiceFactory : WebApplicationFactory<PredictionOptions>
 
     public FakeModelLoader Loader { get; init; } = new();
 
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     /// <summary>Where corrections are kept; gone with the service.</summary>
     public string FeedbackFolder { get; } = Path.Combine(Path.GetTempPath(), $"lab-feedback-{Guid.NewGuid()}");

@@ -1,12 +1,12 @@
 using Lab.Inference;
-using Lab.TestSupport;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lab.Engine.Tests.Inference.Batching;
 
 public sealed class BatchQueueTests
 {
     static BatchQueue Queue(int texts = 4, int tokens = 100) =>
-        new(new BatchingOptions { MaxQueuedTexts = texts, MaxQueuedTokens = tokens }, new ManualTime());
+        new(new BatchingOptions { MaxQueuedTexts = texts, MaxQueuedTokens = tokens }, new FakeTimeProvider());
 
     static BatchItem Item(int tokens, CancellationToken cancellation = default)
     {

@@ -5,7 +5,7 @@ namespace Lab.Engine.Tests.Inference.Batching;
 
 public sealed class DynamicBatcherTests : IAsyncDisposable
 {
-    readonly ManualTime time = new();
+    readonly TimerLog time = new();
     readonly FakeClassifier model = new(EchoIds) { Labels = ["a", "b"] };
     DynamicBatcher? batcher;
 
@@ -108,8 +108,10 @@ public sealed class DynamicBatcherTests : IAsyncDisposable
         var second = Queued(1);
         model.LetGo();
         await AnswerAsync(first);
+        await time.SetAsync(TimeSpan.FromMilliseconds(5), Deadline);
         time.Advance(TimeSpan.FromMilliseconds(4));
         var third = Queued(2);
+        await time.SetAsync(TimeSpan.FromMilliseconds(1), Deadline);
         time.Advance(TimeSpan.FromMilliseconds(1));
 
         await AnswerAsync(second);

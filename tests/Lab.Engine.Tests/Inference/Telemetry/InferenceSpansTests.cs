@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Lab.Inference;
 using Lab.TestSupport;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lab.Engine.Tests.Inference.Telemetry;
 
@@ -16,7 +17,7 @@ public sealed class InferenceSpansTests : IDisposable
 
     readonly ConcurrentQueue<Activity> ended = new();
     readonly ActivityListener listener;
-    readonly ManualTime time = new();
+    readonly FakeTimeProvider time = new();
     readonly FakeClassifier classifier = new();
 
     public InferenceSpansTests()
@@ -45,6 +46,9 @@ public sealed class InferenceSpansTests : IDisposable
         return request;
     }
 
+    // The span of a batch ends after its callers have heard of it.
+    static ValueTask EndAsync(DynamicBatcher batcher) => batcher.DisposeAsync();
+
     Activity Child(Activity request, string name) => Assert.Single(ended, span => span.OperationName == name && span.ParentSpanId == request.SpanId);
 
     [Fact]
@@ -59,6 +63,7 @@ public sealed class InferenceSpansTests : IDisposable
         time.Advance(TimeSpan.FromMilliseconds(7));
         classifier.LetGo();
         var (one, two) = (await first, await second);
+        await EndAsync(batcher);
 
         var waited = Child(two, "queue");
         Assert.Equal((TimeSpan.FromMilliseconds(7), 3), (waited.Duration, waited.GetTagItem("lab.texts")));
@@ -85,6 +90,7 @@ public sealed class InferenceSpansTests : IDisposable
         {
             await using var batcher = new DynamicBatcher(classifier, new BatchingOptions { MaxBatchDelay = TimeSpan.Zero }, time);
             var request = await RequestAsync(batcher, 1);
+            await EndAsync(batcher);
 
             var link = Assert.Single(Child(request, "model").Links).Context;
             Assert.Equal(default, Assert.Single(ended, span => span.SpanId == link.SpanId).ParentSpanId);
@@ -98,6 +104,7 @@ public sealed class InferenceSpansTests : IDisposable
         await using var batcher = new DynamicBatcher(classifier, new BatchingOptions { MaxBatchDelay = TimeSpan.Zero }, time);
 
         await Assert.ThrowsAsync<BatchFailedException>(() => RequestAsync(batcher, 1));
+        await EndAsync(batcher);
 
         Assert.Single(ended, span => span.OperationName == "batch" && span is { Status: ActivityStatusCode.Error, StatusDescription: "broken weights" });
     }

@@ -1,6 +1,6 @@
 using Lab.Engine.Tests.Transformers;
-using Lab.TestSupport;
 using Lab.Training;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lab.Engine.Tests.Training.Checkpoints;
 
@@ -45,7 +45,7 @@ public sealed class CheckpointStoreTests : IDisposable
     [Fact]
     public void ByTime_ACheckpointIsWrittenWhenItIsUp()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var run = new CheckpointRun(Root)
         {
             Interval = SaveInterval.Every(TimeSpan.FromMinutes(5)),

@@ -1,6 +1,6 @@
 using System.Net;
 using Lab.Mlflow;
-using Lab.TestSupport;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lab.Platform.Tests.Mlflow.Client;
 
@@ -15,7 +15,7 @@ public sealed class MlflowClientTests
     [InlineData(HttpStatusCode.ServiceUnavailable)]
     public async Task BusyServer_IsAskedAgainAfterAPauseThatDoubles(HttpStatusCode status)
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var server = new ScriptedServer().Then(status).ThenFails().Then("""{"experiment":{"experiment_id":"7","name":"x"}}""");
         using var client = Make(server, time);
         var call = client.GetExperimentAsync("7", Cancellation);
@@ -29,7 +29,7 @@ public sealed class MlflowClientTests
     [Fact]
     public async Task RetryAfter_IsHonoured()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var server = new ScriptedServer()
             .Then(HttpStatusCode.TooManyRequests, headers: answer => answer.Headers.RetryAfter = new(TimeSpan.FromSeconds(7)))
             .Then("""{"experiment":{"experiment_id":"7","name":"x"}}""");
@@ -46,7 +46,7 @@ public sealed class MlflowClientTests
     public async Task CallThatMakesSomething_IsNotRepeated()
     {
         var server = new ScriptedServer().Then(HttpStatusCode.ServiceUnavailable, "busy");
-        using var client = Make(server, new ManualTime());
+        using var client = Make(server, new FakeTimeProvider());
         var failure = await Assert.ThrowsAsync<MlflowException>(() => client.CreateExperimentAsync("x", cancellation: Cancellation));
         Assert.Equal((ErrorCodes.TemporarilyUnavailable, 503, "The server answered 503: busy"), (failure.ErrorCode, failure.Status, failure.Message));
         Assert.Single(server.Requests);
@@ -56,7 +56,7 @@ public sealed class MlflowClientTests
     public async Task Refusal_CarriesCodeStatusAndMessage()
     {
         var server = new ScriptedServer().Then(HttpStatusCode.NotFound, """{"error_code":"RESOURCE_DOES_NOT_EXIST","message":"No Experiment with id=7 exists"}""");
-        using var client = Make(server, new ManualTime());
+        using var client = Make(server, new FakeTimeProvider());
         var refused = await Assert.ThrowsAsync<MlflowException>(() => client.GetExperimentAsync("7", Cancellation));
         Assert.Equal((ErrorCodes.ResourceDoesNotExist, 404, "No Experiment with id=7 exists"), (refused.ErrorCode, refused.Status, refused.Message));
     }
@@ -65,7 +65,7 @@ public sealed class MlflowClientTests
     public async Task AnswerThatIsNoJson_IsAnError()
     {
         var server = new ScriptedServer().Then("<html>");
-        using var client = Make(server, new ManualTime());
+        using var client = Make(server, new FakeTimeProvider());
         Assert.Equal(502, (await Assert.ThrowsAsync<MlflowException>(() => client.GetExperimentAsync("7", Cancellation))).Status);
     }
 
@@ -75,7 +75,7 @@ public sealed class MlflowClientTests
         var server = new ScriptedServer()
             .Then("""{"experiments":[{"experiment_id":"1","name":"a"}],"next_page_token":"t"}""")
             .Then("""{"experiments":[{"experiment_id":"2","name":"b"}]}""");
-        using var client = Make(server, new ManualTime());
+        using var client = Make(server, new FakeTimeProvider());
         List<string> names = [];
         await foreach (var experiment in client.SearchExperimentsAsync("name != ''", cancellation: Cancellation)) names.Add(experiment.Name);
         Assert.Equal(["a", "b"], names);
@@ -86,7 +86,7 @@ public sealed class MlflowClientTests
     public async Task FieldsThatAreLeftOut_ReadAsEmpty()
     {
         var server = new ScriptedServer().Then("""{"run":{"info":{"run_id":"r","experiment_id":"0","status":"FINISHED"},"data":{},"inputs":{}}}""");
-        using var client = Make(server, new ManualTime());
+        using var client = Make(server, new FakeTimeProvider());
         var run = await client.GetRunAsync("r", Cancellation);
         Assert.Empty(run.Data.Metrics);
         Assert.Empty(run.Data.Tags);
@@ -97,7 +97,7 @@ public sealed class MlflowClientTests
     public async Task NanMetric_TravelsAsText()
     {
         var server = new ScriptedServer().Then("{}").Then("""{"metrics":[{"key":"m","value":"NaN","timestamp":1,"step":2}]}""");
-        using var client = Make(server, new ManualTime());
+        using var client = Make(server, new FakeTimeProvider());
         await client.LogMetricAsync("r", "m", double.NaN, 2, DateTimeOffset.UnixEpoch, Cancellation);
         Assert.Equal("""{"run_id":"r","key":"m","value":"NaN","timestamp":0,"step":2}""", server.Requests[0].Body);
         Assert.Equal(double.NaN, (await client.GetMetricHistoryPageAsync("r", "m", 10, null, Cancellation)).Items[0].Value);
@@ -123,7 +123,7 @@ public sealed class MlflowClientTests
         foreach (string name in new[] { "../evil", "..", "a/b", "a\\\\b", "C:evil", "" })
         {
             var server = new ScriptedServer().Then($$"""{"files":[{"path":"{{name}}","is_dir":false,"file_size":1}]}""");
-            using var client = Make(server, new ManualTime());
+            using var client = Make(server, new FakeTimeProvider());
             await Assert.ThrowsAsync<LabException>(() => client.DownloadFolderAsync("mlflow-artifacts:/0/r/artifacts", Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), cancellation: Cancellation));
             Assert.Single(server.Requests);
         }
@@ -133,7 +133,7 @@ public sealed class MlflowClientTests
     public async Task Download_ThatSendsMoreThanAnnounced_LeavesNothing()
     {
         var server = new ScriptedServer().Then("""{"files":[{"path":"a","is_dir":false,"file_size":1}]}""").Then(HttpStatusCode.OK, new string('x', 5000));
-        using var client = Make(server, new ManualTime());
+        using var client = Make(server, new FakeTimeProvider());
         string parent = Directory.CreateTempSubdirectory("lab-download-").FullName;
         try
         {
@@ -150,7 +150,7 @@ public sealed class MlflowClientTests
     [Fact]
     public async Task Upload_IsSentAgainFromItsStart()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var server = new ScriptedServer()
             .Then("""{"run":{"info":{"run_id":"r","experiment_id":"0","artifact_uri":"mlflow-artifacts:/0/r/artifacts"},"data":{},"inputs":{}}}""")
             .Then(HttpStatusCode.BadGateway).Then("{}");
@@ -166,7 +166,7 @@ public sealed class MlflowClientTests
     [Fact]
     public async Task ArtifactsElsewhere_AreRefusedWithAReason()
     {
-        using var client = Make(new ScriptedServer(), new ManualTime());
+        using var client = Make(new ScriptedServer(), new FakeTimeProvider());
         await Assert.ThrowsAsync<LabException>(() => client.DownloadFolderAsync("s3://bucket/model", "unused", cancellation: Cancellation));
     }
 
@@ -184,7 +184,7 @@ public sealed class MlflowClientTests
     [InlineData("models:/sentiment/best")]
     public void WrongModelUri_IsRefused(string text) => Assert.Throws<LabException>(() => ModelUri.Parse(text));
 
-    static MlflowClient Make(ScriptedServer server, ManualTime time) => new(server.Client(), new()
+    static MlflowClient Make(ScriptedServer server, FakeTimeProvider time) => new(server.Client(), new()
     {
         Credentials = MlflowCredentials.None,
         Time = time,
@@ -194,7 +194,7 @@ public sealed class MlflowClientTests
     });
 
     // The pause may start a moment after the answer: the clock is moved until the next request has come.
-    static async Task AdvanceUntilAsync(ScriptedServer server, ManualTime time, TimeSpan step, int atLeast)
+    static async Task AdvanceUntilAsync(ScriptedServer server, FakeTimeProvider time, TimeSpan step, int atLeast)
     {
         var next = server.OneMoreAsync(Cancellation);
         while (!next.IsCompleted)

@@ -3,7 +3,7 @@ using System.Text;
 using Lab.Redis;
 using Lab.Redis.Connections;
 using Lab.Redis.Protocol;
-using Lab.TestSupport;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lab.Platform.Tests.Redis.Connections;
 
@@ -15,7 +15,7 @@ public sealed class RedisConnectionTests : IAsyncDisposable
 
     readonly Pipe toServer = new();
     readonly Pipe toClient = new();
-    readonly ManualTime time = new();
+    readonly FakeTimeProvider time = new();
     readonly List<string> pushes = [];
     readonly RedisConnection connection;
 

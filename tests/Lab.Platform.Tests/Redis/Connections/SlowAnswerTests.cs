@@ -1,12 +1,12 @@
 using Lab.Redis;
-using Lab.TestSupport;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lab.Platform.Tests.Redis.Connections;
 
 /// <summary>A real server that is slow, and a clock that is moved by hand: a busy machine does not make a command late.</summary>
 public sealed class SlowAnswerTests : RedisTest
 {
-    readonly ManualTime time = new();
+    readonly FakeTimeProvider time = new();
 
     [Fact]
     public async Task A_command_out_of_time_fails_alone_and_the_connection_lives_on()

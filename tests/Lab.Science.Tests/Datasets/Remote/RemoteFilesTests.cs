@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Lab.TestSupport;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lab.Datasets.Tests;
 
@@ -145,7 +145,7 @@ public sealed class RemoteFilesTests : IDisposable
     [Fact]
     public async Task SilentServer_IsGivenUp()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var asked = new TaskCompletionSource();
         await using var server = await FileServer.StartAsync(async context =>
         {

@@ -1,8 +1,8 @@
 using Lab.Mailbox;
 using Lab.Mailbox.Mails;
 using Lab.Mailbox.Smtp;
-using Lab.TestSupport;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lab.Services.Tests.Mailbox.Mails;
 
@@ -11,7 +11,7 @@ public sealed class MailStoreTests
     static readonly Envelope envelope = new("a@b", ["c@d"]);
 
     static MailStore Store(int mails, long bytes) =>
-        new(Options.Create(new MailboxOptions { MaxMails = mails, MaxTotalBytes = bytes }), new ManualTime());
+        new(Options.Create(new MailboxOptions { MaxMails = mails, MaxTotalBytes = bytes }), new FakeTimeProvider());
 
     [Fact]
     public void TooManyMails_TheOldestGo()

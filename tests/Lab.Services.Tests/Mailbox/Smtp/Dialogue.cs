@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using System.Text;
 using Lab.Mailbox.Smtp;
-using Lab.TestSupport;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lab.Services.Tests.Mailbox.Smtp;
 
@@ -20,7 +20,7 @@ sealed class Dialogue : IAsyncDisposable
             (envelope, data) => Delivered.Add((envelope, Encoding.Latin1.GetString(data))), Time).RunAsync(stop.Token);
     }
 
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new();
 
     public List<(Envelope Envelope, string Data)> Delivered { get; } = [];
 

@@ -1,12 +1,12 @@
 using Lab.PredictionService.Champions;
-using Lab.TestSupport;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lab.Services.Tests.PredictionService.Champions;
 
 public sealed class ChangeSignalTests
 {
     readonly ChangeSignal signal = new();
-    readonly ManualTime time = new();
+    readonly FakeTimeProvider time = new();
 
     static CancellationToken Deadline => TestContext.Current.CancellationToken;
 
