@@ -1,6 +1,6 @@
 using Lab.Monitoring.Alerts;
 using Lab.Monitoring.History;
-using Lab.Monitoring.PredictionLog;
+using Lab.Records;
 using Lab.TestSupport;
 
 namespace Lab.Services.Tests.Monitor;
