@@ -88,10 +88,9 @@ public sealed class SmtpMailSenderTests
     public async Task SilentServer_IsGivenUpAfterTheTimeOfEachTry()
     {
         using var server = new ScriptedSmtpServer { Silent = true };
-        var time = new ManualTime();
-        var set = time.NextTimerAsync();
+        var time = new TimerLog();
         var sending = FailsAsync(Sender(server.Port, attempts: 1, time: time));
-        await set;
+        await time.SetAsync(TimeSpan.FromSeconds(20), Token);
 
         time.Advance(TimeSpan.FromSeconds(20));
 
