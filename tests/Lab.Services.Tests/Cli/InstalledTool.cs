@@ -73,7 +73,8 @@ public sealed class InstalledTool : IAsyncLifetime
     async Task DotnetAsync(string folder, params string[] args)
     {
         var start = new ProcessStartInfo(Dotnet, args) { WorkingDirectory = folder };
-        start.Environment["DOTNET_CLI_HOME"] = Path.Combine(root, "home");
+        // Packing takes its packages from the user's cache, whose place this variable would move too; installing needs none.
+        if (folder == Work) start.Environment["DOTNET_CLI_HOME"] = Path.Combine(root, "home");
         start.Environment["DOTNET_NOLOGO"] = start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["TMPDIR"] = start.Environment["TEMP"] = Temp;
         var (code, output, error) = await EndAsync(start);
