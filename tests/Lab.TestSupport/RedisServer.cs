@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using StackExchange.Redis;
 
 namespace Lab.TestSupport;
 
@@ -39,7 +40,7 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>TCP port on 127.0.0.1; 0 without.</summary>
     public int Port { get; }
 
-    /// <summary>For Lab.Redis: the Unix socket.</summary>
+    /// <summary>As <c>ConnectionStrings:redis</c>: the Unix socket.</summary>
     public string ConnectionString => Path.Combine(Folder, "s");
 
     /// <summary>For anyone: <c>127.0.0.1:port</c>.</summary>
@@ -61,6 +62,17 @@ public sealed class RedisServer : IAsyncDisposable
         await server.StartAgainAsync();
         return server;
     }
+
+    /// <summary>A client of the test's own, which waits for the server while it is away. May do everything.</summary>
+    /// <param name="database">Number of its database.</param>
+    public async Task<ConnectionMultiplexer> OpenAsync(int database = 0) => await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions
+    {
+        EndPoints = { new UnixDomainSocketEndPoint(ConnectionString) },
+        DefaultDatabase = database,
+        AllowAdmin = true,
+        AsyncTimeout = (int)startLimit.TotalMilliseconds,
+        ReconnectRetryPolicy = new LinearRetry(100),
+    });
 
     /// <summary>After <see cref="KillAsync"/>: the same server on the same data.</summary>
     public async Task StartAgainAsync()

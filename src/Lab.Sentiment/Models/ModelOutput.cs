@@ -1,4 +1,4 @@
-using Lab.Monitoring.Reference;
+using Lab.Records;
 using Lab.Training;
 using Lab.Transformers.Checkpoints;
 

@@ -1,20 +1,21 @@
 using System.Globalization;
 using Lab.Benchmarks.Harness;
-using Lab.Redis;
+using Lab.Records;
 using Lab.TestSupport;
+using StackExchange.Redis;
 
 namespace Lab.Benchmarks.Redis;
 
 /// <summary>
-/// Our client against redis-benchmark, on a server of its own over a Unix socket. One caller is one connection without
-/// pipelining on both sides; many callers share our one connection, which is redis-benchmark with one connection and as
-/// deep a pipeline.
+/// StackExchange.Redis as the services use it, through <see cref="RedisConnection"/> and without a listener for spans, against
+/// redis-benchmark, on a server of its own over a Unix socket. One caller is one connection without pipelining on both sides;
+/// many callers share our one connection, which is redis-benchmark with one connection and as deep a pipeline.
 /// </summary>
 sealed class RedisBenchmark : IBenchmark
 {
     const int Callers = 64;
     const int ValueBytes = 100;
-    const string Ours = "Lab.Redis";
+    const string Ours = "StackExchange.Redis";
     const string Peer = "redis-benchmark";
 
     static readonly string value = new('x', ValueBytes);
@@ -31,16 +32,16 @@ sealed class RedisBenchmark : IBenchmark
             return;
         }
         await using var server = await RedisServer.StartAsync();
-        await using var client = new RedisClient(RedisOptions.Parse(server.ConnectionString));
-        await client.ConnectAsync(context.Cancellation);
+        await using var redis = new RedisConnection(RedisConnectionString.Parse(server.ConnectionString), "benchmark");
+        await redis.ConnectAsync(context.Cancellation);
         report.AddTitle("Redis client");
         report.AddText($"Commands per second, values of {ValueBytes} bytes; median (lowest to highest) of {context.Options.Rounds} turns. "
             + $"With {Callers} callers both sides keep {Callers} commands on their way over one connection.");
-        report.AddVersion("redis-benchmark " + (await client.InfoAsync("server", context.Cancellation))["redis_version"]);
+        report.AddVersion($"StackExchange.Redis {typeof(ConnectionMultiplexer).Assembly.GetName().Version?.ToString(3)}, redis-benchmark {await VersionAsync(redis)}");
 
         var rows = new List<string[]>();
         foreach (int callers in (int[])[1, Callers])
-            foreach (var load in Loads(client))
+            foreach (var load in Loads(redis))
                 rows.Add(Row(context, server.ConnectionString, load, callers));
         report.AddTable(["command", "callers", Ours, Peer, "ours / theirs"], rows);
     }
@@ -59,24 +60,28 @@ sealed class RedisBenchmark : IBenchmark
         ];
     }
 
-    static Task ManyAsync(Func<ValueTask> run, int callers, int commands) => Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
+    static Task ManyAsync(Func<Task> run, int callers, int commands) => Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
     {
         for (int i = 0; i < commands / callers; i++) await run();
     })));
 
-    static Load[] Loads(RedisClient client)
+    static Load[] Loads(RedisConnection redis) =>
+    [
+        new("SET", ["SET", "key", value], () => redis.ExecuteAsync("SET", static database => database.StringSetAsync("key", value))),
+        new("GET", ["GET", "key"], () => redis.ExecuteAsync("GET", static database => database.StringGetAsync("key"))),
+        new(
+            "XADD", ["XADD", "stream", "MAXLEN", "~", "1000", "*", "field", value],
+            () => redis.ExecuteAsync("XADD", static database => database.StreamAddAsync("stream", "field", value, messageId: null, 1000L, useApproximateMaxLength: true))),
+    ];
+
+    static async Task<string> VersionAsync(RedisConnection redis)
     {
-        KeyValuePair<string, string>[] fields = [new("field", value)];
-        return
-        [
-            new("SET", ["SET", "key", value], async () => await client.SetAsync("key", value)),
-            new("GET", ["GET", "key"], async () => await client.GetAsync("key")),
-            new("XADD", ["XADD", "stream", "MAXLEN", "~", "1000", "*", "field", value], async () => await client.StreamAddAsync("stream", fields, 1000)),
-        ];
+        var lines = (string)(await redis.ExecuteAsync("INFO", static database => database.ExecuteAsync("INFO", "server")))!;
+        return lines.Split('\n').First(line => line.StartsWith("redis_version:", StringComparison.Ordinal)).Split(':')[1].Trim();
     }
 
     /// <param name="Name">Row of the table.</param>
     /// <param name="Arguments">The command as redis-benchmark takes it.</param>
-    /// <param name="Run">The same with our client.</param>
-    sealed record Load(string Name, string[] Arguments, Func<ValueTask> Run);
+    /// <param name="Run">The same with the client.</param>
+    sealed record Load(string Name, string[] Arguments, Func<Task> Run);
 }

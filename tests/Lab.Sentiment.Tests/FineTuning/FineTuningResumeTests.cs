@@ -1,5 +1,5 @@
 using Lab.Datasets;
-using Lab.Monitoring.Reference;
+using Lab.Records;
 using Lab.Statistics;
 using Lab.TestSupport;
 using Lab.Training;

@@ -4,6 +4,7 @@ using Lab.MlflowServer;
 using Lab.Monitoring.History;
 using Lab.Monitoring.Reference;
 using Lab.Monitoring.Staleness;
+using Lab.Records;
 using Lab.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;

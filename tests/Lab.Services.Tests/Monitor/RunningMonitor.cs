@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Lab.Monitor;
 using Lab.Monitoring.History;
-using Lab.Monitoring.PredictionLog;
+using Lab.Records;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using Lab.Monitoring.Alerts;
 using Lab.Monitoring.History;
-using Lab.Monitoring.PredictionLog;
+using Lab.Records;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Lab.Services.Tests.Monitor;

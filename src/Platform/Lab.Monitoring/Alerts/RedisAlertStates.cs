@@ -1,10 +1,10 @@
 using System.Globalization;
-using Lab.Redis;
+using Lab.Records;
 
 namespace Lab.Monitoring.Alerts;
 
 /// <summary>The raised causes in a Redis hash, so that a restart does not mail again.</summary>
-public sealed class RedisAlertStates(RedisClient redis) : IAlertStates
+public sealed class RedisAlertStates(RedisConnection redis) : IAlertStates
 {
     /// <summary>Hash: cause to <c>raised[ mailed]</c>, both in milliseconds since 1970.</summary>
     public const string Key = "lab:monitor:alerts";
@@ -12,16 +12,14 @@ public sealed class RedisAlertStates(RedisClient redis) : IAlertStates
     public async Task<IReadOnlyDictionary<string, AlertState>> LoadAsync(CancellationToken cancellation)
     {
         var states = new Dictionary<string, AlertState>(StringComparer.Ordinal);
-        foreach (var (cause, text) in await redis.HashGetAllAsync(Key, cancellation))
-            if (TryParse(text) is { } state) states[cause] = state;
+        foreach (var field in await redis.ExecuteAsync("HGETALL", database => database.HashGetAllAsync(Key), cancellation))
+            if (TryParse(field.Value.ToString()) is { } state) states[field.Name.ToString()] = state;
         return states;
     }
 
-    public async Task SaveAsync(string cause, AlertState? state, CancellationToken cancellation)
-    {
-        if (state is null) await redis.HashDeleteAsync(Key, cause);
-        else await redis.HashSetAsync(Key, cause, Text(state), cancellation);
-    }
+    public Task SaveAsync(string cause, AlertState? state, CancellationToken cancellation) => state is null
+        ? redis.ExecuteAsync("HDEL", database => database.HashDeleteAsync(Key, cause), cancellation)
+        : redis.ExecuteAsync("HSET", database => database.HashSetAsync(Key, cause, Text(state)), cancellation);
 
     static string Text(AlertState state) => state.MailedAt is { } mailed
         ? string.Create(CultureInfo.InvariantCulture, $"{state.RaisedAt.ToUnixTimeMilliseconds()} {mailed.ToUnixTimeMilliseconds()}")

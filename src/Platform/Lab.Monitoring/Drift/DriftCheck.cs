@@ -1,7 +1,6 @@
 using System.Globalization;
 using Lab.Monitoring.Findings;
-using Lab.Monitoring.PredictionLog;
-using Lab.Monitoring.Reference;
+using Lab.Records;
 
 namespace Lab.Monitoring.Drift;
 

@@ -1,8 +1,8 @@
 using Lab.Monitoring.Alerts;
 using Lab.Monitoring.Drift;
 using Lab.Monitoring.Findings;
-using Lab.Monitoring.PredictionLog;
 using Lab.Monitoring.Staleness;
+using Lab.Records;
 
 namespace Lab.Monitoring.Passes;
 

@@ -1,7 +1,6 @@
 using Lab.Monitoring.Alerts;
 using Lab.Monitoring.History;
-using Lab.Monitoring.PredictionLog;
-using Lab.Monitoring.Reference;
+using Lab.Records;
 
 namespace Lab.Monitoring.Passes;
 

@@ -1,4 +1,5 @@
 using Lab.Monitoring.History;
+using Lab.Records;
 
 namespace Lab.Monitoring.Reference;
 

@@ -1,5 +1,6 @@
 using Lab.Mlflow;
 using Lab.Monitoring.History;
+using Lab.Records;
 
 namespace Lab.Monitoring.Reference;
 

@@ -5,16 +5,19 @@ using Lab.Monitoring;
 using Lab.Monitoring.Alerts;
 using Lab.Monitoring.History;
 using Lab.Monitoring.Mail;
-using Lab.Monitoring.PredictionLog;
 using Lab.Monitoring.Reference;
-using Lab.Redis;
+using Lab.Records;
 using Microsoft.Extensions.Options;
+using StackExchange.Redis;
 
 namespace Lab.Monitor.Hosting;
 
 /// <summary>Options and the real sources behind a pass. What has no connection string is left out, and health says so.</summary>
 static class MonitorServices
 {
+    /// <summary>The first pass begins with the process, and waits for Redis that long.</summary>
+    static readonly TimeSpan firstConnection = TimeSpan.FromSeconds(1);
+
     public static void AddMonitor(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -31,8 +34,9 @@ static class MonitorServices
         var configuration = builder.Configuration;
         if (configuration.GetConnectionString("redis") is { Length: > 0 } redis)
         {
-            services.AddSingleton(provider => new RedisClient(RedisOptions.Parse(redis), provider.GetRequiredService<TimeProvider>()));
-            services.AddSingleton<IPredictionSource, RedisPredictionSource>();
+            var server = RedisConnectionString.Parse(redis);
+            services.AddSingleton(_ => new RedisConnection(server, "monitor", firstConnection));
+            services.AddSingleton<IPredictionSource, PredictionStream>();
             services.AddSingleton<IAlertStates, RedisAlertStates>();
         }
         else services.AddSingleton<IAlertStates, NoAlertStates>();
@@ -59,7 +63,7 @@ static class MonitorServices
         services.AddSingleton(provider => new Sources(
             provider.GetService<IPredictionSource>(), provider.GetService<IModelHistory>(),
             provider.GetRequiredService<IReferenceSource>(), provider.GetService<IMailSender>()));
-        services.AddSingleton(provider => new MirroredAlertStates(provider.GetRequiredService<IAlertStates>(), failure => failure is RedisException));
+        services.AddSingleton(provider => new MirroredAlertStates(provider.GetRequiredService<IAlertStates>(), failure => failure is RedisException or RedisTimeoutException));
         services.AddSingleton<MonitorRunner>();
         services.AddHostedService<MonitorWorker>();
     }

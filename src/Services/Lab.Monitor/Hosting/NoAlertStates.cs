@@ -1,5 +1,5 @@
 using Lab.Monitoring.Alerts;
-using Lab.Redis;
+using StackExchange.Redis;
 
 namespace Lab.Monitor.Hosting;
 
@@ -10,5 +10,5 @@ sealed class NoAlertStates : IAlertStates
 
     public Task SaveAsync(string cause, AlertState? state, CancellationToken cancellation) => throw Unset();
 
-    static RedisUnavailableException Unset() => new("ConnectionStrings:redis is not set: a restart mails again.");
+    static RedisException Unset() => new("ConnectionStrings:redis is not set: a restart mails again.");
 }

@@ -2,7 +2,7 @@ using Lab.Monitoring;
 using Lab.Monitoring.Alerts;
 using Lab.Monitoring.History;
 using Lab.Monitoring.Passes;
-using Lab.Monitoring.PredictionLog;
+using Lab.Records;
 
 namespace Lab.Monitor.Passes;
 

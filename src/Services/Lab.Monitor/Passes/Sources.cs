@@ -1,7 +1,7 @@
 using Lab.Monitoring.History;
 using Lab.Monitoring.Mail;
-using Lab.Monitoring.PredictionLog;
 using Lab.Monitoring.Reference;
+using Lab.Records;
 
 namespace Lab.Monitor.Passes;
 

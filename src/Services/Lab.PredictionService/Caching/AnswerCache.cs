@@ -3,9 +3,10 @@ using System.Text;
 using Lab.PredictionService.Models;
 using Lab.PredictionService.Redis;
 using Lab.PredictionService.Telemetry;
-using Lab.Redis;
+using Lab.Records;
 using Lab.Sentiment;
 using Microsoft.Extensions.Options;
+using StackExchange.Redis;
 
 namespace Lab.PredictionService.Caching;
 
@@ -13,7 +14,7 @@ namespace Lab.PredictionService.Caching;
 /// Answers in Redis under <c>lab:cache:{model version}:{sha256 of the text}</c>. Asked before tokenising, for a bounded
 /// time; written after the answer has been given. Redis away or slow costs hits, never answers.
 /// </summary>
-sealed class AnswerCache(RedisClient redis, RedisCircuit circuit, IOptions<CacheOptions> options, TimeProvider time)
+sealed class AnswerCache(RedisConnection redis, RedisCircuit circuit, IOptions<CacheOptions> options, TimeProvider time)
 {
     readonly CacheOptions options = options.Value;
 
@@ -26,24 +27,24 @@ sealed class AnswerCache(RedisClient redis, RedisCircuit circuit, IOptions<Cache
             ServiceTelemetry.LookupSkipped(texts.Count);
             return;
         }
-        var keys = new RedisValue[texts.Count];
+        var keys = new RedisKey[texts.Count];
         for (int i = 0; i < keys.Length; i++) keys[i] = Key(model, texts[i]);
         using var late = new CancellationTokenSource(options.LookupTimeout, time);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
         try
         {
-            var found = (await redis.ExecuteAsync("MGET", keys, limited.Token)).Items;
+            var found = await redis.ExecuteAsync("MGET", database => database.StringGetAsync(keys), limited.Token);
             circuit.Succeeded();
             int hits = 0;
             for (int i = 0; i < answers.Length; i++)
             {
-                if (found[i].AsBytes() is not { } stored) continue;
+                if ((byte[]?)found[i] is not { } stored) continue;
                 answers[i] = CachedAnswer.Read(stored, texts[i], model.Predictor);
                 if (answers[i] is not null) hits++;
             }
             ServiceTelemetry.LookedUp(hits, answers.Length - hits);
         }
-        catch (Exception cause) when (cause is RedisException || (cause is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception cause) when (RedisErrors.IsFailure(cause, cancellation))
         {
             circuit.Failed(cause);
             ServiceTelemetry.LookupSkipped(texts.Count);
@@ -61,9 +62,9 @@ sealed class AnswerCache(RedisClient redis, RedisCircuit circuit, IOptions<Cache
         try
         {
             // There may be a thousand in one request.
-            await Untraced.Run(() => redis.SetAsync(key, value, options.Ttl));
+            await Untraced.Run(() => redis.ExecuteAsync("SET", database => database.StringSetAsync(key, value, options.Ttl)));
         }
-        catch (RedisException cause)
+        catch (Exception cause) when (RedisErrors.IsFailure(cause))
         {
             circuit.Failed(cause);
         }

@@ -1,20 +1,9 @@
-using Lab.Redis;
+using Lab.Records;
 
 namespace Lab.PredictionService.Champions;
 
-/// <summary>Raises the signal at each message of <see cref="Channel"/>, and when Redis comes back, for one may have been missed.</summary>
-sealed class ModelChangeListener(RedisClient redis, ChangeSignal signal) : BackgroundService
+/// <summary>Raises the signal when somebody says that a model has changed, and when Redis comes back, for a message may have been missed.</summary>
+sealed class ModelChangeListener(ModelChanges changes, ChangeSignal signal) : BackgroundService
 {
-    public const string Channel = "lab:model-changed";
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await foreach (var _ in redis.SubscribeAsync(Channel, signal.Raise, stoppingToken)) signal.Raise();
-        }
-        catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException && stoppingToken.IsCancellationRequested)
-        {
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => changes.ListenAsync(signal.Raise, stoppingToken);
 }

@@ -3,6 +3,7 @@ using Lab.PredictionService.Models;
 using Lab.PredictionService.OpenApi;
 using Lab.PredictionService.Problems;
 using Lab.PredictionService.Requests;
+using Lab.Records;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 

@@ -9,7 +9,7 @@ static class FeedbackServices
         var services = builder.Services;
         services.AddSection<FeedbackOptions>(FeedbackOptions.Section).ValidateDataAnnotations();
         services.AddSingleton<FeedbackSpool>();
-        if (builder.ConnectionString(Features.Redis) is not null) services.AddSingleton<FeedbackStream>();
+        if (builder.ConnectionString(Features.Redis) is not null) services.AddSingleton<FeedbackSender>();
         services.AddSingleton<FeedbackStore>();
         services.AddHostedService(provider => provider.GetRequiredService<FeedbackStore>());
     }

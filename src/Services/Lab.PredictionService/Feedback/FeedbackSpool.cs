@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lab.Records;
 using Microsoft.Extensions.Options;
 
 namespace Lab.PredictionService.Feedback;
@@ -26,7 +27,7 @@ sealed partial class FeedbackSpool(IOptions<FeedbackOptions> options, IConfigura
     /// <exception cref="IOException">The disk is full or broken; the spool is as before.</exception>
     public bool TryAppend(FeedbackRecord record)
     {
-        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(record, FeedbackJson.Default.FeedbackRecord), (byte)'\n'];
+        byte[] line = record.ToLine();
         lock (gate)
         {
             if (Length() + line.Length > options.Value.MaxSpoolBytes) return false;
@@ -82,7 +83,7 @@ sealed partial class FeedbackSpool(IOptions<FeedbackOptions> options, IConfigura
     {
         try
         {
-            return line.IsEmpty ? null : JsonSerializer.Deserialize(line, FeedbackJson.Default.FeedbackRecord);
+            return line.IsEmpty ? null : FeedbackRecord.FromLine(line);
         }
         catch (JsonException cause)
         {

@@ -1,10 +1,12 @@
+using Lab.Records;
+
 namespace Lab.PredictionService.Feedback;
 
 /// <summary>
 /// Keeps corrections: in the Redis stream, or in the spool while Redis is away or not configured. What is in the spool goes
 /// into the stream in its order, and nothing overtakes it.
 /// </summary>
-sealed partial class FeedbackStore(FeedbackSpool spool, TimeProvider time, ILogger<FeedbackStore> log, FeedbackStream? stream = null) : BackgroundService
+sealed partial class FeedbackStore(FeedbackSpool spool, TimeProvider time, ILogger<FeedbackStore> log, FeedbackSender? sender = null) : BackgroundService
 {
     static readonly TimeSpan firstPause = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan longestPause = TimeSpan.FromSeconds(10);
@@ -19,7 +21,7 @@ sealed partial class FeedbackStore(FeedbackSpool spool, TimeProvider time, ILogg
     /// <returns>How many wait now; null when neither Redis nor the spool took it.</returns>
     public async Task<long?> AddAsync(FeedbackRecord record)
     {
-        if (stream is not null && spool.Count == 0 && stream.TryEnter() && await stream.AppendAsync(record, CancellationToken.None) is { } length)
+        if (sender is not null && spool.Count == 0 && sender.TryEnter() && await sender.AppendAsync(record, CancellationToken.None) is { } length)
         {
             Volatile.Write(ref streamLength, length);
             return length;
@@ -39,7 +41,7 @@ sealed partial class FeedbackStore(FeedbackSpool spool, TimeProvider time, ILogg
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (stream is null) return;
+        if (sender is null) return;
         await Task.Yield();
         var pause = firstPause;
         // What an earlier process has left first, then whatever comes, and what other processes leave meanwhile.
@@ -75,7 +77,7 @@ sealed partial class FeedbackStore(FeedbackSpool spool, TimeProvider time, ILogg
         {
             while (spool.Peek() is { } record)
             {
-                if (await stream!.AppendAsync(record, cancellation) is not { } length) return false;
+                if (await sender!.AppendAsync(record, cancellation) is not { } length) return false;
                 Volatile.Write(ref streamLength, length);
                 spool.RemoveFirst();
                 moved++;

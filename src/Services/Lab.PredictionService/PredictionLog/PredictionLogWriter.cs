@@ -1,10 +1,9 @@
-using System.Globalization;
 using System.Threading.Channels;
-using Lab.Monitoring.PredictionLog;
 using Lab.PredictionService.Redis;
 using Lab.PredictionService.Telemetry;
-using Lab.Redis;
+using Lab.Records;
 using Microsoft.Extensions.Options;
+using StackExchange.Redis;
 
 namespace Lab.PredictionService.PredictionLog;
 
@@ -20,7 +19,7 @@ sealed partial class PredictionLogWriter : BackgroundService
     static readonly TimeSpan trimInterval = TimeSpan.FromMinutes(1);
     static readonly TimeSpan lastChance = TimeSpan.FromSeconds(2);
 
-    readonly RedisClient redis;
+    readonly PredictionStream stream;
     readonly RedisCircuit circuit;
     readonly PredictionLogOptions options;
     readonly TimeProvider time;
@@ -29,9 +28,9 @@ sealed partial class PredictionLogWriter : BackgroundService
     long? trimmedAt;
 
     public PredictionLogWriter(
-        RedisClient redis, RedisCircuit circuit, IOptions<PredictionLogOptions> options, TimeProvider time, ILogger<PredictionLogWriter> log)
+        PredictionStream stream, RedisCircuit circuit, IOptions<PredictionLogOptions> options, TimeProvider time, ILogger<PredictionLogWriter> log)
     {
-        (this.redis, this.circuit, this.options, this.time, this.log) = (redis, circuit, options.Value, time, log);
+        (this.stream, this.circuit, this.options, this.time, this.log) = (stream, circuit, options.Value, time, log);
         waiting = Channel.CreateBounded<PredictionRecord>(
             new BoundedChannelOptions(this.options.MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
             static _ => ServiceTelemetry.Logged(1, "dropped"));
@@ -77,8 +76,7 @@ sealed partial class PredictionLogWriter : BackgroundService
     async Task WriteAsync(List<PredictionRecord> batch, CancellationToken cancellation)
     {
         // Sent before the first is awaited: one round trip for all. XADD lab:predictions MAXLEN ~ n * id ... time ...
-        var sent = Untraced.Run(() => batch.ConvertAll(record => redis.StreamAddAsync(
-            PredictionRecord.StreamName, record.ToFields(), options.MaxEntries, cancellation: cancellation).AsTask()));
+        var sent = Untraced.Run(() => batch.ConvertAll(record => stream.AppendAsync(record, options.MaxEntries, cancellation)));
         Exception? failure = null;
         int written = 0, next = 0;
         foreach (var (task, record) in sent.Zip(batch.ToArray()))
@@ -88,13 +86,13 @@ sealed partial class PredictionLogWriter : BackgroundService
                 await task;
                 written++;
             }
-            catch (RedisServerException refused) when (refused.Code is not ("OOM" or "LOADING" or "READONLY" or "BUSY" or "MASTERDOWN" or "MISCONF"))
+            catch (RedisServerException refused) when (!refused.IsPassing)
             {
                 // No later attempt would end otherwise.
                 ServiceTelemetry.Logged(1, "refused");
                 LogRefused(refused);
             }
-            catch (Exception cause) when (cause is RedisException or OperationCanceledException)
+            catch (Exception cause) when (RedisErrors.IsFailure(cause))
             {
                 failure = cause;
                 batch[next++] = record;
@@ -102,7 +100,7 @@ sealed partial class PredictionLogWriter : BackgroundService
         }
         batch.RemoveRange(next, batch.Count - next);
         if (written > 0) ServiceTelemetry.Logged(written, "written");
-        if (failure is RedisException) circuit.Failed(failure);
+        if (failure is not (null or OperationCanceledException)) circuit.Failed(failure);
         cancellation.ThrowIfCancellationRequested();
     }
 
@@ -110,13 +108,11 @@ sealed partial class PredictionLogWriter : BackgroundService
     {
         if (trimmedAt is { } at && time.GetElapsedTime(at) < trimInterval) return;
         trimmedAt = time.GetTimestamp();
-        long oldest = (time.GetUtcNow() - options.Retention).ToUnixTimeMilliseconds();
         try
         {
-            await Untraced.Run(() => redis.ExecuteAsync(
-                "XTRIM", [PredictionRecord.StreamName, "MINID", "~", oldest.ToString(CultureInfo.InvariantCulture)], cancellation));
+            await Untraced.Run(() => stream.TrimAsync(time.GetUtcNow() - options.Retention, cancellation));
         }
-        catch (RedisException cause)
+        catch (Exception cause) when (RedisErrors.IsFailure(cause, cancellation))
         {
             circuit.Failed(cause);
         }

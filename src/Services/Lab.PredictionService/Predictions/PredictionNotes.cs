@@ -1,7 +1,7 @@
-using Lab.Monitoring.PredictionLog;
 using Lab.PredictionService.Models;
 using Lab.PredictionService.PredictionLog;
 using Lab.PredictionService.Telemetry;
+using Lab.Records;
 using Lab.Sentiment;
 
 namespace Lab.PredictionService.Predictions;

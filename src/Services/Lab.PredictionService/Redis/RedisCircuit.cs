@@ -1,5 +1,5 @@
 using Lab.PredictionService.Health;
-using Lab.Redis;
+using Lab.Records;
 
 namespace Lab.PredictionService.Redis;
 
@@ -45,14 +45,6 @@ sealed class RedisCircuit(Parts parts, TimeProvider time)
             if (open) pause = pause * 2 < longest ? pause * 2 : longest;
             (open, openedAt) = (true, time.GetTimestamp());
         }
-        parts.Fails(Hosting.Features.Redis, Describe(cause), cause);
+        parts.Fails(Hosting.Features.Redis, RedisErrors.Describe(cause), cause);
     }
-
-    // Server errors may quote what was sent.
-    static string Describe(Exception cause) => cause switch
-    {
-        RedisServerException refused => $"Redis refuses commands ({refused.Code}).",
-        RedisTimeoutException or OperationCanceledException => "Redis answers too slowly.",
-        _ => "Redis is away.",
-    };
 }

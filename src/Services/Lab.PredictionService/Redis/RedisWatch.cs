@@ -1,10 +1,10 @@
 using Lab.PredictionService.Telemetry;
-using Lab.Redis;
+using Lab.Records;
 
 namespace Lab.PredictionService.Redis;
 
 /// <summary>Asks Redis every few seconds whether it is there, so that /health knows without traffic.</summary>
-sealed class RedisWatch(RedisClient redis, RedisCircuit circuit, TimeProvider time) : BackgroundService
+sealed class RedisWatch(RedisConnection redis, RedisCircuit circuit, TimeProvider time) : BackgroundService
 {
     static readonly TimeSpan interval = TimeSpan.FromSeconds(2);
     static readonly TimeSpan limit = TimeSpan.FromSeconds(1);
@@ -23,10 +23,10 @@ sealed class RedisWatch(RedisClient redis, RedisCircuit circuit, TimeProvider ti
         limited.CancelAfter(limit);
         try
         {
-            await Untraced.Run(() => redis.PingAsync(limited.Token));
+            await Untraced.Run(() => redis.ExecuteAsync("PING", database => database.PingAsync(), limited.Token));
             circuit.Succeeded();
         }
-        catch (Exception cause) when (cause is RedisException || (cause is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception cause) when (RedisErrors.IsFailure(cause, cancellation))
         {
             circuit.Failed(cause);
         }

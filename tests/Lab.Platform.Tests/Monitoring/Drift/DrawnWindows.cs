@@ -1,5 +1,4 @@
-using Lab.Monitoring.PredictionLog;
-using Lab.Monitoring.Reference;
+using Lab.Records;
 
 namespace Lab.Platform.Tests.Monitoring.Drift;
 

@@ -1,6 +1,6 @@
 using Lab.Monitoring.Drift;
 using Lab.Monitoring.Findings;
-using Lab.Monitoring.Reference;
+using Lab.Records;
 using Lab.TestSupport;
 
 namespace Lab.Platform.Tests.Monitoring.Drift;

@@ -4,9 +4,8 @@ using Lab.Monitoring.Findings;
 using Lab.Monitoring.History;
 using Lab.Monitoring.Mail;
 using Lab.Monitoring.Passes;
-using Lab.Monitoring.PredictionLog;
-using Lab.Monitoring.Reference;
 using Lab.Platform.Tests.Monitoring.Drift;
+using Lab.Records;
 using Lab.TestSupport;
 
 namespace Lab.Platform.Tests.Monitoring.Passes;

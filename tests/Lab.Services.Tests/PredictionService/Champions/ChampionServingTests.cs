@@ -2,12 +2,13 @@ using System.Net;
 using System.Text.Json;
 using Lab.PredictionService.Champions;
 using Lab.PredictionService.Models;
-using Lab.Redis;
+using Lab.Records;
 using Lab.Sentiment;
 using Lab.TestSupport;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
 
 namespace Lab.Services.Tests.PredictionService.Champions;
 
@@ -62,14 +63,14 @@ public sealed class ChampionServingTests(TinyModelFolder model) : IClassFixture<
     {
         Assert.SkipWhen(RedisServer.Missing is not null, RedisServer.Missing ?? "");
         await using var redis = await RedisServer.StartAsync();
-        await using var publisher = new RedisClient(RedisOptions.Parse(redis.ConnectionString));
+        await using var publisher = await redis.OpenAsync();
         await using var service = Service(redis.ConnectionString, pollInterval: "1.00:00:00");
         using var client = service.CreateClient();
         await Eventually.HoldsAsync(async () => await VersionAsync(client) == "1");
         var registry = service.Services.GetRequiredService<ModelRegistry>();
         await registry.PromoteAsync((await registry.RegisterAsync(await OtherModelAsync(), cancellation: Deadline)).Version, Deadline);
 
-        await Eventually.HoldsAsync(async () => await publisher.PublishAsync(ModelChangeListener.Channel, "sentiment/2", Deadline) == 1);
+        await Eventually.HoldsAsync(async () => await publisher.GetDatabase().PublishAsync(RedisChannel.Literal(ModelChanges.Channel), "sentiment/2") == 1);
 
         await Eventually.HoldsAsync(async () => await VersionAsync(client) == "2");
     }

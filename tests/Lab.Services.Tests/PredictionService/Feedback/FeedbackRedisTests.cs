@@ -2,9 +2,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Lab.PredictionService.Feedback;
-using Lab.Redis;
+using Lab.Records;
 using Lab.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
 
 namespace Lab.Services.Tests.PredictionService.Feedback;
 
@@ -13,7 +14,9 @@ public sealed class FeedbackRedisTests : IAsyncLifetime
 {
     readonly string folder = Directory.CreateTempSubdirectory("lab-feedback-").FullName;
     RedisServer server = null!;
-    RedisClient client = null!;
+    ConnectionMultiplexer client = null!;
+
+    IDatabase Redis => client.GetDatabase();
 
     static CancellationToken Deadline => TestContext.Current.CancellationToken;
 
@@ -21,13 +24,13 @@ public sealed class FeedbackRedisTests : IAsyncLifetime
     {
         Assert.SkipWhen(RedisServer.Missing is not null, RedisServer.Missing ?? "");
         server = await RedisServer.StartAsync(false, "appendonly yes", "appendfsync always");
-        client = new RedisClient(RedisOptions.Parse(server.ConnectionString));
+        client = await server.OpenAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (client is not null) await client.DisposeAsync();
         if (server is not null) await server.DisposeAsync();
+        if (client is not null) await client.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
 
@@ -41,7 +44,7 @@ public sealed class FeedbackRedisTests : IAsyncLifetime
     static async Task<HttpClient> ReadyAsync(PredictionServiceFactory service)
     {
         var http = await service.ReadyClientAsync();
-        if (service.Services.GetService<RedisClient>() is { } redis) await redis.ConnectAsync(Deadline);
+        if (service.Services.GetService<RedisConnection>() is { } redis) await redis.ConnectAsync(Deadline);
         return http;
     }
 
@@ -53,7 +56,7 @@ public sealed class FeedbackRedisTests : IAsyncLifetime
     }
 
     async Task<string[]> TextsAsync() =>
-        [.. (await client.StreamRangeAsync(FeedbackRecord.StreamName, cancellation: Deadline)).Select(entry => entry.Fields.First(field => field.Key == "text").Value)];
+        [.. (await Redis.StreamRangeAsync(FeedbackRecord.StreamName)).Select(entry => (string)entry["text"]!)];
 
     // The pauses of the service are of a clock that is moved by hand.
     async Task<string[]> TextsWhenAsync(PredictionServiceFactory service, int count)
@@ -61,7 +64,7 @@ public sealed class FeedbackRedisTests : IAsyncLifetime
         await Eventually.HoldsAsync(async () =>
         {
             service.Time.Advance(TimeSpan.FromSeconds(1));
-            return await client.StreamLengthAsync(FeedbackRecord.StreamName, Deadline) >= count;
+            return await Redis.StreamLengthAsync(FeedbackRecord.StreamName) >= count;
         });
         await Eventually.HoldsAsync(() => service.Services.GetRequiredService<FeedbackSpool>().Count == 0);
         return await TextsAsync();
@@ -75,9 +78,9 @@ public sealed class FeedbackRedisTests : IAsyncLifetime
 
         Assert.Equal((1, 2), (await PendingAsync(http, "first"), await PendingAsync(http, "second")));
 
-        var entries = await client.StreamRangeAsync(FeedbackRecord.StreamName, cancellation: Deadline);
-        Assert.Equal(["id", "time", "text", "correct", "model", "version"], entries[0].Fields.Select(field => field.Key));
-        Assert.Equal(["first", "positive", "sentiment", "7"], entries[0].Fields.Skip(2).Select(field => field.Value));
+        var entries = await Redis.StreamRangeAsync(FeedbackRecord.StreamName);
+        Assert.Equal(["id", "time", "text", "correct", "model", "version"], entries[0].Values.Select(field => (string)field.Name!));
+        Assert.Equal(["first", "positive", "sentiment", "7"], entries[0].Values.Skip(2).Select(field => (string)field.Value!));
         Assert.Empty(Directory.GetFiles(folder));
     }
 
@@ -100,13 +103,13 @@ public sealed class FeedbackRedisTests : IAsyncLifetime
     [Fact]
     public async Task RedisThatRefuses_GetsThemWhenItTakesThem()
     {
-        await client.SetAsync(FeedbackRecord.StreamName, "of another type", cancellation: Deadline);
+        await Redis.StringSetAsync(FeedbackRecord.StreamName, "of another type");
         await using var service = Service();
         var http = await ReadyAsync(service);
 
         for (int i = 0; i < 5; i++) Assert.Equal(1 + i, await PendingAsync(http, $"refused {i}"));
         Assert.StartsWith("{\"status\":\"healthy\"", (await http.GetAnswerAsync("/health")).Body);
-        await client.ExecuteAsync("DEL", [FeedbackRecord.StreamName], Deadline);
+        await Redis.KeyDeleteAsync(FeedbackRecord.StreamName);
 
         Assert.Equal(["refused 0", "refused 1", "refused 2", "refused 3", "refused 4"], await TextsWhenAsync(service, 5));
     }
@@ -116,7 +119,7 @@ public sealed class FeedbackRedisTests : IAsyncLifetime
     {
         await using var service = Service();
         var http = await ReadyAsync(service);
-        await client.ExecuteAsync("CLIENT", ["PAUSE", "60000", "WRITE"], Deadline);
+        await Redis.ExecuteAsync("CLIENT", "PAUSE", "60000", "WRITE");
 
         var answer = PendingAsync(http, "slow");
         await Eventually.HoldsAsync(() =>
@@ -126,7 +129,7 @@ public sealed class FeedbackRedisTests : IAsyncLifetime
         });
         Assert.Equal(1, await answer);
         // Now the server runs what it was sent before, and gets it from the spool too.
-        await client.ExecuteAsync("CLIENT", ["UNPAUSE"], Deadline);
+        await Redis.ExecuteAsync("CLIENT", "UNPAUSE");
 
         Assert.Equal(["slow"], await TextsWhenAsync(service, 1));
     }

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Lab.Monitoring.PredictionLog;
-using Lab.Redis;
+using Lab.Records;
 using Lab.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
 
 namespace Lab.Services.Tests.PredictionService.Redis;
 
@@ -12,7 +12,9 @@ namespace Lab.Services.Tests.PredictionService.Redis;
 public sealed partial class RedisFeatureTests : IAsyncLifetime
 {
     RedisServer server = null!;
-    RedisClient client = null!;
+    ConnectionMultiplexer client = null!;
+
+    IDatabase Database => client.GetDatabase();
 
     static CancellationToken Deadline => TestContext.Current.CancellationToken;
 
@@ -20,13 +22,13 @@ public sealed partial class RedisFeatureTests : IAsyncLifetime
     {
         Assert.SkipWhen(RedisServer.Missing is not null, RedisServer.Missing ?? "");
         server = await RedisServer.StartAsync();
-        client = new RedisClient(RedisOptions.Parse(server.ConnectionString));
+        client = await server.OpenAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (client is not null) await client.DisposeAsync();
         if (server is not null) await server.DisposeAsync();
+        if (client is not null) await client.DisposeAsync();
     }
 
     PredictionServiceFactory Service(params (string Key, string Value)[] settings)
@@ -44,21 +46,22 @@ public sealed partial class RedisFeatureTests : IAsyncLifetime
     static async Task<HttpClient> ReadyAsync(PredictionServiceFactory service)
     {
         var http = await service.ReadyClientAsync();
-        await service.Services.GetRequiredService<RedisClient>().ConnectAsync(Deadline);
+        await service.Services.GetRequiredService<RedisConnection>().ConnectAsync(Deadline);
         return http;
     }
 
     async Task<IReadOnlyList<PredictionRecord>> LogAsync(int count)
     {
-        await Eventually.HoldsAsync(async () => await client.StreamLengthAsync(PredictionRecord.StreamName, Deadline) >= count);
-        return [.. (await client.StreamRangeAsync(PredictionRecord.StreamName, cancellation: Deadline)).Select(entry => PredictionRecord.TryParse(entry.Fields)!)];
+        await Eventually.HoldsAsync(async () => await Database.StreamLengthAsync(PredictionRecord.StreamName) >= count);
+        return [.. (await Database.StreamRangeAsync(PredictionRecord.StreamName)).Select(entry => PredictionRecord.TryParse(
+            entry.Values.Select(field => KeyValuePair.Create((string)field.Name!, (string)field.Value!)))!)];
     }
 
     async Task<string[]> CacheKeysAsync(int count)
     {
-        IReadOnlyList<RedisReply> keys = [];
-        await Eventually.HoldsAsync(async () => (keys = (await client.ExecuteAsync("KEYS", ["lab:cache:*"], Deadline)).Items).Count >= count);
-        return [.. keys.Select(key => key.AsText()!).Order(StringComparer.Ordinal)];
+        string[] keys = [];
+        await Eventually.HoldsAsync(async () => (keys = (string[])(await Database.ExecuteAsync("KEYS", "lab:cache:*"))!).Length >= count);
+        return [.. keys.Order(StringComparer.Ordinal)];
     }
 
     [GeneratedRegex("\"prediction_id\":\"[^\"]*\"")]
@@ -80,7 +83,7 @@ public sealed partial class RedisFeatureTests : IAsyncLifetime
         Assert.Equal(
             ["lab:cache:7:770e607624d689265ca6c44884d0807d9b054d23c473c106c72be9de08b7376c", "lab:cache:7:81f1a179149981cbd4410cbce0485b03a74054a0ca72b843c45f957577e56c39"],
             keys);
-        Assert.Equal("7 4 0 0", string.Join(' ', (await client.GetStringAsync(keys[1], Deadline))!.Split(' ')[1..5]));
+        Assert.Equal("7 4 0 0", string.Join(' ', ((string)(await Database.StringGetAsync(keys[1]))!).Split(' ')[1..5]));
         Assert.Equal([[101, 1, 102], [101, 3, 2, 102], [101, 3, 102]], service.Classifier.Batches.SelectMany(batch => batch).ToArray());
         var (one, two) = (Scores(first), Scores(second));
         Assert.Equal([one[0], one[1]], [two[0], two[2]]);
@@ -98,12 +101,11 @@ public sealed partial class RedisFeatureTests : IAsyncLifetime
         await http.PostJsonAsync("/predict", """{"text":"good"}""");
         string key = Assert.Single(await CacheKeysAsync(1));
 
-        long life = (await client.ExecuteAsync("PTTL", [key], Deadline)).AsInteger();
-        Assert.InRange(life, 540_000, 600_000);
+        Assert.InRange((await Database.KeyTimeToLiveAsync(key))!.Value, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
         // Of other weights that once had this version's number, and damaged.
         foreach (string wrong in new[] { "1 c8923462c9b3 3 0 0 1 0 0", "1 7 3 0 0 1 0", "1 7 3 0 0 1 0 NaN", "\0\u0001" })
         {
-            await client.SetAsync(key, wrong, cancellation: Deadline);
+            await Database.StringSetAsync(key, wrong);
             Assert.Contains("\"sentiment\":\"positive\"", (await http.PostJsonAsync("/predict", """{"text":"good"}""")).Body);
         }
     }
@@ -141,13 +143,13 @@ public sealed partial class RedisFeatureTests : IAsyncLifetime
     public async Task OldEntries_GoByNumberAndByAge()
     {
         // The server cuts whole nodes of 100 entries.
-        await client.ExecuteAsync("CONFIG", ["SET", "stream-node-max-entries", "1"], Deadline);
-        await client.ExecuteAsync("XADD", [PredictionRecord.StreamName, "1000-0", "id", "very-old"], Deadline);
+        await Database.ExecuteAsync("CONFIG", "SET", "stream-node-max-entries", "1");
+        await Database.StreamAddAsync(PredictionRecord.StreamName, "id", "very-old", messageId: "1000-0");
         await using var service = Service(("PredictionLog:MaxEntries", "5"));
         var http = await ReadyAsync(service);
 
         await http.PostJsonAsync("/predict", """{"texts":["a","b","c","d","e","f","g","h"]}""");
-        await Eventually.HoldsAsync(async () => !(await client.StreamRangeAsync(PredictionRecord.StreamName, count: 1, cancellation: Deadline)).Any(entry => entry.Id == "1000-0"));
+        await Eventually.HoldsAsync(async () => !(await Database.StreamRangeAsync(PredictionRecord.StreamName, count: 1)).Any(entry => entry.Id == "1000-0"));
 
         var log = await LogAsync(5);
         Assert.InRange(log.Count, 5, 6);
@@ -175,7 +177,7 @@ public sealed partial class RedisFeatureTests : IAsyncLifetime
         await Eventually.HoldsAsync(async () =>
         {
             service.Time.Advance(TimeSpan.FromSeconds(1));
-            return await client.StreamLengthAsync(PredictionRecord.StreamName, Deadline) >= 20;
+            return await Database.StreamLengthAsync(PredictionRecord.StreamName) >= 20;
         });
         Assert.Equal(20, (await LogAsync(20)).Select(record => record.PredictionId).Distinct().Count());
         await Eventually.HoldsAsync(async () =>
@@ -188,7 +190,7 @@ public sealed partial class RedisFeatureTests : IAsyncLifetime
     [Fact]
     public async Task WrongPassword_IsToldWithoutIt_AndAnswersGoOn()
     {
-        await client.ExecuteAsync("CONFIG", ["SET", "requirepass", "right"], Deadline);
+        await Database.ExecuteAsync("CONFIG", "SET", "requirepass", "right");
         await using var service = Service(("ConnectionStrings:redis", $"{server.ConnectionString},password=wrong-secret"));
         var http = await ReadyAsync(service);
 
@@ -207,7 +209,7 @@ public sealed partial class RedisFeatureTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await http.PostJsonAsync("/predict", """{"text":"good"}""")).Status);
         await CacheKeysAsync(1);
         // The server stands still for as long as a test may last.
-        await client.ExecuteAsync("CLIENT", ["PAUSE", "60000", "ALL"], Deadline);
+        await Database.ExecuteAsync("CLIENT", "PAUSE", "60000", "ALL");
 
         var answer = http.PostJsonAsync("/predict", """{"text":"good"}""");
         await Eventually.HoldsAsync(() =>

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Lab.PredictionService;
 using Lab.PredictionService.Models;
-using Lab.Redis;
+using Lab.Records;
 using Lab.TestSupport;
 using Lab.TestSupport.Browser;
 using Microsoft.AspNetCore.Builder;
@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using ConnectionMultiplexer = StackExchange.Redis.ConnectionMultiplexer;
 
 namespace Lab.Services.Tests.PredictionService.Web;
 
@@ -29,7 +30,7 @@ public sealed class PageFixture : IAsyncLifetime
     public string Address { get; private set; } = "";
 
     /// <summary>Null where there is no redis-server.</summary>
-    public RedisClient? Redis { get; private set; }
+    public ConnectionMultiplexer? Redis { get; private set; }
 
     /// <summary>What no page may do: errors on its console, calls to anybody else.</summary>
     public ConcurrentQueue<string> Faults { get; } = new();
@@ -40,7 +41,7 @@ public sealed class PageFixture : IAsyncLifetime
         if (RedisServer.Missing is null)
         {
             server = await RedisServer.StartAsync();
-            Redis = new RedisClient(RedisOptions.Parse(server.ConnectionString));
+            Redis = await server.OpenAsync();
         }
         string[] settings = ["--urls", "http://127.0.0.1:0", "--model", folder, "--Feedback:Folder", Path.Combine(folder, "feedback"), "--Logging:LogLevel:Default", "None"];
         app = PredictionServiceApp.Create(
@@ -48,7 +49,7 @@ public sealed class PageFixture : IAsyncLifetime
             builder => builder.Services.AddSingleton<IModelLoader>(new FakeModelLoader { Classifier = new FakeClassifier() }));
         await app.StartAsync();
         await app.Services.GetRequiredService<ModelHost>().Settled;
-        if (app.Services.GetService<RedisClient>() is { } redis) await redis.ConnectAsync();
+        if (app.Services.GetService<RedisConnection>() is { } redis) await redis.ConnectAsync();
         Address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         chromium = await Chromium.StartAsync();
     }

@@ -1,5 +1,5 @@
 using Lab.PredictionService.Feedback;
-using Lab.Redis;
+using Lab.Records;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -147,7 +147,7 @@ public sealed class ReviewPageTests(PageFixture fixture) : IClassFixture<PageFix
 
     async Task<Dictionary<string, string>> KeptAsync(string text)
     {
-        var entries = await fixture.Redis!.StreamRangeAsync(FeedbackRecord.StreamName, cancellation: Deadline);
-        return Assert.Single(entries.Select(entry => entry.Fields.ToDictionary()), entry => entry["text"] == text);
+        var entries = await fixture.Redis!.GetDatabase().StreamRangeAsync(FeedbackRecord.StreamName);
+        return Assert.Single(entries.Select(entry => entry.Values.ToDictionary(field => (string)field.Name!, field => (string)field.Value!)), entry => entry["text"] == text);
     }
 }
