@@ -29,7 +29,8 @@ public sealed class ModelChanges(RedisConnection redis)
         finally
         {
             connection.ConnectionRestored -= Restored;
-            await SucceedsAsync(subscriber.UnsubscribeAsync(channel, OnMessage));
+            // A server that stands still does not hold the end of the process up.
+            await SucceedsAsync(subscriber.UnsubscribeAsync(channel, OnMessage, CommandFlags.FireAndForget));
         }
 
         void OnMessage(RedisChannel from, RedisValue message) => changed();

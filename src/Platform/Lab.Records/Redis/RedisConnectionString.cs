@@ -14,7 +14,7 @@ public static class RedisConnectionString
     static readonly string[] keys =
     [
         "password", "user", "name", "ssl", "sslHost", "sslProtocols", "checkCertificateRevocation", "defaultDatabase", "connectTimeout", "syncTimeout",
-        "asyncTimeout", "keepAlive", "connectRetry", "abortConnect", "allowAdmin", "protocol", "serviceName", "channelPrefix", "resolveDns",
+        "asyncTimeout", "keepAlive", "abortConnect", "protocol",
     ];
 
     /// <exception cref="LabException">The text is of none of these forms, or has an unknown key.</exception>

@@ -64,6 +64,25 @@ public sealed class ReconnectTests : RedisTest
     }
 
     [Fact]
+    public async Task WriteWhoseAnswerWasLost_IsNotSentAgain()
+    {
+        await using var proxy = new AnswerLoss(Server.Port);
+        await using var redis = new RedisConnection(RedisConnectionString.Parse(proxy.ConnectionString), "test");
+        await redis.ConnectAsync(Cancellation);
+        Assert.Equal(1, await IncrementAsync(redis));
+
+        proxy.Withhold();
+        var lost = IncrementAsync(redis);
+        await Eventually.HoldsAsync(async () => await Database.StringGetAsync("n") == 2);
+        proxy.Break();
+
+        var error = await Assert.ThrowsAsync<RedisConnectionException>(() => lost);
+        Assert.Contains("Whether the command ran is unknown.", error.Message);
+        await Eventually.HoldsAsync(() => redis.IsConnected);
+        Assert.Equal(3, await IncrementAsync(redis));
+    }
+
+    [Fact]
     public async Task NoWriteIsSentTwice_AndNoneThatWasAcknowledgedIsLost()
     {
         long acknowledged = 0, unknown = 0;

@@ -34,12 +34,12 @@ public sealed class ExportedTraceTests
             await app.StopAsync(Deadline);
         }
 
-        string[] spans = ["POST /predict", "tokenize", "queue", "model", "batch", "lab.tokens"];
+        string[] spans = ["POST /predict", "MGET", "db.system.name", "tokenize", "queue", "model", "batch", "lab.tokens"];
         Assert.All(spans, span => Assert.True(receiver.Has("/v1/traces", span), span));
         string[] instruments =
         [
             "lab.prediction.requests", "lab.prediction.texts", "lab.prediction.duration", "lab.cache.lookups", "lab.inference.stage.duration",
-            "lab.inference.batch.texts", "lab.inference.queue.texts", "lab.inference.tokens",
+            "lab.inference.batch.texts", "lab.inference.queue.texts", "lab.inference.tokens", "db.client.operation.duration",
         ];
         Assert.All(instruments, instrument => Assert.True(receiver.Has("/v1/metrics", instrument), instrument));
         Assert.True(receiver.Has("/v1/logs", "Redis is away."));
