@@ -88,8 +88,8 @@ public sealed class SmtpMailSenderTests
     public async Task SilentServer_IsGivenUpAfterTheTimeOfEachTry()
     {
         using var server = new ScriptedSmtpServer { Silent = true };
-        var time = new ManualTime();
-        var set = time.NextTimerAsync();
+        var time = new TimerLog();
+        var set = time.SetAsync(TimeSpan.FromSeconds(20), Token);
         var sending = FailsAsync(Sender(server.Port, attempts: 1, time: time));
         await set;
 
