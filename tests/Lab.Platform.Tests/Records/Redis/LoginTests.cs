@@ -8,7 +8,7 @@ namespace Lab.Platform.Tests.Records.Redis;
 public sealed class LoginTests : RedisTest
 {
     // As docs/operations.md names it.
-    const string Services = "~lab:* &lab:* +ping +mget +set +exists +eval +xadd +xlen +xtrim +xrevrange +hgetall +hset +hdel +subscribe";
+    const string Services = "~lab:* &lab:* +ping +mget +set +setex +psetex +exists +eval +xadd +xlen +xtrim +xrevrange +hgetall +hset +hdel +subscribe";
 
     protected override string[] Configuration => ["user reader on >secret ~cache:* +get +ping", $"user services on >secret {Services}"];
 
@@ -77,7 +77,15 @@ public sealed class LoginTests : RedisTest
         var listening = new ModelChanges(redis).ListenAsync(() => changed.TrySetResult(), stop.Token);
         var record = new PredictionRecord
         {
-            PredictionId = "p", Time = DateTimeOffset.UnixEpoch, Model = "m", Version = "1", Label = "l", Scores = new Dictionary<string, float>(), Characters = 1, Tokens = 1, UnknownTokens = 0,
+            PredictionId = "p",
+            Time = DateTimeOffset.UnixEpoch,
+            Model = "m",
+            Version = "1",
+            Label = "l",
+            Scores = new Dictionary<string, float>(),
+            Characters = 1,
+            Tokens = 1,
+            UnknownTokens = 0,
         };
 
         await PingAsync(redis);
