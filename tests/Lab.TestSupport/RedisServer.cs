@@ -64,11 +64,9 @@ public sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>A client of the test's own, which waits for the server while it is away. May do everything.</summary>
-    /// <param name="database">Number of its database.</param>
-    public async Task<ConnectionMultiplexer> OpenAsync(int database = 0) => await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions
+    public async Task<ConnectionMultiplexer> OpenAsync() => await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions
     {
         EndPoints = { new UnixDomainSocketEndPoint(ConnectionString) },
-        DefaultDatabase = database,
         AllowAdmin = true,
         AsyncTimeout = (int)startLimit.TotalMilliseconds,
         ReconnectRetryPolicy = new LinearRetry(100),

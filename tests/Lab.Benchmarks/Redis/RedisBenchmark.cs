@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Lab.Benchmarks.Harness;
 using Lab.Records;
@@ -37,13 +38,19 @@ sealed class RedisBenchmark : IBenchmark
         report.AddTitle("Redis client");
         report.AddText($"Commands per second, values of {ValueBytes} bytes; median (lowest to highest) of {context.Options.Rounds} turns. "
             + $"With {Callers} callers both sides keep {Callers} commands on their way over one connection.");
-        report.AddVersion($"StackExchange.Redis {typeof(ConnectionMultiplexer).Assembly.GetName().Version?.ToString(3)}, redis-benchmark {await VersionAsync(redis)}");
+        report.AddVersion($"StackExchange.Redis {FileVersionInfo.GetVersionInfo(typeof(ConnectionMultiplexer).Assembly.Location).FileVersion}, redis-benchmark {await VersionAsync(server)}");
 
         var rows = new List<string[]>();
         foreach (int callers in (int[])[1, Callers])
             foreach (var load in Loads(redis))
                 rows.Add(Row(context, server.ConnectionString, load, callers));
         report.AddTable(["command", "callers", Ours, Peer, "ours / theirs"], rows);
+    }
+
+    static async Task<Version> VersionAsync(RedisServer server)
+    {
+        await using var own = await server.OpenAsync();
+        return own.GetServers()[0].Version;
     }
 
     static string[] Row(BenchmarkContext context, string socket, Load load, int callers)
@@ -73,12 +80,6 @@ sealed class RedisBenchmark : IBenchmark
             "XADD", ["XADD", "stream", "MAXLEN", "~", "1000", "*", "field", value],
             () => redis.ExecuteAsync("XADD", static database => database.StreamAddAsync("stream", "field", value, messageId: null, 1000L, useApproximateMaxLength: true))),
     ];
-
-    static async Task<string> VersionAsync(RedisConnection redis)
-    {
-        var lines = (string)(await redis.ExecuteAsync("INFO", static database => database.ExecuteAsync("INFO", "server")))!;
-        return lines.Split('\n').First(line => line.StartsWith("redis_version:", StringComparison.Ordinal)).Split(':')[1].Trim();
-    }
 
     /// <param name="Name">Row of the table.</param>
     /// <param name="Arguments">The command as redis-benchmark takes it.</param>

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Lab.Monitor;
 using Lab.Monitoring.History;
 using Lab.Records;
-using Lab.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;

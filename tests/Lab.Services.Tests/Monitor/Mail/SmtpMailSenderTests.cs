@@ -89,8 +89,9 @@ public sealed class SmtpMailSenderTests
     {
         using var server = new ScriptedSmtpServer { Silent = true };
         var time = new TimerLog();
+        var set = time.SetAsync(TimeSpan.FromSeconds(20), Token);
         var sending = FailsAsync(Sender(server.Port, attempts: 1, time: time));
-        await time.SetAsync(TimeSpan.FromSeconds(20), Token);
+        await set;
 
         time.Advance(TimeSpan.FromSeconds(20));
 
