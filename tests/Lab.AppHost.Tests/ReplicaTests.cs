@@ -20,9 +20,10 @@ public sealed class ReplicaTests
         {
             await application.StartAsync(limit.Token);
             await application.ResourceNotifications.WaitForResourceHealthyAsync("prediction-service", limit.Token);
-            var replicas = await Eventually.GetAsync("two replicas in lab.json", () => Task.FromResult(
+            // The resource is healthy with the first of them.
+            var replicas = await Eventually.GetAsync("two healthy replicas in lab.json", () => Task.FromResult(
                 LabStatus.TryRead(Path.Combine(folder, "status", "lab.json"))?.Resources.GetValueOrDefault("prediction-service")?.Replicas is { Count: 2 } found
-                && found.All(replica => replica.Pid is not null) ? found : null));
+                && found.All(replica => replica is { IsHealthy: true, Pid: not null }) ? found : null));
             Assert.Equal(2, replicas.Select(replica => replica.Pid).Distinct().Count());
             await AssertServeChampionAsync(application.GetEndpoint("prediction-service", "http"), limit.Token);
         }
