@@ -22,7 +22,7 @@ static partial class RedisBuilderExtensions
     public static IResourceBuilder<RedisResource> AddRedisContainer(this IDistributedApplicationBuilder builder, string name) =>
         builder.AddRedis(name).WithDataVolume().WithArgs(context =>
         {
-            string[] settings = [.. RedisConfiguration.Persistence.SelectMany(setting => (string[])[$"--{setting.Name}", setting.Value.Length == 0 ? "''" : setting.Value])];
+            string[] settings = [.. RedisConfiguration.Settings.SelectMany(setting => (string[])[$"--{setting.Name}", setting.Value.Length == 0 ? "''" : setting.Value])];
             // A list that becomes a line for the image's shell; in a manifest it is one already, and what follows the line is not read.
             if (context.ExecutionContext.IsPublishMode) context.Args[^1] = $"{context.Args[^1]} {string.Join(' ', settings)}";
             else foreach (string setting in settings) context.Args.Add(setting);
@@ -53,6 +53,7 @@ static partial class RedisBuilderExtensions
                 foreach (var (variable, value) in redis.Variables) context.EnvironmentVariables[variable] = value;
             })
             .WithHealthCheck(check)
+            .WithAnnotation(new RemedyAnnotation(lines => RedisRemedy.Find(lines, redis.Command, redis.WorkingDirectory)))
             .WithIconName("Database")
             .OnConnectionStringAvailable(async (_, _, cancellation) => connectionString = await redis.ConnectionStringExpression.GetValueAsync(cancellation))
             .OnBeforeResourceStarted((_, starting, cancellation) => PrepareAsync(redis, starting.Services, environment, cancellation));

@@ -12,6 +12,14 @@ static class RedisConfiguration
     /// </summary>
     public static IReadOnlyList<(string Name, string Value)> Persistence { get; } = [("save", ""), ("appendonly", "yes"), ("appendfsync", "always")];
 
+    /// <summary>
+    /// A full server refuses writes instead of forgetting what it acknowledged. The streams have limits of their own far below, and kept answers expire.
+    /// </summary>
+    public static IReadOnlyList<(string Name, string Value)> Memory { get; } = [("maxmemory", "1gb"), ("maxmemory-policy", "noeviction")];
+
+    /// <summary>All settings that both forms have.</summary>
+    public static IEnumerable<(string Name, string Value)> Settings => Persistence.Concat(Memory);
+
     /// <summary>Text of redis.conf for a server on this machine; its port comes on the command line, because it is picked at the start.</summary>
     /// <param name="folder">Where the server keeps its files.</param>
     /// <param name="password">What clients log in with.</param>
@@ -20,7 +28,7 @@ static class RedisConfiguration
         string[] lines =
         [
             "bind 127.0.0.1", "protected-mode yes", "daemonize no", $"dir {Quote(folder)}", $"requirepass {Quote(password)}",
-            .. Persistence.Select(setting => $"{setting.Name} {(setting.Value.Length == 0 ? "\"\"" : setting.Value)}"),
+            .. Settings.Select(setting => $"{setting.Name} {(setting.Value.Length == 0 ? "\"\"" : setting.Value)}"),
         ];
         return string.Join('\n', lines) + "\n";
     }

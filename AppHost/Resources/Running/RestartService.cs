@@ -12,6 +12,10 @@ sealed partial class RestartService(
     TimeProvider time,
     ILogger<RestartService> logger) : BackgroundService
 {
+    const int LinesLookedAt = 50;
+
+    static readonly TimeSpan logPatience = TimeSpan.FromSeconds(5);
+
     readonly Dictionary<string, WatchedProcess> resources = new(StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -30,6 +34,13 @@ sealed partial class RestartService(
         var log = resourceLogs.GetLogger(died.ResourceId);
         try
         {
+            if (await RemedyAsync(died, cancellation) is { } remedy)
+            {
+                LogRemedy(log, died.Resource.Name, code, remedy);
+                LogRemedy(logger, died.Resource.Name, code, remedy);
+                await ShowAsync(died, KnownResourceStates.FailedToStart, KnownResourceStateStyles.Error);
+                return;
+            }
             if (watched.Policy.NextDelay() is not { } delay)
             {
                 LogGivenUp(log, code, RestartPolicy.MostRestarts, RestartPolicy.Window.TotalMinutes);
@@ -52,6 +63,23 @@ sealed partial class RestartService(
         }
     }
 
+    async Task<string?> RemedyAsync(ResourceEvent died, CancellationToken cancellation)
+    {
+        if (!died.Resource.TryGetLastAnnotation<RemedyAnnotation>(out var annotation)) return null;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(logPatience);
+        var lines = new List<string>();
+        try
+        {
+            await foreach (var group in resourceLogs.GetAllAsync(died.ResourceId).WithCancellation(patience.Token)) lines.AddRange(group.Select(line => line.Content));
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // What has come is looked at.
+        }
+        return annotation.Find(lines.TakeLast(LinesLookedAt).ToList());
+    }
+
     Task ShowAsync(ResourceEvent of, string state, string style) =>
         notifications.PublishUpdateAsync(of.Resource, of.ResourceId, snapshot => snapshot with { State = new ResourceStateSnapshot(state, style) });
 
@@ -66,6 +94,9 @@ sealed partial class RestartService(
 
     [LoggerMessage(LogLevel.Error, "{Resource} ended {Times} times within {Minutes:0} minutes, the last time with exit code {Code}. It is not started again; see its console log, then use its command 'start'.")]
     static partial void LogFailed(ILogger log, string resource, int times, double minutes, string code);
+
+    [LoggerMessage(LogLevel.Error, "{Resource} ended with exit code {Code}, and a restart would not help; after the repair use its command 'start'. {Remedy}")]
+    static partial void LogRemedy(ILogger log, string resource, string code, string remedy);
 
     [LoggerMessage(LogLevel.Error, "{Resource} could not be started again: {Reason}")]
     static partial void LogNotStarted(ILogger log, string resource, string? reason);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace AppHost.Resources.Running;
 
@@ -15,7 +16,10 @@ static class RunningLabExtensions
         builder.Configuration["AppHost:DashboardApiKey"] = builder.Configuration["AppHost:BrowserToken"];
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new LabPlace(StateFolder.Of(builder), LabFolder.Of(builder.AppHostDirectory, builder.Configuration[LabFolder.Setting])));
-        builder.Services.AddSingleton<DashboardAddress>().AddHostedService<LabFileWriter>().AddHostedService<RestartService>();
+        builder.Services.AddSingleton<DashboardAddress>();
+        // First: the orchestrator's own start ends only when nothing waits for anything any more.
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, LabFileWriter>());
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, RestartService>());
         return builder;
     }
 
@@ -27,6 +31,11 @@ static class RunningLabExtensions
         {
             using var alone = application.Services.GetService<LabPlace>() is { } place ? StateLock.Take(place.State) : null;
             application.Run();
+            return 0;
+        }
+        catch (OperationCanceledException) when (application.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to stop before everything was up.
             return 0;
         }
         catch (LabException wrong)

@@ -14,6 +14,14 @@ static class StateFolder
     public static string Of(string appHostDirectory, string? configured) =>
         string.IsNullOrWhiteSpace(configured) ? Path.Combine(Repository(appHostDirectory), ".lab") : Path.GetFullPath(configured);
 
+    /// <summary>Makes the folder when it is missing, and only its owner's in any case: corrections, models and passwords lie in it.</summary>
+    public static void Prepare(string folder)
+    {
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Directory.CreateDirectory(folder);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, owner);
+    }
+
     /// <summary>The first folder from here upwards that holds Lab.sln; the AppHost's own when none does.</summary>
     public static string Repository(string appHostDirectory)
     {

@@ -8,6 +8,7 @@ static class StateLock
     /// <exception cref="LabException">Another AppHost runs there; says which.</exception>
     public static FileLock Take(string stateFolder)
     {
+        StateFolder.Prepare(stateFolder);
         // The number is in a file of its own, because a locked file cannot be read.
         string number = Path.Combine(stateFolder, "apphost.pid");
         if (FileLock.TryTake(Path.Combine(stateFolder, "apphost.lock")) is { } taken)

@@ -30,7 +30,7 @@ sealed class WatchedProcess(RestartPolicy policy)
             return false;
         }
         // Who is told to stop is first in state Stopping.
-        if (before != KnownResourceStates.Running || (state != KnownResourceStates.Finished && state != KnownResourceStates.Exited)) return false;
+        if ((before != KnownResourceStates.Running && before != KnownResourceStates.Starting) || (state != KnownResourceStates.Finished && state != KnownResourceStates.Exited)) return false;
         IsDown = true;
         return true;
     }

@@ -21,7 +21,7 @@ public sealed class RedisBuilderExtensionsTests
         string[] line = [.. configuration.Arguments.Select(argument => argument.Value)];
         // In a manifest a shell gets the whole line as one argument; in a run the official resource makes that line at the start.
         if (operation == "publish") Assert.Equal("-c", Assert.Single(line[..^1]));
-        Assert.EndsWith("--save '' --appendonly yes --appendfsync always", string.Join(' ', line));
+        Assert.EndsWith("--save '' --appendonly yes --appendfsync always --maxmemory 1gb --maxmemory-policy noeviction", string.Join(' ', line));
         Assert.Equal("/data", Assert.Single(redis.Annotations.OfType<ContainerMountAnnotation>()).Target);
         Assert.Equal("library/redis", Assert.Single(redis.Annotations.OfType<ContainerImageAnnotation>()).Image);
     }

@@ -6,7 +6,7 @@ public sealed class RedisConfigurationTests
 {
     [Fact]
     public void Process_WritesToDiskBeforeItAcknowledges() => Assert.Equal(
-        "bind 127.0.0.1\nprotected-mode yes\ndaemonize no\ndir \"/data\"\nrequirepass \"secret\"\nsave \"\"\nappendonly yes\nappendfsync always\n",
+        "bind 127.0.0.1\nprotected-mode yes\ndaemonize no\ndir \"/data\"\nrequirepass \"secret\"\nsave \"\"\nappendonly yes\nappendfsync always\nmaxmemory 1gb\nmaxmemory-policy noeviction\n",
         RedisConfiguration.OfProcess("/data", "secret"));
 
     [Theory]

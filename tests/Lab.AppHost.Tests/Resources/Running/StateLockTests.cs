@@ -11,6 +11,7 @@ public sealed class StateLockTests : IDisposable
     {
         using (StateLock.Take(folder))
         {
+            if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
             var refused = Assert.Throws<LabException>(() => StateLock.Take(folder));
 
             Assert.Equal(ErrorKind.Usage, refused.Kind);
