@@ -17,7 +17,7 @@ var mailbox = builder.AddMailbox("mailbox");
 int replicas = Math.Max(1, builder.Configuration.GetValue("replicas", 1));
 string threads = Math.Max(1, Environment.ProcessorCount / replicas).ToString();
 var predictions = builder.AddProject<Projects.Lab_PredictionService>("prediction-service").FromItsBuild()
-    .WithReplicas(replicas).WithEnvironment("LAB_THREADS", threads)
+    .WithReplicas(replicas).WithEnvironment("LAB_THREADS", threads).WithStateFolder()
     .WithHttpEndpoint().WithUsualPort(8000, "Page to try the model").WithExternalHttpEndpoints().WithHttpHealthCheck("/health")
     .WithReference(redis).WithReference(mlflow)
     .WaitFor(redis).WaitFor(mlflow);
