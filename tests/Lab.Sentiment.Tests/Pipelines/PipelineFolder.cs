@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lab.Pipelines;
 using Lab.TestSupport;
 
 namespace Lab.Sentiment.Tests.Pipelines;

@@ -1,3 +1,4 @@
+using Lab.Pipelines;
 using Lab.Statistics;
 using Lab.Training;
 

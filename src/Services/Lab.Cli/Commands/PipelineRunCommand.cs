@@ -3,6 +3,7 @@ using Lab.Cli.Options;
 using Lab.Cli.Reports;
 using Lab.Cli.Terminal;
 using Lab.Datasets;
+using Lab.Pipelines;
 using Lab.Sentiment;
 using static Lab.Cli.Options.OptionParsing;
 

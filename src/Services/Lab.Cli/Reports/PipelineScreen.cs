@@ -3,6 +3,7 @@ using System.Text.Json;
 using Lab.Cli.Json;
 using Lab.Cli.Terminal;
 using Lab.Cli.Tracking;
+using Lab.Pipelines;
 using Lab.Sentiment;
 using Spectre.Console;
 

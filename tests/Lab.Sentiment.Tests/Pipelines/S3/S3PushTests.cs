@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Lab.Pipelines;
 using Lab.Statistics;
 using Lab.TestSupport;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Lab.Datasets;
+using Lab.Pipelines;
 using Lab.Transformers.Checkpoints;
 
 namespace Lab.Sentiment.Tests.Pipelines.Steps;
