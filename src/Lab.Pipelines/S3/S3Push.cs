@@ -17,7 +17,7 @@ static class S3Push
 
     /// <returns>Address of the manifest: s3://bucket/key.</returns>
     /// <exception cref="LabException">No credentials or wrong ones, no such bucket, or the service cannot be reached.</exception>
-    public static async Task<string> Run(
+    public static async Task<string> RunAsync(
         PushModelOptions push, string model, ClassificationReport report, TimeProvider time, IPipelineObserver? observer, CancellationToken cancellation)
     {
         string version = FolderChecksum.Of(model, cancellation)[..VersionDigits];

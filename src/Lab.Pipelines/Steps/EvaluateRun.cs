@@ -10,7 +10,7 @@ namespace Lab.Pipelines;
 /// <summary>The step evaluate.</summary>
 static class EvaluateRun
 {
-    public static EvaluateResult Run(Pipeline pipeline, PipelineRunOptions run, IPipelineObserver? observer, CancellationToken cancellation)
+    public static async Task<EvaluateResult> RunAsync(Pipeline pipeline, PipelineRunOptions run, IPipelineObserver? observer, CancellationToken cancellation)
     {
         var step = pipeline.Evaluate!;
         var report = Measure(step, run, observer, cancellation);
@@ -22,7 +22,7 @@ static class EvaluateRun
             AtomicFile.Write(file, stream => stream.Write(content));
             ResolvedPipeline.Write(pipeline, folder);
         }
-        return new EvaluateResult(report, step.MetricsFile, step.Push is { } push ? Push(push, step.ModelFolder, report, run, observer, cancellation) : null);
+        return new EvaluateResult(report, step.MetricsFile, step.Push is { } push ? await PushAsync(push, step.ModelFolder, report, run, observer, cancellation) : null);
     }
 
     static ClassificationReport Measure(EvaluateStep step, PipelineRunOptions run, IPipelineObserver? observer, CancellationToken cancellation)
@@ -32,12 +32,12 @@ static class EvaluateRun
         return model.Evaluate(rows, done => observer?.Progress((double)done / rows.Count, $"{done:N0} of {rows.Count:N0} rows"), cancellation);
     }
 
-    static PushResult Push(
+    static async Task<PushResult> PushAsync(
         PushModelOptions push, string model, ClassificationReport report, PipelineRunOptions run, IPipelineObserver? observer, CancellationToken cancellation)
     {
         var conditions = push.Conditions.Select(condition => ConditionResult.Of(condition, report)).ToArray();
         if (conditions.All(condition => condition.Met))
-            return new PushResult(true, S3Push.Run(push, model, report, run.Time, observer, cancellation).GetAwaiter().GetResult(), conditions);
+            return new PushResult(true, await S3Push.RunAsync(push, model, report, run.Time, observer, cancellation), conditions);
         observer?.Note($"not pushed to s3://{push.Bucket}: {string.Join("; ", conditions.Where(condition => !condition.Met))}");
         return new PushResult(false, null, conditions);
     }

@@ -2,7 +2,7 @@ using Lab.Sentiment;
 
 namespace Lab.Pipelines;
 
-/// <summary>Follows a pipeline; all calls come from its thread.</summary>
+/// <summary>Follows a pipeline; its calls come one after the other.</summary>
 public interface IPipelineObserver
 {
     /// <summary>preprocess, train or evaluate begins.</summary>
@@ -19,6 +19,6 @@ public interface IPipelineObserver
     /// <summary>A fine-tuning begins; what is returned follows it, null when nothing does.</summary>
     IFineTuneObserver? Training(FineTuneOptions options) => null;
 
-    /// <summary>A step ended well.</summary>
-    void StepEnded(PipelineStepResult result);
+    /// <summary>A step ended well; the next one begins when the task is done.</summary>
+    Task StepEndedAsync(PipelineStepResult result);
 }

@@ -3,7 +3,7 @@ using Lab.Sentiment;
 
 namespace Lab.Pipelines;
 
-/// <summary>Runs the steps of a pipeline in their order. Each step's files appear whole or not at all.</summary>
+/// <summary>Runs the steps of a pipeline in their order. Each step's files appear whole or not at all. Reading, training and measuring keep the thread.</summary>
 public static class PipelineRun
 {
     public const string Preprocess = "preprocess";
@@ -15,7 +15,7 @@ public static class PipelineRun
     /// <returns>What each step came to.</returns>
     /// <exception cref="LabException">A file, a model, a bucket or an option is not right.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; an interrupted training goes on when the pipeline runs again.</exception>
-    public static IReadOnlyList<PipelineStepResult> Run(
+    public static async Task<IReadOnlyList<PipelineStepResult>> RunAsync(
         Pipeline pipeline, PipelineRunOptions? options = null, IPipelineObserver? observer = null, CancellationToken cancellation = default)
     {
         options ??= new();
@@ -30,13 +30,13 @@ public static class PipelineRun
             long start = options.Time.GetTimestamp();
             var result = step switch
             {
-                Preprocess => new PipelineStepResult(step, 0) { Preprocess = PreprocessRun.Run(pipeline, options, observer, cancellation) },
+                Preprocess => new PipelineStepResult(step, 0) { Preprocess = await PreprocessRun.RunAsync(pipeline, options, observer, cancellation) },
                 Train => new PipelineStepResult(step, 0) { Train = TrainRun.Run(pipeline, options, observer, cancellation) },
-                _ => new PipelineStepResult(step, 0) { Evaluate = EvaluateRun.Run(pipeline, options, observer, cancellation) },
+                _ => new PipelineStepResult(step, 0) { Evaluate = await EvaluateRun.RunAsync(pipeline, options, observer, cancellation) },
             };
             result = result with { Seconds = options.Time.GetElapsedTime(start).TotalSeconds };
             results.Add(result);
-            observer?.StepEnded(result);
+            if (observer is not null) await observer.StepEndedAsync(result);
             if (options.RequireConditions) RequireConditions(result);
         }
         return results;

@@ -16,7 +16,7 @@ public sealed record PipelineRunOptions
     public int? Threads { get; init; }
 
     /// <summary>Gives the local file for an http(s) address; null: addresses are refused.</summary>
-    public Func<Uri, CancellationToken, string>? Fetch { get; init; }
+    public Func<Uri, CancellationToken, Task<string>>? Fetch { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

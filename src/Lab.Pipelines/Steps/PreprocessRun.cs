@@ -8,11 +8,11 @@ static class PreprocessRun
 {
     static readonly string[] columns = ["text", "label"];
 
-    public static PreprocessResult Run(Pipeline pipeline, PipelineRunOptions run, IPipelineObserver? observer, CancellationToken cancellation)
+    public static async Task<PreprocessResult> RunAsync(Pipeline pipeline, PipelineRunOptions run, IPipelineObserver? observer, CancellationToken cancellation)
     {
         var step = pipeline.Preprocess!;
         observer?.Progress(null, $"reading {step.Source}");
-        var data = Dataset.Load(FileOf(pipeline, run, cancellation), step.Data, cancellation);
+        var data = Dataset.Load(await FileOfAsync(pipeline, run, cancellation), step.Data, cancellation);
         if (data.BadRows.Count > 0) observer?.Note($"{data.BadRows.Count:N0} bad rows were left out, the first on line {data.BadRows.First[0].Line}: {data.BadRows.First[0].Reason}");
         var examples = Sample(data.Examples, step.MaxRows, pipeline.Seed);
         var split = step.Split == SplitKind.Hash
@@ -33,12 +33,12 @@ static class PreprocessRun
         return new PreprocessResult(data.Labels.Names, split.Train.Count, split.Validation.Count, split.Test.Count, data.BadRows.Count);
     }
 
-    static string FileOf(Pipeline pipeline, PipelineRunOptions run, CancellationToken cancellation)
+    static async Task<string> FileOfAsync(Pipeline pipeline, PipelineRunOptions run, CancellationToken cancellation)
     {
         string source = pipeline.Preprocess!.Source;
         if (!PreprocessStep.IsAddress(source)) return source;
         return run.Fetch is { } fetch
-            ? fetch(new Uri(source), cancellation)
+            ? await fetch(new Uri(source), cancellation)
             : throw new LabException(ErrorKind.Usage, "Addresses are not fetched here.", $"{pipeline.File}: preprocess.url_data", "a path", "Download the file and name it.");
     }
 

@@ -30,7 +30,11 @@ sealed class PipelineRecorder : IPipelineObserver, IFineTuneObserver
 
     public IFineTuneObserver Training(FineTuneOptions options) => this;
 
-    public void StepEnded(PipelineStepResult result) => Ended.Add(result);
+    public Task StepEndedAsync(PipelineStepResult result)
+    {
+        Ended.Add(result);
+        return Task.CompletedTask;
+    }
 
     public void DataReady(FineTuneData data)
     {
