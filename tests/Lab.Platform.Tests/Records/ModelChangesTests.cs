@@ -3,7 +3,7 @@ using Lab.Records;
 using Lab.TestSupport;
 using StackExchange.Redis;
 
-namespace Lab.Platform.Tests.Records.Models;
+namespace Lab.Platform.Tests.Records;
 
 public sealed class ModelChangesTests : RedisTest
 {

@@ -1,7 +1,7 @@
 using Lab.Tensors;
 using Lab.TestSupport;
 
-namespace Lab.Engine.Tests.Tensors.Batches;
+namespace Lab.Engine.Tests.Tensors;
 
 public class TokenBatchTests
 {

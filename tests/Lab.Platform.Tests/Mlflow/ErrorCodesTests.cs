@@ -1,6 +1,6 @@
 using Lab.Mlflow;
 
-namespace Lab.Platform.Tests.Mlflow.Errors;
+namespace Lab.Platform.Tests.Mlflow;
 
 public sealed class ErrorCodesTests
 {
