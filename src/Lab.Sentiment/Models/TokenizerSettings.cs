@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Lab.Transformers.Checkpoints;
 
 namespace Lab.Sentiment;
@@ -41,3 +42,7 @@ static class TokenizerSettings
         }
     }
 }
+
+[JsonSourceGenerationOptions(WriteIndented = true)]
+[JsonSerializable(typeof(JsonObject))]
+sealed partial class TokenizerSettingsJson : JsonSerializerContext;

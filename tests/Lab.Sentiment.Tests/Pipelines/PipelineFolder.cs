@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lab.Pipelines;
 using Lab.TestSupport;
 
 namespace Lab.Sentiment.Tests.Pipelines;
@@ -47,8 +48,8 @@ sealed class PipelineFolder : IDisposable
         return Pipeline.Load(this["pipeline.json"]);
     }
 
-    public IReadOnlyList<PipelineStepResult> Run(PipelineRunOptions? options = null, IPipelineObserver? observer = null, CancellationToken cancellation = default) =>
-        PipelineRun.Run(Load(), (options ?? new()) with { Threads = 2 }, observer, cancellation);
+    public Task<IReadOnlyList<PipelineStepResult>> RunAsync(PipelineRunOptions? options = null, IPipelineObserver? observer = null, CancellationToken? cancellation = null) =>
+        PipelineRun.RunAsync(Load(), (options ?? new()) with { Threads = 2 }, observer, cancellation ?? TestContext.Current.CancellationToken);
 
     public string[] Names(string folder) =>
         [.. Directory.EnumerateFileSystemEntries(this[folder]).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)];

@@ -1,3 +1,4 @@
+using Lab.Pipelines;
 using Lab.Statistics;
 using Lab.Training;
 
@@ -29,7 +30,11 @@ sealed class PipelineRecorder : IPipelineObserver, IFineTuneObserver
 
     public IFineTuneObserver Training(FineTuneOptions options) => this;
 
-    public void StepEnded(PipelineStepResult result) => Ended.Add(result);
+    public Task StepEndedAsync(PipelineStepResult result)
+    {
+        Ended.Add(result);
+        return Task.CompletedTask;
+    }
 
     public void DataReady(FineTuneData data)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Lab.Inference;
 using Lab.Mailbox;
-using Lab.Monitoring;
+using Lab.Monitor;
 using Lab.PredictionService;
 using Microsoft.Extensions.Hosting;
 

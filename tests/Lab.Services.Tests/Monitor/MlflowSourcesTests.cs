@@ -1,7 +1,6 @@
 using Lab.Mlflow;
 using Lab.Mlflow.Protocol;
 using Lab.MlflowServer;
-using Lab.Monitoring.History;
 using Lab.Monitoring.Reference;
 using Lab.Monitoring.Staleness;
 using Lab.Records;

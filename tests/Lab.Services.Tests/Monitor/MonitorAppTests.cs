@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Lab.Monitor;
-using Lab.Monitoring.History;
+using Lab.Monitoring.Staleness;
 using Lab.Records;
 using Lab.Services.Tests.Mailbox;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Lab.Monitor;
-using Lab.Monitoring.History;
+using Lab.Monitor.Alerts;
+using Lab.Monitoring.Staleness;
 using Lab.Records;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -37,7 +38,7 @@ sealed class RunningMonitor : IAsyncDisposable
                 builder.Services.AddSingleton<TimeProvider>(time);
                 builder.Services.AddSingleton<IPredictionSource>(world);
                 builder.Services.AddSingleton<IModelHistory>(world);
-                builder.Services.AddSingleton<Lab.Monitoring.Alerts.IAlertStates>(world.States);
+                builder.Services.AddSingleton<IAlertStates>(world.States);
                 // The passes of the tests are the ones they ask for.
                 builder.Services.Remove(builder.Services.Single(service => service.ImplementationType?.Name == "MonitorWorker"));
             });

@@ -1,5 +1,5 @@
-using Lab.Monitoring.Alerts;
-using Lab.Monitoring.History;
+using Lab.Monitor.Alerts;
+using Lab.Monitoring.Staleness;
 using Lab.Records;
 using Microsoft.Extensions.Time.Testing;
 

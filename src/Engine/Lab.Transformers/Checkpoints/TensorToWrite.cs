@@ -94,3 +94,6 @@ public sealed class TensorToWrite
         return overflow < 0 ? -1 : offset + overflow;
     }
 }
+
+/// <summary>Fills <paramref name="destination"/> with the elements of a tensor from index <paramref name="offset"/> on.</summary>
+public delegate void TensorSource<T>(long offset, Span<T> destination);

@@ -22,3 +22,6 @@ public sealed record RegisteredModel
 
     public IReadOnlyList<ModelAlias> Aliases { get => field ?? []; init; }
 }
+
+/// <summary>A name that points at one version of a registered model.</summary>
+public sealed record ModelAlias(string Alias, string Version);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Lab.Monitoring.Findings;
 using Lab.Records;
 
 namespace Lab.Monitoring.Drift;

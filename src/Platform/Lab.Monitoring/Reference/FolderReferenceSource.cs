@@ -1,4 +1,4 @@
-using Lab.Monitoring.History;
+using Lab.Monitoring.Staleness;
 using Lab.Records;
 
 namespace Lab.Monitoring.Reference;

@@ -1,5 +1,5 @@
 using Lab.Mlflow;
-using Lab.Monitoring.History;
+using Lab.Monitoring.Staleness;
 using Lab.Records;
 
 namespace Lab.Monitoring.Reference;

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Lab.Monitoring.Findings;
-using Lab.Monitoring.History;
 
 namespace Lab.Monitoring.Staleness;
 

@@ -24,12 +24,12 @@ sealed class BenchCommand : LabCommand
         Add(seconds);
     }
 
-    protected override void Run(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
+    protected override async Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
         string folder = ModelOption.Find(parsed.GetValue(model), Host);
         var each = TimeSpan.FromSeconds(parsed.GetValue(seconds) ?? DefaultSeconds);
         BenchReport report = null!;
-        LiveProgress.Run(Host, "bench", live: true, progress =>
+        await LiveProgress.RunAsync(Host, "bench", live: true, progress =>
             report = new BenchRun(folder, settings.Threads, each, (share, what) => progress.Update(share, what), cancellation).Run());
         if (settings.Json) Host.Out.WriteLine(JsonSerializer.Serialize(report, LabJson.Lines.BenchReport));
         else BenchTables.Write(Tables(settings), report);

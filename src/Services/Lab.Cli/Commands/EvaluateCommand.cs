@@ -45,9 +45,9 @@ sealed class EvaluateCommand : LabCommand
         Test,
     }
 
-    protected override void Run(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
+    protected override async Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
-        string path = DataFiles.Find(parsed.GetRequiredValue(file)!, Host, cancellation);
+        string path = await DataFiles.FindAsync(parsed.GetRequiredValue(file)!, Host, cancellation);
         var part = parsed.GetValue(fold) ?? Fold.All;
         string name = part.ToString().ToLowerInvariant();
         var (folder, otherFolder) = (parsed.GetValue(output), parsed.GetValue(compare));
@@ -68,7 +68,7 @@ sealed class EvaluateCommand : LabCommand
                 ErrorKind.Model, $"The labels of the other model are {string.Join(", ", other.Labels)}.", otherFolder, string.Join(", ", classifier.Labels));
         EvaluationReport report = null!;
         ScoredRows scored = null!;
-        LiveProgress.Run(Host, "evaluate", live: true, progress =>
+        await LiveProgress.RunAsync(Host, "evaluate", live: true, progress =>
         {
             int total = examples.Count * (other is null ? 1 : 2);
             void Show(int done) => progress.Update((double)done / total, $"{done:N0} of {total:N0} answers");

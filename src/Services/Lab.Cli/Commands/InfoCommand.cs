@@ -22,10 +22,11 @@ sealed class InfoCommand : LabCommand
         Add(config);
     }
 
-    protected override void Run(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
+    protected override Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
         var info = LabInfo.Collect(parsed.GetValue(model), parsed.GetValue(config) ? Setting.All(parsed, common, model, Host) : null, settings, Host);
         if (settings.Json) Host.Out.WriteLine(JsonSerializer.Serialize(info, LabJson.Lines.LabInfo));
         else InfoTable.Write(Tables(settings), info);
+        return Task.CompletedTask;
     }
 }

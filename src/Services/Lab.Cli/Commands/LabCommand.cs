@@ -11,17 +11,17 @@ abstract class LabCommand : Command
     protected LabCommand(string name, string description, LabHost host, CommonOptions common) : base(name, description)
     {
         Host = host;
-        SetAction((parsed, cancellation) =>
+        SetAction(async (parsed, cancellation) =>
         {
-            Run(parsed, CommonSettings.Read(parsed, common, host), cancellation);
-            return Task.FromResult((int)Errors.ExitCode.Done);
+            await RunAsync(parsed, CommonSettings.Read(parsed, common, host), cancellation);
+            return (int)Errors.ExitCode.Done;
         });
     }
 
     protected LabHost Host { get; }
 
     /// <summary>What the command does; a failure is an exception.</summary>
-    protected abstract void Run(ParseResult parsed, CommonSettings settings, CancellationToken cancellation);
+    protected abstract Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation);
 
     /// <summary>Where tables go: stdout, unless that is for machines.</summary>
     protected IAnsiConsole Tables(CommonSettings settings) => settings.Json ? Consoles.Error(Host) : Consoles.Out(Host);

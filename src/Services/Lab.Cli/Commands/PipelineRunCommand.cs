@@ -3,6 +3,7 @@ using Lab.Cli.Options;
 using Lab.Cli.Reports;
 using Lab.Cli.Terminal;
 using Lab.Datasets;
+using Lab.Pipelines;
 using Lab.Sentiment;
 using static Lab.Cli.Options.OptionParsing;
 
@@ -26,7 +27,7 @@ sealed class PipelineRunCommand : LabCommand
         foreach (var option in new Option[] { steps, restart, require, noUpload }) Add(option);
     }
 
-    protected override void Run(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
+    protected override async Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
         var pipeline = Pipeline.Load(parsed.GetRequiredValue(file), parsed.GetValue(common.Seed));
         var options = new PipelineRunOptions
@@ -37,13 +38,13 @@ sealed class PipelineRunCommand : LabCommand
             Threads = settings.Threads,
             Time = Host.Time,
             // The pipeline's own progress is on the screen.
-            Fetch = (address, token) => DataFiles.Fetch(RemoteUrl.Parse(address.OriginalString), Host, null, token),
+            Fetch = (address, token) => DataFiles.FetchAsync(RemoteUrl.Parse(address.OriginalString), Host, null, token),
         };
         IReadOnlyList<PipelineStepResult> results = [];
-        LiveProgress.Run(Host, "pipeline", live: true, progress =>
+        await LiveProgress.RunAsync(Host, "pipeline", live: true, async progress =>
         {
-            using var screen = new PipelineScreen(Host, progress, settings.Json, upload: !parsed.GetValue(noUpload), cancellation);
-            results = PipelineRun.Run(pipeline, options, screen, cancellation);
+            await using var screen = new PipelineScreen(Host, progress, settings.Json, upload: !parsed.GetValue(noUpload), cancellation);
+            results = await PipelineRun.RunAsync(pipeline, options, screen, cancellation);
         });
         if (settings.Json) return;
         var console = Tables(settings);

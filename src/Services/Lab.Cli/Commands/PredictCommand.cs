@@ -35,26 +35,26 @@ sealed class PredictCommand : LabCommand
         Add(maxLength);
     }
 
-    protected override void Run(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
+    protected override async Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
         var (given, inputFile, outputFile) = (parsed.GetValue(texts) ?? [], parsed.GetValue(input), parsed.GetValue(output));
         if (outputFile is not null) OutputFile.Check(outputFile, inputFile);
-        using var source = Open(parsed, given, inputFile, cancellation);
+        using var source = await OpenAsync(parsed, given, inputFile, cancellation);
         using var classifier = SentimentModel.Load(
             ModelOption.Find(parsed.GetValue(model), Host), new SentimentModelOptions { Threads = settings.Threads, MaxLength = parsed.GetValue(maxLength) });
         using IPredictionSink sink =
             outputFile is not null ? new CsvPredictions(outputFile, source.Columns, classifier.Labels, Host)
             : settings.Json ? new JsonPredictions(Host.Out)
             : new LinePredictions(Host, classifier.Labels, bars: given.Length is > 0 and <= 5);
-        new PredictionRun(Host, settings, source, classifier, sink, outputFile).Run(cancellation);
+        await new PredictionRun(Host, settings, source, classifier, sink, outputFile).RunAsync(cancellation);
     }
 
-    ITextSource Open(ParseResult parsed, string[] given, string? inputFile, CancellationToken cancellation)
+    async Task<ITextSource> OpenAsync(ParseResult parsed, string[] given, string? inputFile, CancellationToken cancellation)
     {
         if (given.Length > 0 && inputFile is not null)
             throw new LabException(ErrorKind.Usage, "Both TEXT and --input are given.", expected: "one of them");
         var options = data.Read(parsed);
-        if (inputFile is not null) return new RowTexts(DataFiles.Find(inputFile, Host, cancellation), options);
+        if (inputFile is not null) return new RowTexts(await DataFiles.FindAsync(inputFile, Host, cancellation), options);
         if (options.TextColumns is not null)
             throw new LabException(ErrorKind.Usage, "Text columns are named, but there is no CSV.", expected: "--input FILE");
         if (given.Length > 0) return new GivenTexts(given);

@@ -61,21 +61,16 @@ sealed class TrainCommand : LabCommand
         checkpoints.AddAll(this);
     }
 
-    protected override void Run(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
+    protected override async Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
         var options = Read(parsed, settings);
-        options = options with { DataFile = DataFiles.Find(options.DataFile, Host, cancellation), ValidationFile = Find(options.ValidationFile, cancellation), TestFile = Find(options.TestFile, cancellation) };
-        FineTuneResult result = null!;
-        using (var telemetry = TrainingTelemetry.TryStart(Host))
-        using (var tracking = TrainingTracking.TryStart(Host, options, upload: !parsed.GetValue(noUpload)))
+        options = options with
         {
-            LiveProgress.Run(Host, "train", live: true, progress =>
-            {
-                IFineTuneObserver screen = new TrainingScreen(Host, progress);
-                result = FineTuning.Run(options, new Observers([screen, .. Optional(tracking), .. Optional(telemetry)]), cancellation);
-            });
-            tracking?.Finish(result, cancellation);
-        }
+            DataFile = await DataFiles.FindAsync(options.DataFile, Host, cancellation),
+            ValidationFile = await FindAsync(options.ValidationFile, cancellation),
+            TestFile = await FindAsync(options.TestFile, cancellation),
+        };
+        var result = await TrainAsync(options, upload: !parsed.GetValue(noUpload), cancellation);
 
         if (settings.Json) Host.Out.WriteLine(JsonSerializer.Serialize(result, LabJson.Lines.FineTuneResult));
         var console = Tables(settings);
@@ -85,9 +80,18 @@ sealed class TrainCommand : LabCommand
             $"{result.Steps:N0} steps in {TrainingScreen.Time(TimeSpan.FromSeconds(result.Seconds))}, {result.TokensPerSecond:N0} tokens/s, {result.SamplesPerSecond:N0} samples/s -> {result.Model}");
     }
 
-    string? Find(string? named, CancellationToken cancellation) => named is null ? null : DataFiles.Find(named, Host, cancellation);
+    async Task<FineTuneResult> TrainAsync(FineTuneOptions options, bool upload, CancellationToken cancellation)
+    {
+        using var telemetry = TrainingTelemetry.TryStart(Host);
+        await using var tracking = TrainingTracking.TryStart(Host, options, upload);
+        FineTuneResult result = null!;
+        await LiveProgress.RunAsync(Host, "train", live: true, progress =>
+            result = FineTuning.Run(options, Observers.Of(new TrainingScreen(Host, progress), tracking?.Log, telemetry), cancellation));
+        if (tracking is not null) await tracking.FinishAsync(result, cancellation);
+        return result;
+    }
 
-    static IEnumerable<IFineTuneObserver> Optional(IFineTuneObserver? observer) => observer is null ? [] : [observer];
+    async Task<string?> FindAsync(string? named, CancellationToken cancellation) => named is null ? null : await DataFiles.FindAsync(named, Host, cancellation);
 
     FineTuneOptions Read(ParseResult parsed, CommonSettings settings)
     {

@@ -1,8 +1,9 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 using Lab.Cli.Bench;
 using Lab.Cli.Commands;
+using Lab.Pipelines;
 using Lab.Sentiment;
 
 namespace Lab.Cli.Json;

@@ -9,12 +9,12 @@ namespace Lab.Cli.Options;
 static class DataFiles
 {
     /// <exception cref="LabException">The address is wrong, or the file cannot be fetched.</exception>
-    public static string Find(string value, LabHost host, CancellationToken cancellation)
+    public static async Task<string> FindAsync(string value, LabHost host, CancellationToken cancellation)
     {
         if (!RemoteUrl.Is(value)) return value;
         var url = RemoteUrl.Parse(value);
         string path = "";
-        LiveProgress.Run(host, "fetch", live: true, progress => path = Fetch(
+        await LiveProgress.RunAsync(host, "fetch", live: true, async progress => path = await FetchAsync(
             url, host, (done, total) => progress.Update((double)done / total, $"{RemoteUrl.Shown(url)}: {Size(done)}{(total is { } all ? $" of {Size(all)}" : "")}"), cancellation));
         return path;
     }
@@ -25,10 +25,10 @@ static class DataFiles
     /// <param name="progress">Called with the bytes done and, where the server told, the bytes in all.</param>
     /// <param name="cancellation">Leaves what was fetched for the next time.</param>
     /// <exception cref="LabException">The file cannot be fetched.</exception>
-    public static string Fetch(Uri url, LabHost host, Action<long, long?>? progress, CancellationToken cancellation)
+    public static async Task<string> FetchAsync(Uri url, LabHost host, Action<long, long?>? progress, CancellationToken cancellation)
     {
         using var files = new RemoteFiles(CacheFolder.Of(host));
-        var file = files.FetchAsync(url, progress, cancellation).GetAwaiter().GetResult();
+        var file = await files.FetchAsync(url, progress, cancellation);
         if (file.Origin == RemoteOrigin.Offline) Message.Warn(host, $"{RemoteUrl.Shown(url)}: the server cannot be asked; the copy in the cache is used.");
         string how = file.Origin switch
         {

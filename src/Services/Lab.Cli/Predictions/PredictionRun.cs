@@ -16,12 +16,12 @@ sealed class PredictionRun(
     long rows;
     long truncated;
 
-    public void Run(CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken cancellation)
     {
         long started = host.Time.GetTimestamp();
         // A moving bar and a list on the same terminal would disturb each other.
         bool quiet = outputFile is null && host.OutIsTerminal;
-        LiveProgress.Run(host, "predict", live: !quiet && outputFile is not null, progress =>
+        await LiveProgress.RunAsync(host, "predict", live: !quiet && outputFile is not null, progress =>
         {
             foreach (var window in source.Windows(cancellation))
             {

@@ -3,13 +3,14 @@ using System.Text.Json;
 using Lab.Cli.Json;
 using Lab.Cli.Terminal;
 using Lab.Cli.Tracking;
+using Lab.Pipelines;
 using Lab.Sentiment;
 using Spectre.Console;
 
 namespace Lab.Cli.Reports;
 
 /// <summary>A pipeline while it runs: on stderr for people, a line for each step on stdout with --json. Its training is tracked as `lab train` is.</summary>
-sealed class PipelineScreen(LabHost host, LiveProgress progress, bool json, bool upload, CancellationToken cancellation) : IPipelineObserver, IDisposable
+sealed class PipelineScreen(LabHost host, LiveProgress progress, bool json, bool upload, CancellationToken cancellation) : IPipelineObserver, IAsyncDisposable
 {
     TrainingTelemetry? telemetry;
     TrainingTracking? tracking;
@@ -28,15 +29,15 @@ sealed class PipelineScreen(LabHost host, LiveProgress progress, bool json, bool
     {
         telemetry = TrainingTelemetry.TryStart(host);
         tracking = TrainingTracking.TryStart(host, options, upload);
-        return new Observers([new TrainingScreen(host, progress), .. new IFineTuneObserver?[] { tracking, telemetry }.OfType<IFineTuneObserver>()]);
+        return Observers.Of(new TrainingScreen(host, progress), tracking?.Log, telemetry);
     }
 
-    public void StepEnded(PipelineStepResult result)
+    public async Task StepEndedAsync(PipelineStepResult result)
     {
         if (result.Train is { } trained)
         {
-            tracking?.Finish(trained, cancellation);
-            EndTracking();
+            if (tracking is not null) await tracking.FinishAsync(trained, cancellation);
+            await EndTrackingAsync();
         }
         Line(string.Create(CultureInfo.InvariantCulture, $"{result.Step}: {Summary(result)}, {result.Seconds:0.0} s"));
         if (!json) return;
@@ -44,7 +45,7 @@ sealed class PipelineScreen(LabHost host, LiveProgress progress, bool json, bool
         host.Out.Flush();
     }
 
-    public void Dispose() => EndTracking();
+    public ValueTask DisposeAsync() => EndTrackingAsync();
 
     static string Summary(PipelineStepResult result) => result switch
     {
@@ -57,9 +58,9 @@ sealed class PipelineScreen(LabHost host, LiveProgress progress, bool json, bool
 
     void Line(string text) => progress.Write(new Text(text + "\n"));
 
-    void EndTracking()
+    async ValueTask EndTrackingAsync()
     {
-        tracking?.Dispose();
+        if (tracking is not null) await tracking.DisposeAsync();
         telemetry?.Dispose();
         (tracking, telemetry) = (null, null);
     }

@@ -15,23 +15,30 @@ abstract class LiveProgress
     /// <summary>Something to show above the bar.</summary>
     public abstract void Write(IRenderable above);
 
+    /// <summary>As the other one, for work that keeps the thread.</summary>
+    public static Task RunAsync(LabHost host, string name, bool live, Action<LiveProgress> work) => RunAsync(host, name, live, progress =>
+    {
+        work(progress);
+        return Task.CompletedTask;
+    });
+
     /// <summary>Runs the work with a bar, or with lines where stderr is no terminal.</summary>
-    public static void Run(LabHost host, string name, bool live, Action<LiveProgress> work)
+    public static async Task RunAsync(LabHost host, string name, bool live, Func<LiveProgress, Task> work)
     {
         var console = Consoles.Error(host);
         if (!live || !host.ErrorIsTerminal)
         {
-            work(new Lines(host, console, name));
+            await work(new Lines(host, console, name));
             return;
         }
-        console.Progress()
+        await console.Progress()
             .AutoClear(true)
             .Columns(new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
-            .Start(context =>
+            .StartAsync(async context =>
             {
                 var task = context.AddTask(Markup.Escape(name), maxValue: 1);
                 task.IsIndeterminate = true;
-                work(new Bar(console, task));
+                await work(new Bar(console, task));
             });
     }
 

@@ -7,6 +7,9 @@ namespace Lab.Cli.Tracking;
 /// <summary>Several observers as one.</summary>
 sealed class Observers(IReadOnlyList<IFineTuneObserver> all) : IFineTuneObserver
 {
+    /// <summary>Those that are there.</summary>
+    public static Observers Of(params IReadOnlyList<IFineTuneObserver?> some) => new([.. some.OfType<IFineTuneObserver>()]);
+
     public void DataReady(FineTuneData data)
     {
         foreach (var one in all) one.DataReady(data);

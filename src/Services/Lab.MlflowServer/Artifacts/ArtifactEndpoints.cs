@@ -1,12 +1,13 @@
 using Lab.Mlflow.Protocol.Messages;
 using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Stores;
+using Lab.MlflowServer.Stores.Sqlite;
 using Lab.MlflowServer.Validation;
 
 namespace Lab.MlflowServer.Artifacts;
 
 /// <summary>Artifacts by run and by model version, and what the proxy lists.</summary>
-sealed class ArtifactEndpoints(ITrackingStore tracking, IModelRegistryStore registry, IArtifactStore store)
+sealed class ArtifactEndpoints(SqliteTrackingStore tracking, SqliteModelRegistryStore registry, FolderArtifactStore store)
 {
     // Presigned and multipart uploads are for object stores; a client that is told so sends the whole file.
     const string NoMultipart = "Multipart {0} is not supported for the current artifact repository";

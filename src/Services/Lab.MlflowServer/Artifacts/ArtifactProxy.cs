@@ -9,7 +9,7 @@ namespace Lab.MlflowServer.Artifacts;
 /// GET, PUT and DELETE of <c>/api/2.0/mlflow-artifacts/artifacts/PATH</c>. The path is read from the request line as it was
 /// sent: routing would have resolved its dots already, and an attempt to leave the root would look like another address.
 /// </summary>
-sealed class ArtifactProxy(IArtifactStore store)
+sealed class ArtifactProxy(FolderArtifactStore store)
 {
     static readonly string[] prefixes = ["/api/2.0/mlflow-artifacts/artifacts/", "/ajax-api/2.0/mlflow-artifacts/artifacts/"];
 

@@ -7,7 +7,7 @@ namespace Lab.MlflowServer.Artifacts;
 /// <summary>Serves a file: always as an attachment, byte ranges honoured.</summary>
 static class Downloads
 {
-    public static async Task WriteAsync(HttpContext context, IArtifactStore store, ArtifactPath path)
+    public static async Task WriteAsync(HttpContext context, FolderArtifactStore store, ArtifactPath path)
     {
         try
         {

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Lab.MlflowServer.Hosting;
 
-/// <summary>The stores, and the endpoints over them. Another kind of store is registered in the place of one of these.</summary>
+/// <summary>The stores, and the endpoints over them.</summary>
 static class StoreServices
 {
     public static void AddStores(this WebApplicationBuilder builder, ServerOptions options)
@@ -18,11 +18,10 @@ static class StoreServices
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new SqliteDatabase(options.DatabaseFile));
-        services.AddSingleton<SqliteTrackingStore>(provider => new(
+        services.AddSingleton(provider => new SqliteTrackingStore(
             provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<TimeProvider>(), options.ArtifactRoot));
-        services.AddSingleton<ITrackingStore>(provider => provider.GetRequiredService<SqliteTrackingStore>());
-        services.AddSingleton<IModelRegistryStore, SqliteModelRegistryStore>();
-        services.AddSingleton<IArtifactStore>(_ => new FolderArtifactStore(options.ArtifactFolder));
+        services.AddSingleton<SqliteModelRegistryStore>();
+        services.AddSingleton(_ => new FolderArtifactStore(options.ArtifactFolder));
         services.AddSingleton<VersionSources>();
         services.AddSingleton<HostGuard>();
         services.AddHostedService<StoreStart>();

@@ -2,12 +2,13 @@ using Lab.Mlflow.Protocol;
 using Lab.Mlflow.Protocol.Messages;
 using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Stores;
+using Lab.MlflowServer.Stores.Sqlite;
 using Lab.MlflowServer.Validation;
 
 namespace Lab.MlflowServer.Registry;
 
 /// <summary>Versions of registered models.</summary>
-sealed class ModelVersionEndpoints(IModelRegistryStore store, VersionSources sources)
+sealed class ModelVersionEndpoints(SqliteModelRegistryStore store, VersionSources sources)
 {
     public void Map(ApiRoutes routes)
     {

@@ -2,12 +2,13 @@ using Lab.Mlflow.Protocol;
 using Lab.Mlflow.Protocol.Messages;
 using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Stores;
+using Lab.MlflowServer.Stores.Sqlite;
 using Lab.MlflowServer.Validation;
 
 namespace Lab.MlflowServer.Registry;
 
 /// <summary>Registered models with their tags and aliases.</summary>
-sealed class RegisteredModelEndpoints(IModelRegistryStore store)
+sealed class RegisteredModelEndpoints(SqliteModelRegistryStore store)
 {
     public void Map(ApiRoutes routes)
     {

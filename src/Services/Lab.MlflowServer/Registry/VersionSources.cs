@@ -1,4 +1,5 @@
 using Lab.MlflowServer.Stores;
+using Lab.MlflowServer.Stores.Sqlite;
 using Lab.MlflowServer.Validation;
 
 namespace Lab.MlflowServer.Registry;
@@ -7,7 +8,7 @@ namespace Lab.MlflowServer.Registry;
 /// Checks where a model version says its files lie: a client must not make the server hand out local files, another host's,
 /// or those of a run that it did not name.
 /// </summary>
-sealed class VersionSources(ITrackingStore tracking, IModelRegistryStore registry)
+sealed class VersionSources(SqliteTrackingStore tracking, SqliteModelRegistryStore registry)
 {
     /// <summary>Where the files lie, and the run they come from.</summary>
     public async Task<(string Location, string? RunId)> ResolveAsync(string source, string? runId, CancellationToken cancellation)

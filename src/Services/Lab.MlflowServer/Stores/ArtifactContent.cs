@@ -6,3 +6,6 @@ namespace Lab.MlflowServer.Stores;
 /// <param name="LastModified">For the header of that name.</param>
 /// <param name="Version">Changes with the content: goes into the ETag.</param>
 sealed record ArtifactContent(Stream Content, string Name, DateTimeOffset LastModified, string Version);
+
+/// <summary>A folder was asked for where only a file can be served.</summary>
+sealed class ArtifactIsFolderException(ArtifactPath path) : Exception($"Artifact path refers to a directory, not a file: '{path}'");

@@ -3,14 +3,15 @@ using Lab.Mlflow.Protocol;
 
 namespace Lab.MlflowServer.Stores;
 
-/// <summary>Artifacts as files of a folder. Links below it are neither followed nor listed.</summary>
-sealed class FolderArtifactStore(string root) : IArtifactStore
+/// <summary>Artifacts as files of a folder. Paths have been checked by <see cref="ArtifactPath"/>; links below the folder are neither followed nor listed.</summary>
+sealed class FolderArtifactStore(string root)
 {
     // Uploads under way lie beside their targets under this prefix, so that a rename makes them whole at once.
     const string Unfinished = ".lab-upload-";
 
     readonly string root = Path.GetFullPath(root);
 
+    /// <summary>What lies in a folder, by name; nothing when it is a file or does not exist.</summary>
     public Task<IReadOnlyList<ArtifactFile>> ListAsync(ArtifactPath folder, CancellationToken cancellation)
     {
         var found = new DirectoryInfo(Locate(folder));
@@ -30,6 +31,7 @@ sealed class FolderArtifactStore(string root) : IArtifactStore
         return Task.FromResult(files);
     }
 
+    /// <summary>Opens a file for reading, with what its answer's headers need.</summary>
     public Task<ArtifactContent> OpenAsync(ArtifactPath file, CancellationToken cancellation)
     {
         if (file.Segments.Count == 0 || Directory.Exists(Locate(file))) throw new ArtifactIsFolderException(file);
@@ -47,6 +49,7 @@ sealed class FolderArtifactStore(string root) : IArtifactStore
         }
     }
 
+    /// <summary>Writes or replaces a file; readers see the old one or the whole new one.</summary>
     public async Task WriteAsync(ArtifactPath file, Stream content, CancellationToken cancellation)
     {
         if (file.Segments.Count == 0) throw ArtifactPath.Refused();
@@ -74,6 +77,7 @@ sealed class FolderArtifactStore(string root) : IArtifactStore
         }
     }
 
+    /// <summary>Removes a file, or a folder with all it holds; nothing happens when there is none.</summary>
     public Task DeleteAsync(ArtifactPath path, CancellationToken cancellation)
     {
         string target = Locate(path);

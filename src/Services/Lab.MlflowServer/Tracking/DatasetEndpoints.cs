@@ -2,12 +2,13 @@ using Lab.Mlflow.Protocol;
 using Lab.Mlflow.Protocol.Messages;
 using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Stores;
+using Lab.MlflowServer.Stores.Sqlite;
 using Lab.MlflowServer.Validation;
 
 namespace Lab.MlflowServer.Tracking;
 
 /// <summary>Datasets that runs read.</summary>
-sealed class DatasetEndpoints(ITrackingStore store)
+sealed class DatasetEndpoints(SqliteTrackingStore store)
 {
     const int MaxExperiments = 20;
 

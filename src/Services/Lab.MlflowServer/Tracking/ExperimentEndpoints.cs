@@ -2,12 +2,13 @@ using Lab.Mlflow.Protocol;
 using Lab.Mlflow.Protocol.Messages;
 using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Stores;
+using Lab.MlflowServer.Stores.Sqlite;
 using Lab.MlflowServer.Validation;
 
 namespace Lab.MlflowServer.Tracking;
 
 /// <summary>Experiments.</summary>
-sealed class ExperimentEndpoints(ITrackingStore store)
+sealed class ExperimentEndpoints(SqliteTrackingStore store)
 {
     const int MaxName = 500, MaxTagValue = 20_000, MaxLocation = 2048;
 

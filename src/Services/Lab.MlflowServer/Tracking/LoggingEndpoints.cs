@@ -2,12 +2,13 @@ using Lab.Mlflow.Protocol;
 using Lab.Mlflow.Protocol.Messages;
 using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Stores;
+using Lab.MlflowServer.Stores.Sqlite;
 using Lab.MlflowServer.Validation;
 
 namespace Lab.MlflowServer.Tracking;
 
 /// <summary>Metrics, parameters and tags of runs.</summary>
-sealed class LoggingEndpoints(ITrackingStore store)
+sealed class LoggingEndpoints(SqliteTrackingStore store)
 {
     public void Map(ApiRoutes routes)
     {

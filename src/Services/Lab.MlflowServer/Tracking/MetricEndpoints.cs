@@ -2,11 +2,12 @@ using System.Globalization;
 using Lab.Mlflow.Protocol.Messages;
 using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Stores;
+using Lab.MlflowServer.Stores.Sqlite;
 
 namespace Lab.MlflowServer.Tracking;
 
 /// <summary>Histories of metrics.</summary>
-sealed class MetricEndpoints(ITrackingStore store)
+sealed class MetricEndpoints(SqliteTrackingStore store)
 {
     const int MaxPoints = 25_000, MaxRuns = 100, MaxSamples = 2_500;
 

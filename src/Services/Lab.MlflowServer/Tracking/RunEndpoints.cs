@@ -2,12 +2,13 @@ using Lab.Mlflow.Protocol;
 using Lab.Mlflow.Protocol.Messages;
 using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Stores;
+using Lab.MlflowServer.Stores.Sqlite;
 using Lab.MlflowServer.Validation;
 
 namespace Lab.MlflowServer.Tracking;
 
 /// <summary>Runs as such; what is logged to them is in <see cref="LoggingEndpoints"/>.</summary>
-sealed class RunEndpoints(ITrackingStore store)
+sealed class RunEndpoints(SqliteTrackingStore store)
 {
     public void Map(ApiRoutes routes)
     {

@@ -1,11 +1,9 @@
 using Lab.Mlflow;
+using Lab.Monitor.Alerts;
 using Lab.Monitor.Mail;
 using Lab.Monitor.Passes;
-using Lab.Monitoring;
-using Lab.Monitoring.Alerts;
-using Lab.Monitoring.History;
-using Lab.Monitoring.Mail;
 using Lab.Monitoring.Reference;
+using Lab.Monitoring.Staleness;
 using Lab.Records;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -43,7 +41,7 @@ static class MonitorServices
         if (configuration.GetConnectionString("smtp") is { Length: > 0 } smtp)
         {
             var server = SmtpConnection.Parse(smtp);
-            services.AddSingleton<IMailSender>(provider => new SmtpMailSender(
+            services.AddSingleton(provider => new SmtpMailSender(
                 server, provider.GetRequiredService<IOptions<AlertOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         }
         if (configuration.GetConnectionString("mlflow") is { Length: > 0 } mlflow)
@@ -62,7 +60,7 @@ static class MonitorServices
 
         services.AddSingleton(provider => new Sources(
             provider.GetService<IPredictionSource>(), provider.GetService<IModelHistory>(),
-            provider.GetRequiredService<IReferenceSource>(), provider.GetService<IMailSender>()));
+            provider.GetRequiredService<IReferenceSource>(), provider.GetService<SmtpMailSender>()));
         services.AddSingleton(provider => new MirroredAlertStates(provider.GetRequiredService<IAlertStates>(), failure => failure is RedisException or RedisTimeoutException));
         services.AddSingleton<MonitorRunner>();
         services.AddHostedService<MonitorWorker>();

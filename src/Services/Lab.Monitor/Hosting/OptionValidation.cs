@@ -1,6 +1,5 @@
+using Lab.Monitor.Alerts;
 using Lab.Monitor.Mail;
-using Lab.Monitoring;
-using Lab.Monitoring.Alerts;
 using Microsoft.Extensions.Options;
 
 namespace Lab.Monitor.Hosting;

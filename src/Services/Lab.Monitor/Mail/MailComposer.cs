@@ -1,5 +1,4 @@
-using Lab.Monitoring.Alerts;
-using Lab.Monitoring.Mail;
+using Lab.Monitor.Alerts;
 using MimeKit;
 using MimeKit.Text;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
-using Lab.Monitoring.Alerts;
-using Lab.Monitoring.Mail;
+using Lab.Monitor.Alerts;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -13,8 +12,10 @@ namespace Lab.Monitor.Mail;
 /// Delivers over SMTP. A try that failed for now is repeated with growing waits, for those who have not got the mail; a refusal for
 /// good is not.
 /// </summary>
-sealed class SmtpMailSender(SmtpConnection server, AlertOptions options, TimeProvider time) : IMailSender
+sealed class SmtpMailSender(SmtpConnection server, AlertOptions options, TimeProvider time)
 {
+    /// <summary>Delivers to all recipients.</summary>
+    /// <exception cref="MailFailedException">It could not be delivered, or not to everyone.</exception>
     public async Task SendAsync(AlertMail mail, CancellationToken cancellation)
     {
         if (options.RecipientList.Count == 0) throw new MailFailedException("There is no recipient: set Alerts:Recipients.");

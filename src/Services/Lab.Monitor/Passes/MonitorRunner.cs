@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using Lab.Monitoring;
-using Lab.Monitoring.Alerts;
-using Lab.Monitoring.Mail;
-using Lab.Monitoring.Passes;
+using Lab.Monitor.Alerts;
+using Lab.Monitor.Mail;
 using Microsoft.Extensions.Options;
 
 namespace Lab.Monitor.Passes;
@@ -25,7 +23,7 @@ sealed partial class MonitorRunner(
         await one.WaitAsync(cancellation);
         try
         {
-            using var span = MonitoringTelemetry.Source.StartActivity("monitor pass");
+            using var span = MonitorTelemetry.Source.StartActivity("monitor pass");
             long started = time.GetTimestamp();
             var input = await PassGathering.GatherAsync(sources, states, options.Value, time, cancellation);
             var pass = MonitorPass.Evaluate(input, options.Value, alerts.Value.ReminderInterval);
@@ -90,13 +88,13 @@ sealed partial class MonitorRunner(
         }
         finally
         {
-            MonitoringTelemetry.Mails.Add(1, new("cause", cause), new("outcome", outcome));
+            MonitorTelemetry.Mails.Add(1, new("cause", cause), new("outcome", outcome));
         }
     }
 
     async Task SendAsync(AlertMail mail, CancellationToken cancellation)
     {
-        using var span = MonitoringTelemetry.Source.StartActivity("send mail", ActivityKind.Client);
+        using var span = MonitorTelemetry.Source.StartActivity("send mail", ActivityKind.Client);
         try
         {
             var sender = sources.Mail ?? throw new MailFailedException("There is no mail server: set ConnectionStrings:smtp, as smtp://localhost:25.");
@@ -125,12 +123,12 @@ sealed partial class MonitorRunner(
 
     static void Observe(PassResult pass, Activity? span, TimeSpan took)
     {
-        MonitoringTelemetry.Passes.Add(1);
-        MonitoringTelemetry.PassSeconds.Record(took.TotalSeconds);
+        MonitorTelemetry.Passes.Add(1);
+        MonitorTelemetry.PassSeconds.Record(took.TotalSeconds);
         span?.SetTag("lab.monitor.answers", pass.Answers);
         foreach (var decision in pass.Decisions)
         {
-            MonitoringTelemetry.Raised.Record(decision.State is null ? 0 : 1, new KeyValuePair<string, object?>("cause", decision.Finding.Cause));
+            MonitorTelemetry.Raised.Record(decision.State is null ? 0 : 1, new KeyValuePair<string, object?>("cause", decision.Finding.Cause));
             span?.SetTag($"lab.monitor.{decision.Finding.Cause}", decision.Finding.State.ToString());
         }
     }

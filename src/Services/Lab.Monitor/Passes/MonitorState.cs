@@ -1,5 +1,3 @@
-using Lab.Monitoring.Passes;
-
 namespace Lab.Monitor.Passes;
 
 /// <summary>What the monitor knows after its last pass; replaced as a whole.</summary>

@@ -1,4 +1,3 @@
-using Lab.Monitoring;
 using Microsoft.Extensions.Options;
 
 namespace Lab.Monitor.Passes;

@@ -1,7 +1,5 @@
-using Lab.Monitoring;
-using Lab.Monitoring.Alerts;
-using Lab.Monitoring.History;
-using Lab.Monitoring.Passes;
+using Lab.Monitor.Alerts;
+using Lab.Monitoring.Staleness;
 using Lab.Records;
 
 namespace Lab.Monitor.Passes;

@@ -1,12 +1,13 @@
-using Lab.Monitoring.History;
-using Lab.Monitoring.Mail;
+using Lab.Monitor.Alerts;
+using Lab.Monitor.Mail;
 using Lab.Monitoring.Reference;
+using Lab.Monitoring.Staleness;
 using Lab.Records;
 
 namespace Lab.Monitor.Passes;
 
 /// <summary>What a pass asks and whom it tells; null where the connection string is not set.</summary>
-sealed record Sources(IPredictionSource? Predictions, IModelHistory? History, IReferenceSource Reference, IMailSender? Mail)
+sealed record Sources(IPredictionSource? Predictions, IModelHistory? History, IReferenceSource Reference, SmtpMailSender? Mail)
 {
     // Names of the sources in problems and health checks.
     public const string Redis = "redis";

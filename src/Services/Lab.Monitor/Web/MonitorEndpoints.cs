@@ -1,8 +1,7 @@
+using Lab.Monitor.Alerts;
+using Lab.Monitor.Mail;
 using Lab.Monitor.Passes;
 using Lab.Monitoring;
-using Lab.Monitoring.Alerts;
-using Lab.Monitoring.Findings;
-using Lab.Monitoring.Mail;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 

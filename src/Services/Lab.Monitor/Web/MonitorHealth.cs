@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lab.Monitor.Alerts;
 using Lab.Monitor.Passes;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Lab.Monitor.Passes;
-using Lab.Monitoring.Findings;
+using Lab.Monitoring;
 
 namespace Lab.Monitor.Web;
 

@@ -1,5 +1,5 @@
+using Lab.Monitoring;
 using Lab.Monitoring.Drift;
-using Lab.Monitoring.Findings;
 using Lab.Records;
 using Lab.TestSupport;
 

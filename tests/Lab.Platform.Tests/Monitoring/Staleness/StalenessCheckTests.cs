@@ -1,5 +1,4 @@
-using Lab.Monitoring.Findings;
-using Lab.Monitoring.History;
+using Lab.Monitoring;
 using Lab.Monitoring.Staleness;
 
 namespace Lab.Platform.Tests.Monitoring.Staleness;

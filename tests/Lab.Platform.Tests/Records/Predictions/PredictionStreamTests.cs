@@ -1,5 +1,6 @@
 using Lab.Platform.Tests.Records.Redis;
 using Lab.Records;
+using Lab.TestSupport;
 
 namespace Lab.Platform.Tests.Records.Predictions;
 

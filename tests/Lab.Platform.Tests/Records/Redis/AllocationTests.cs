@@ -1,3 +1,5 @@
+using Lab.TestSupport;
+
 namespace Lab.Platform.Tests.Records.Redis;
 
 /// <summary>Alone, because the work of a command runs on several threads, and so the whole process is counted.</summary>

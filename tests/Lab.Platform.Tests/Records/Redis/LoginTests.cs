@@ -1,4 +1,3 @@
-using Lab.Monitoring.Alerts;
 using Lab.Records;
 using Lab.TestSupport;
 using StackExchange.Redis;
@@ -7,10 +6,7 @@ namespace Lab.Platform.Tests.Records.Redis;
 
 public sealed class LoginTests : RedisTest
 {
-    // As docs/operations.md names it.
-    const string Services = "~lab:* &lab:* +ping +mget +set +setex +psetex +exists +eval +xadd +xlen +xtrim +xrevrange +hgetall +hset +hdel +subscribe";
-
-    protected override string[] Configuration => ["user reader on >secret ~cache:* +get +ping", $"user services on >secret {Services}"];
+    protected override string[] Configuration => ["user reader on >secret ~cache:* +get +ping"];
 
     [Theory]
     [InlineData("")]
@@ -64,44 +60,6 @@ public sealed class LoginTests : RedisTest
             () => reader.ExecuteAsync("GET", database => database.StringGetAsync("jobs"), Cancellation))).Code);
         Assert.Equal("NOPERM", (await Assert.ThrowsAsync<RedisServerException>(
             () => reader.ExecuteAsync("SET", database => database.StringSetAsync("cache:a", "x"), Cancellation))).Code);
-    }
-
-    [Fact]
-    public async Task AccessListOfTheDocumentation_IsEnough()
-    {
-        Assert.Contains(Services, await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "docs/operations.md"), Cancellation));
-        var redis = Connection(",user=services,password=secret");
-        await redis.ConnectAsync(Cancellation);
-        using var stop = new CancellationTokenSource();
-        var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var listening = new ModelChanges(redis).ListenAsync(() => changed.TrySetResult(), stop.Token);
-        var record = new PredictionRecord
-        {
-            PredictionId = "p",
-            Time = DateTimeOffset.UnixEpoch,
-            Model = "m",
-            Version = "1",
-            Label = "l",
-            Scores = new Dictionary<string, float>(),
-            Characters = 1,
-            Tokens = 1,
-            UnknownTokens = 0,
-        };
-
-        await PingAsync(redis);
-        await new PredictionStream(redis).AppendAsync(record, 10, Cancellation);
-        Assert.Single(await new PredictionStream(redis).ReadAsync(DateTimeOffset.UnixEpoch, 10, Cancellation));
-        await new PredictionStream(redis).TrimAsync(DateTimeOffset.UnixEpoch, Cancellation);
-        await new FeedbackStream(redis).AppendAsync(new FeedbackRecord("f", 0, "t", null, "l", null, "m", "1"), TimeSpan.FromMinutes(1), Cancellation);
-        await redis.ExecuteAsync("SET", database => database.StringSetAsync("lab:cache:a", "x", TimeSpan.FromHours(1)), Cancellation);
-        await redis.ExecuteAsync("MGET", database => database.StringGetAsync([(RedisKey)"lab:cache:a", "lab:cache:b"]), Cancellation);
-        var states = new RedisAlertStates(redis);
-        await states.SaveAsync("a", new AlertState(DateTimeOffset.UnixEpoch, null), Cancellation);
-        Assert.Single(await states.LoadAsync(Cancellation));
-        await states.SaveAsync("a", null, Cancellation);
-        await changed.Task.WaitAsync(Cancellation);
-        await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
     }
 
     // Connections that are open keep their login.

@@ -1,4 +1,5 @@
 using Lab.Records;
+using Lab.TestSupport;
 using StackExchange.Redis;
 
 namespace Lab.Platform.Tests.Records.Redis;

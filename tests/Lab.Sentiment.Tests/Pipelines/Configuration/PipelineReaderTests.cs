@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Lab.Pipelines;
 using Lab.TestSupport;
 
 namespace Lab.Sentiment.Tests.Pipelines.Configuration;

@@ -1,3 +1,4 @@
+using Lab.Pipelines;
 using Lab.Statistics;
 
 namespace Lab.Sentiment.Tests.Pipelines.Results;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Lab.Pipelines;
 using Lab.Statistics;
 using Lab.TestSupport;
 
@@ -28,7 +29,7 @@ public sealed class S3PushTests : IClassFixture<TinyModelFolder>, IDisposable
     [Fact]
     public async Task Files_GoUnderTheirVersion_AndTheManifestComesLast()
     {
-        string address = await Push();
+        string address = await PushAsync();
 
         string version = FolderChecksum.Of(model.Folder)[..12];
         Assert.Equal("s3://models/a/b/manifest.json", address);
@@ -52,7 +53,7 @@ public sealed class S3PushTests : IClassFixture<TinyModelFolder>, IDisposable
     {
         server.Answers.Enqueue((503, "SlowDown"));
         server.Answers.Enqueue((500, "InternalError"));
-        await Push();
+        await PushAsync();
         Assert.Equal(6, server.Requests.Count);
         Assert.Equal(4, server.Objects.Count);
     }
@@ -66,14 +67,14 @@ public sealed class S3PushTests : IClassFixture<TinyModelFolder>, IDisposable
     public async Task Refusal_SaysWhatToDo_AndWritesNoManifest(int status, string code, ErrorKind kind, string what)
     {
         server.Answers.Enqueue((status, code));
-        var error = await Assert.ThrowsAsync<LabException>(Push);
+        var error = await Assert.ThrowsAsync<LabException>(PushAsync);
         Assert.Equal((kind, what, $"bucket models at {server.Address.OriginalString}"), (error.Kind, error.What, error.Where));
         Assert.NotNull(error.Remedy);
         Assert.DoesNotContain(Secret, error.ToString());
         Assert.DoesNotContain("/models/a/b/manifest.json", server.Requests);
     }
 
-    Task<string> Push() => S3Push.Run(
+    Task<string> PushAsync() => S3Push.RunAsync(
         new PushModelOptions { Bucket = "models", Prefix = "a/b", Endpoint = server.Address }, model.Folder, report, TimeProvider.System, null,
         TestContext.Current.CancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Lab.Datasets;
+using Lab.Pipelines;
 using Lab.Transformers.Checkpoints;
 
 namespace Lab.Sentiment.Tests.Pipelines.Steps;
@@ -11,10 +12,10 @@ public sealed class PipelineRunTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void AllSteps_WriteTheirFilesAndNothingElse()
+    public async Task AllSteps_WriteTheirFilesAndNothingElse()
     {
         var recorder = new PipelineRecorder();
-        var results = folder.Run(observer: recorder);
+        var results = await folder.RunAsync(observer: recorder);
 
         Assert.Equal(["preprocess", "train", "evaluate"], recorder.Started);
         Assert.Equal(results, recorder.Ended);
@@ -33,9 +34,9 @@ public sealed class PipelineRunTests : IDisposable
     }
 
     [Fact]
-    public void Preprocess_KeepsEveryRowOnceAndTheSharesOfTheClasses()
+    public async Task Preprocess_KeepsEveryRowOnceAndTheSharesOfTheClasses()
     {
-        var result = folder.Run(new() { Steps = ["preprocess"] })[0].Preprocess!;
+        var result = (await folder.RunAsync(new() { Steps = ["preprocess"] }))[0].Preprocess!;
         var parts = new[] { "train", "validation", "test" }.Select(name => Dataset.Load(folder[$"out/{name}.csv"], new DatasetOptions { Labels = result.Labels }).Examples).ToArray();
         var source = Dataset.Load(folder["reviews.csv"], folder.Load().Preprocess!.Data).Examples;
         Assert.Equal(source.Select(row => (row.Text, row.Label)).Order(), parts.SelectMany(part => part).Select(row => (row.Text, row.Label)).Order());
@@ -43,23 +44,23 @@ public sealed class PipelineRunTests : IDisposable
     }
 
     [Fact]
-    public void Preprocess_OfAnAddress_AsksForItsFile()
+    public async Task Preprocess_OfAnAddress_AsksForItsFile()
     {
         folder.Json["preprocess"]!["url_data"] = "https://example.org/a/reviews.csv";
         Uri? asked = null;
-        var result = folder.Run(new() { Steps = ["preprocess"], Fetch = (address, _) => { asked = address; return folder["reviews.csv"]; } })[0].Preprocess!;
+        var result = (await folder.RunAsync(new() { Steps = ["preprocess"], Fetch = (address, _) => { asked = address; return Task.FromResult(folder["reviews.csv"]); } }))[0].Preprocess!;
         Assert.Equal((new Uri("https://example.org/a/reviews.csv"), 84), (asked, result.Train));
-        Assert.Equal((ErrorKind.Usage, "Addresses are not fetched here."), Assert.Throws<LabException>(() => folder.Run()) is var error ? (error.Kind, error.What) : default);
+        Assert.Equal((ErrorKind.Usage, "Addresses are not fetched here."), await Assert.ThrowsAsync<LabException>(() => folder.RunAsync()) is var error ? (error.Kind, error.What) : default);
     }
 
     [Fact]
-    public void Preprocess_WithTheHash_IsTheSplitOfTraining()
+    public async Task Preprocess_WithTheHash_IsTheSplitOfTraining()
     {
         var section = folder.Json["preprocess"]!.AsObject();
         section["split"] = "hash";
         section.Remove("test_size");
         section.Remove("validation_size");
-        folder.Run(new() { Steps = ["preprocess"] });
+        await folder.RunAsync(new() { Steps = ["preprocess"] });
         var source = Dataset.Load(folder["reviews.csv"], folder.Load().Preprocess!.Data);
         Assert.Equal(
             HashSplit.Split(source.Examples).Test.Select(row => row.Text),
@@ -67,49 +68,49 @@ public sealed class PipelineRunTests : IDisposable
     }
 
     [Fact]
-    public void Preprocess_WithMostRows_DrawsThemFromTheSeed()
+    public async Task Preprocess_WithMostRows_DrawsThemFromTheSeed()
     {
         folder.Json["preprocess"]!["max_rows"] = 30;
-        string Texts()
+        async Task<string> TextsAsync()
         {
-            var result = folder.Run(new() { Steps = ["preprocess"] })[0].Preprocess!;
+            var result = (await folder.RunAsync(new() { Steps = ["preprocess"] }))[0].Preprocess!;
             Assert.Equal(30, result.Train + result.Validation + result.Test);
             return File.ReadAllText(folder["out/train.csv"]);
         }
 
-        string first = Texts();
-        Assert.Equal(first, Texts());
+        string first = await TextsAsync();
+        Assert.Equal(first, await TextsAsync());
         folder.Json["seed"] = 7;
-        Assert.NotEqual(first, Texts());
+        Assert.NotEqual(first, await TextsAsync());
     }
 
     [Fact]
-    public void Preprocess_ThatFails_LeavesTheFilesOfTheRunBefore()
+    public async Task Preprocess_ThatFails_LeavesTheFilesOfTheRunBefore()
     {
-        folder.Run(new() { Steps = ["preprocess"] });
+        await folder.RunAsync(new() { Steps = ["preprocess"] });
         byte[] before = File.ReadAllBytes(folder["out/train.csv"]);
         File.AppendAllText(folder["reviews.csv"], ",a text,9\n");
-        var error = Assert.Throws<LabException>(() => folder.Run(new() { Steps = ["preprocess"] }));
+        var error = await Assert.ThrowsAsync<LabException>(() => folder.RunAsync(new() { Steps = ["preprocess"] }));
         Assert.Equal((ErrorKind.Data, "The label '9' is unknown."), (error.Kind, error.What));
         Assert.Equal(before, File.ReadAllBytes(folder["out/train.csv"]));
         Assert.Equal(["pipeline.resolved.json", "test.csv", "train.csv", "validation.csv"], folder.Names("out"));
     }
 
     [Fact]
-    public void ResolvedFile_RunsToTheSameModel()
+    public async Task ResolvedFile_RunsToTheSameModel()
     {
-        folder.Run();
+        await folder.RunAsync();
         byte[] weights = File.ReadAllBytes(folder["out/model/model.safetensors"]);
-        PipelineRun.Run(Pipeline.Load(folder["out/training/pipeline.resolved.json"]), new() { Threads = 2 });
+        await PipelineRun.RunAsync(Pipeline.Load(folder["out/training/pipeline.resolved.json"]), new() { Threads = 2 }, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(weights, File.ReadAllBytes(folder["out/model/model.safetensors"]));
     }
 
     [Fact]
-    public void FreezeBackbone_TrainsTheLastLayerAndTheHeadOnly()
+    public async Task FreezeBackbone_TrainsTheLastLayerAndTheHeadOnly()
     {
         folder.Train["model"]!["freeze_backbone"] = true;
         folder.Json.Remove("evaluate");
-        folder.Run();
+        await folder.RunAsync();
         using var before = Checkpoint.Open(folder.Model);
         using var after = Checkpoint.Open(folder["out/model"]);
         string[] changed = [.. after.Names.Where(name => !Bytes(before, name).SequenceEqual(Bytes(after, name)))];
@@ -130,12 +131,12 @@ public sealed class PipelineRunTests : IDisposable
     }
 
     [Fact]
-    public void BestModel_IsTheEpochWithTheSmallestValidationLoss()
+    public async Task BestModel_IsTheEpochWithTheSmallestValidationLoss()
     {
         // The rate is far too high: the loss gets worse soon.
         folder.Train["model"]!["learning_rate"] = 0.01;
         folder.Train["n_epochs"] = 8;
-        var result = folder.Run()[1].Train!;
+        var result = (await folder.RunAsync())[1].Train!;
         double[] losses = [.. File.ReadAllLines(folder["out/curve.csv"])[1..].Select(line => double.Parse(line.Split(',')[3], System.Globalization.CultureInfo.InvariantCulture))];
         Assert.Equal(8, losses.Length);
         Assert.True(losses[^1] > losses.Min());
@@ -143,12 +144,12 @@ public sealed class PipelineRunTests : IDisposable
     }
 
     [Fact]
-    public void Tokenizer_MayComeFromAnotherFolder()
+    public async Task Tokenizer_MayComeFromAnotherFolder()
     {
         Directory.CreateDirectory(folder["tokenizer"]);
         File.Move(Path.Combine(folder.Model, "vocab.txt"), folder["tokenizer/vocab.txt"]);
         folder.Train["model"]!["tokenizer_pretrained_model"] = "tokenizer";
-        folder.Run();
+        await folder.RunAsync();
         Assert.Equal(File.ReadAllText(folder["tokenizer/vocab.txt"]), File.ReadAllText(folder["out/model/vocab.txt"]));
     }
 
@@ -158,36 +159,36 @@ public sealed class PipelineRunTests : IDisposable
     [InlineData("train.model.model_name", ErrorKind.Model)]
     [InlineData("evaluate.test_data_path", ErrorKind.Data)]
     [InlineData("evaluate.trained_model_path", ErrorKind.Model)]
-    public void WhatALaterStepReads_IsLookedForBeforeTheFirst(string key, ErrorKind kind)
+    public async Task WhatALaterStepReads_IsLookedForBeforeTheFirst(string key, ErrorKind kind)
     {
         string[] parts = key.Split('.');
         JsonNode section = parts.Length == 3 ? folder.Json[parts[0]]![parts[1]]! : folder.Json[parts[0]]!;
         section[parts[^1]] = "missing";
-        var error = Assert.Throws<LabException>(() => folder.Run());
+        var error = await Assert.ThrowsAsync<LabException>(() => folder.RunAsync());
         Assert.Equal((kind, $"{folder["pipeline.json"]}: {key}"), (error.Kind, error.Where));
         Assert.False(Directory.Exists(folder["out"]));
     }
 
     [Fact]
-    public void Steps_ThatAreUnknownOrNotInTheFile_AreRefused()
+    public async Task Steps_ThatAreUnknownOrNotInTheFile_AreRefused()
     {
-        Assert.Equal("Did you mean 'evaluate'?", Assert.Throws<LabException>(() => folder.Run(new() { Steps = ["evaluat"] })).Remedy);
+        Assert.Equal("Did you mean 'evaluate'?", (await Assert.ThrowsAsync<LabException>(() => folder.RunAsync(new() { Steps = ["evaluat"] }))).Remedy);
         folder.Json.Remove("evaluate");
-        Assert.Equal("The file has no section 'evaluate'.", Assert.Throws<LabException>(() => folder.Run(new() { Steps = ["evaluate"] })).What);
+        Assert.Equal("The file has no section 'evaluate'.", (await Assert.ThrowsAsync<LabException>(() => folder.RunAsync(new() { Steps = ["evaluate"] }))).What);
     }
 
     [Fact]
-    public void Condition_ThatDoesNotHold_IsANote_AndAGateWhereAskedFor()
+    public async Task Condition_ThatDoesNotHold_IsANote_AndAGateWhereAskedFor()
     {
         folder.Json["evaluate"]!["push_model_s3"] = JsonNode.Parse(
             """{"enabled":true,"bucket_name":"models","conditions":[{"metric":"accuracy","threshold":0},{"metric":"log_loss","threshold":0}]}""");
         var recorder = new PipelineRecorder();
-        var push = folder.Run(observer: recorder)[^1].Evaluate!.Push!;
+        var push = (await folder.RunAsync(observer: recorder))[^1].Evaluate!.Push!;
         Assert.Equal((false, null), (push.Pushed, push.Manifest));
         Assert.Equal([true, false], push.Conditions.Select(condition => condition.Met));
         Assert.StartsWith("not pushed to s3://models: log_loss ", Assert.Single(recorder.Notes));
 
-        var error = Assert.Throws<LabException>(() => folder.Run(new() { Steps = ["evaluate"], RequireConditions = true }));
+        var error = await Assert.ThrowsAsync<LabException>(() => folder.RunAsync(new() { Steps = ["evaluate"], RequireConditions = true }));
         Assert.Equal(ErrorKind.Gate, error.Kind);
         Assert.StartsWith("The model was not pushed: log_loss ", error.What);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using Lab.Pipelines;
 
 namespace Lab.Sentiment.Tests.Pipelines.Steps;
 

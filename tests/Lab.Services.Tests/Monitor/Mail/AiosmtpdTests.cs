@@ -2,9 +2,8 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using Lab.Monitor.Alerts;
 using Lab.Monitor.Mail;
-using Lab.Monitoring.Alerts;
-using Lab.Monitoring.Mail;
 
 namespace Lab.Services.Tests.Monitor.Mail;
 

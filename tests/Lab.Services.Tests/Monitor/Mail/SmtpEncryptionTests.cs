@@ -1,6 +1,5 @@
+using Lab.Monitor.Alerts;
 using Lab.Monitor.Mail;
-using Lab.Monitoring.Alerts;
-using Lab.Monitoring.Mail;
 
 namespace Lab.Services.Tests.Monitor.Mail;
 

@@ -79,6 +79,7 @@ partial class SqliteModelRegistryStore
         return Task.FromResult(database.Read(session => query.Page(search, session, ReadVersion, row => Fill(session, row) with { Aliases = [] })));
     }
 
+    /// <summary>Where the files of a version lie; of a copy, where those of its origin lie.</summary>
     public Task<string> GetDownloadUriAsync(string name, int version, CancellationToken cancellation) => Task.FromResult(database.Read(session =>
     {
         RequireVersion(session, name, version, out long id);

@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Lab.MlflowServer.Stores.Sqlite;
 
-/// <summary>Registered models and their versions in a SQLite file. This part: models.</summary>
-sealed partial class SqliteModelRegistryStore(SqliteDatabase database, TimeProvider time) : IModelRegistryStore
+/// <summary>Registered models and their versions in a SQLite file. Rules as with <see cref="SqliteTrackingStore"/>. This part: models.</summary>
+sealed partial class SqliteModelRegistryStore(SqliteDatabase database, TimeProvider time)
 {
     const string ModelColumns = "models.id, models.name, models.description, models.creation_timestamp, models.last_updated_timestamp";
 
@@ -66,6 +66,7 @@ sealed partial class SqliteModelRegistryStore(SqliteDatabase database, TimeProvi
         return Task.FromResult(database.Read(session => query.Page(search, session, ReadModel, model => Fill(session, model))));
     }
 
+    /// <summary>The newest version of each stage, or of those named.</summary>
     public Task<IReadOnlyList<ModelVersion>> GetLatestVersionsAsync(string name, IReadOnlyList<string> stages, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<ModelVersion>>(database.Read(session =>
         {

@@ -43,6 +43,7 @@ partial class SqliteTrackingStore
         }
     }, cancellation);
 
+    /// <summary>To <see cref="Lifecycle.Deleted"/> or back; the runs go along.</summary>
     public Task MoveExperimentAsync(string experimentId, string lifecycle, CancellationToken cancellation) => database.WriteAsync(session =>
     {
         var experiment = RequireExperiment(session, experimentId);

@@ -8,6 +8,7 @@ partial class SqliteTrackingStore
     const string PointColumns = "series.key, points.value, points.is_nan, points.timestamp, points.step";
     const string PointTables = "points JOIN series ON series.id = points.series JOIN runs ON runs.id = series.run";
 
+    /// <summary>Points of one metric by time, step and value.</summary>
     public Task<Page<Metric>> GetMetricHistoryAsync(string runId, string key, int? maxResults, string? pageToken, CancellationToken cancellation)
     {
         long offset = PageToken.Read(pageToken);
@@ -25,6 +26,7 @@ partial class SqliteTrackingStore
         }));
     }
 
+    /// <summary>Points of one metric of several runs in the order of their ids, each with its run.</summary>
     public Task<IReadOnlyList<Metric>> GetMetricHistoriesAsync(IReadOnlyList<string> runIds, string key, int maxResults, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Metric>>(database.Read(session =>
         {
@@ -40,6 +42,7 @@ partial class SqliteTrackingStore
             return points;
         }));
 
+    /// <summary>Points at evenly spread steps, the first and last step of every run among them.</summary>
     public Task<IReadOnlyList<Metric>> SampleMetricAsync(
         IReadOnlyList<string> runIds, string key, (long First, long Last)? steps, int maxResults, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Metric>>(database.Read(session =>

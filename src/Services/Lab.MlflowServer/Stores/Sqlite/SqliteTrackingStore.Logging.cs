@@ -5,6 +5,7 @@ namespace Lab.MlflowServer.Stores.Sqlite;
 
 partial class SqliteTrackingStore
 {
+    /// <summary>All of it or nothing.</summary>
     public Task LogAsync(string runId, LoggedValues values, CancellationToken cancellation) => database.WriteAsync(session =>
     {
         long run = ActiveRunNumber(session, runId);

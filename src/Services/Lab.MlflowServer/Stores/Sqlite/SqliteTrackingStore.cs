@@ -4,8 +4,12 @@ using Microsoft.Data.Sqlite;
 
 namespace Lab.MlflowServer.Stores.Sqlite;
 
-/// <summary>Experiments and runs in a SQLite file. This part: what the other parts share.</summary>
-sealed partial class SqliteTrackingStore : ITrackingStore
+/// <summary>
+/// Experiments and runs in a SQLite file. Names, lengths and types have been checked before; the store keeps what only it can see:
+/// existence, life cycle, uniqueness. It refuses by <see cref="Lab.Mlflow.MlflowException"/>. A write has reached the disk when its
+/// task completes. This part: what the other parts share.
+/// </summary>
+sealed partial class SqliteTrackingStore
 {
     const string RunNameTag = "mlflow.runName";
 

@@ -1,0 +1,22 @@
+namespace Lab.Pipelines;
+
+/// <summary>How a pipeline runs, beyond what its file says.</summary>
+public sealed record PipelineRunOptions
+{
+    /// <summary>Names of the steps to run, of those in the file; null runs all.</summary>
+    public IReadOnlyList<string>? Steps { get; init; }
+
+    /// <summary>An interrupted training begins anew instead of going on.</summary>
+    public bool Restart { get; init; }
+
+    /// <summary>A condition for pushing that does not hold is an error (<see cref="ErrorKind.Gate"/>), not only a note.</summary>
+    public bool RequireConditions { get; init; }
+
+    /// <summary>Workers. Null: LAB_THREADS, else one per processor.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Gives the local file for an http(s) address; null: addresses are refused.</summary>
+    public Func<Uri, CancellationToken, Task<string>>? Fetch { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

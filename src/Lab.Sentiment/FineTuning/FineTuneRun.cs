@@ -1,0 +1,161 @@
+using Lab.Evaluation;
+using Lab.Statistics;
+using Lab.Training;
+using Lab.Transformers;
+
+namespace Lab.Sentiment;
+
+/// <summary>A fine-tuning step by step: prepare, train, choose, calibrate, measure, write. Each step is called once, in this order.</summary>
+sealed partial class FineTuneRun : IDisposable
+{
+    readonly FineTuneStart start;
+    readonly EncodedSplits splits;
+    readonly FineTuneOptions options;
+    readonly IFineTuneObserver? observer;
+    readonly CancellationToken cancellation;
+    readonly LearningCurve curve;
+    readonly CheckpointStore store;
+    readonly Trainer trainer;
+    readonly bool keepsBest;
+    readonly OrderedDictionary<string, ClassificationReport> reports = [];
+
+    // Of the weights that the model has now; null when they have not been measured, or there are no rows for it.
+    Measured? validation;
+    int lastStep;
+    double? temperature;
+
+    FineTuneRun(
+        FineTuneStart start, EncodedSplits splits, FineTuneOptions options, TrainerOptions settings, Dictionary<string, string> facts,
+        IFineTuneObserver? observer, CancellationToken cancellation)
+    {
+        this.start = start;
+        this.splits = splits;
+        this.options = options;
+        this.observer = observer;
+        this.cancellation = cancellation;
+        lastStep = start.Checkpoint?.State.Step ?? 0;
+        keepsBest = (options.Final ?? (settings.Patience is null ? FinalWeights.Last : FinalWeights.Best)) == FinalWeights.Best;
+        curve = start.Checkpoint is { } checkpoint ? LearningCurve.Resume(checkpoint.Folder) : new LearningCurve();
+        var checkpoints = options.Checkpoints;
+        store = new CheckpointStore(checkpoints.Folder ?? options.OutputFolder, facts, SaveBeside)
+        {
+            Interval = checkpoints.Interval,
+            KeepLast = checkpoints.KeepLast,
+            KeepBest = keepsBest || (checkpoints.Interval.EachEpoch && splits.Validation.Count > 0),
+            Saved = observer is null ? null : observer.CheckpointSaved,
+        };
+        trainer = new Trainer(start.Model, start.Kernels, settings);
+    }
+
+    /// <summary>Tokenises the rows and settles what only they tell; a checkpoint must be one of the same run.</summary>
+    /// <exception cref="LabException">An option or the checkpoint does not fit the data.</exception>
+    public static FineTuneRun Prepare(FineTuneStart start, FineTuneOptions options, IFineTuneObserver? observer, CancellationToken cancellation)
+    {
+        var splits = EncodedSplits.Of(start, options, cancellation);
+        observer?.DataReady(splits.Facts(start.Data));
+        var labels = start.Data.Labels.Names;
+        var settings = TrainerSettings.Of(options, labels, splits.Train, splits.Validation);
+        var facts = RunFacts.Of(options, settings, labels, splits.Train, splits.Validation);
+        if (start.Checkpoint is { } checkpoint)
+        {
+            checkpoint.Check(facts);
+            observer?.Resumed(checkpoint.Folder, checkpoint.State.Step, checkpoint.KernelPath == KernelPath.Of(start.Kernels));
+        }
+        return new FineTuneRun(start, splits, options, settings, facts, observer, cancellation);
+    }
+
+    public TrainingResult Train() => trainer.Run(
+        new TrainingRun
+        {
+            Examples = splits.Train,
+            Progress = Step,
+            EpochEnded = EpochEnded,
+            Checkpoints = store,
+            Resume = start.Checkpoint,
+        },
+        cancellation);
+
+    /// <summary>Puts the weights of the best epoch back where they are asked for and are not the last.</summary>
+    public void Choose(TrainingResult trained)
+    {
+        if (keepsBest && trained.BestStep is > 0 and var step && step < trained.Steps)
+        {
+            trainer.SaveUnsaved();
+            ModelWeights.Reload(start.Model, CheckpointOf(step), start.Kernels);
+            validation = null;
+        }
+        if (trained.StoppedEarly || keepsBest)
+            observer?.Chosen(keepsBest && trained.BestStep > 0 ? trained.BestStep : trained.Steps, trained.Steps, trained.StoppedEarly);
+    }
+
+    /// <summary>Divides the logits by the temperature that fits the validation rows best, where asked for.</summary>
+    public void Calibrate()
+    {
+        if (options.Calibration != CalibrationKind.Temperature) return;
+        MeasureValidation();
+        // A continued run would calibrate again: what it continues from is not calibrated.
+        trainer.SaveUnsaved();
+        var before = validation!;
+        // Rows that are all right would ask for certainty, which they cannot vouch for.
+        temperature = before.Report.Accuracy >= 1
+            ? 1
+            : TemperatureScaling.FitProbabilities(
+                splits.Validation.Labels, Array.ConvertAll(before.Probabilities, p => (double)p), start.Data.Labels.Names.Count);
+        LogitScale.Divide(start.Model, start.Kernels, temperature.Value);
+        validation = Measure("validation", splits.Validation);
+        observer?.Calibrated(temperature.Value, before.Report.ExpectedCalibrationError, validation.Report.ExpectedCalibrationError);
+    }
+
+    /// <summary>Measures the final weights on every split; training rows without their augmented copies.</summary>
+    public void Measure()
+    {
+        MeasureValidation();
+        var train = start.Data.Augmented.Count == 0
+            ? splits.Train
+            : EncodedSplits.Encode(start.Tokenizer, start.Data.Split.Train, null, options.MaxLength, cancellation, out _);
+        reports["train"] = Measure("train", train).Report;
+        if (validation is not null) reports["validation"] = validation.Report;
+        if (splits.Test.Count > 0) reports["test"] = Measure("test", splits.Test).Report;
+    }
+
+    public FineTuneResult Result(TrainingResult trained) => new(
+        options.OutputFolder, options.Trainer.Seed, trained.Epochs, trained.Steps, trained.Elapsed.TotalSeconds,
+        trained.TokensPerSecond, trained.SamplesPerSecond, "fp32", start.Kernels.Threads, reports)
+    {
+        Temperature = temperature,
+    };
+
+    public void Dispose() => trainer.Dispose();
+
+    void Step(TrainingProgress at)
+    {
+        curve.Step(lastStep = at.Step, at.Loss);
+        observer?.Step(at);
+    }
+
+    double? EpochEnded(int epoch, double loss)
+    {
+        if (splits.Validation.Count > 0)
+        {
+            validation = Measure("validation", splits.Validation);
+            curve.Epoch(lastStep, validation.Report);
+        }
+        observer?.EpochEnded(epoch, loss, validation?.Report);
+        return validation is null ? null : options.Metric.Of(validation.Report);
+    }
+
+    void MeasureValidation()
+    {
+        if (validation is null && splits.Validation.Count > 0) validation = Measure("validation", splits.Validation);
+    }
+
+    Measured Measure(string split, EncodedExamples examples)
+    {
+        float[] probabilities = Evaluator.Predict(start.Model, examples, done => observer?.Evaluating(split, done, examples.Count), cancellation);
+        return new(ClassificationReport.Of(examples.Labels, probabilities, start.Data.Labels.Names), probabilities);
+    }
+
+    /// <param name="Report">Of one split.</param>
+    /// <param name="Probabilities">Row by row, a number for each class.</param>
+    sealed record Measured(ClassificationReport Report, float[] Probabilities);
+}

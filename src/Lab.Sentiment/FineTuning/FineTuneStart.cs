@@ -1,0 +1,70 @@
+using Lab.Tensors;
+using Lab.Tokenizers;
+using Lab.Training;
+using Lab.Transformers;
+
+namespace Lab.Sentiment;
+
+/// <summary>What a fine-tuning starts from, loaded and checked against each other before any work is done.</summary>
+sealed class FineTuneStart : IDisposable
+{
+    FineTuneStart(TrainingCheckpoint? checkpoint, FineTuneDatasets data, Tokenizer tokenizer, IKernels kernels, SequenceClassificationModel model)
+    {
+        Checkpoint = checkpoint;
+        Data = data;
+        Tokenizer = tokenizer;
+        Kernels = kernels;
+        Model = model;
+    }
+
+    /// <summary>To continue from; null begins.</summary>
+    public TrainingCheckpoint? Checkpoint { get; }
+
+    public FineTuneDatasets Data { get; }
+
+    public Tokenizer Tokenizer { get; }
+
+    public IKernels Kernels { get; }
+
+    /// <summary>With the weights of the checkpoint, else of the pretrained folder.</summary>
+    public SequenceClassificationModel Model { get; }
+
+    /// <exception cref="LabException">The data, the model folder, an option or a checkpoint is not right.</exception>
+    public static FineTuneStart Load(FineTuneOptions options, CancellationToken cancellation)
+    {
+        options.Trainer.Validate();
+        var checkpoint = options.Checkpoints.Find(options.OutputFolder);
+        ModelOutput.Check(options.OutputFolder, options.ModelFolder, resumes: checkpoint is not null);
+        var data = FineTuneDatasets.Read(options, cancellation);
+        string tokenizerFolder = options.TokenizerFolder ?? options.ModelFolder;
+        var tokenizer = Tokenizer.Load(tokenizerFolder);
+        var kernels = KernelFactory.Create(options.Threads);
+        SequenceClassificationModel? model = null;
+        try
+        {
+            model = ModelWeights.LoadForTraining(
+                checkpoint?.Folder ?? options.ModelFolder, data.Labels.Names, kernels, options.Trainer.Seed, options.Setup);
+            TokenizerFit.Check(tokenizer, model.Config.VocabularySize, tokenizerFolder);
+            CheckLength(options.MaxLength, tokenizer.SpecialTokenCount(pair: false) + 1, model.Config.MaxPositions);
+            return new FineTuneStart(checkpoint, data, tokenizer, kernels, model);
+        }
+        catch
+        {
+            model?.Dispose();
+            kernels.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        Model.Dispose();
+        Kernels.Dispose();
+    }
+
+    static void CheckLength(int length, int least, int most)
+    {
+        if (length < least || length > most)
+            throw new LabException(ErrorKind.Usage, $"The maximum length is {length} tokens.", "--max-length", $"{least} to {most}");
+    }
+}

@@ -1,9 +1,0 @@
-namespace Lab.Datasets;
-
-/// <summary>What rows are for.</summary>
-public enum SplitPart
-{
-    Train,
-    Validation,
-    Test,
-}

@@ -1,0 +1,33 @@
+using Lab.Monitor.Alerts;
+using Lab.Monitoring;
+using Lab.Monitoring.Drift;
+using Lab.Monitoring.Staleness;
+using Lab.Records;
+
+namespace Lab.Monitor.Passes;
+
+/// <summary>One look at the model: from what the sources gave to findings and decisions. Asks nobody and changes nothing.</summary>
+static class MonitorPass
+{
+    public static PassResult Evaluate(PassInput input, MonitorOptions options, TimeSpan reminderInterval)
+    {
+        // Answers of an earlier version say nothing of this one.
+        string? served = input.Predictions.Value is [var newest, ..] ? newest.Version : null;
+        PredictionRecord[] window = [.. (input.Predictions.Value ?? []).Where(record => record.Version == served)];
+        Finding[] findings =
+        [
+            .. input.History is { Problem: null, Value: { } history }
+                ? StalenessCheck.Run(history, options.Staleness, input.Time)
+                : StalenessCheck.Unknown($"The tracking server does not answer: {input.History.Problem}"),
+            .. Drift(input, window, options.Drift),
+        ];
+        return new PassResult(
+            input.Time, served, input.History.Value?.Champion?.Version, window.Length, findings,
+            AlertPolicy.Decide(findings, input.Raised, reminderInterval, input.Time));
+    }
+
+    static IReadOnlyList<Finding> Drift(PassInput input, IReadOnlyList<PredictionRecord> window, DriftOptions options) =>
+        input.Predictions.Problem is { } away ? DriftCheck.Unknown($"The prediction log does not answer: {away}", [])
+        : input.Reference.Problem is { } unread ? DriftCheck.Unknown($"The reference statistics cannot be read: {unread}", [])
+        : DriftCheck.Run(window, input.Reference.Value, options);
+}
