@@ -22,7 +22,7 @@ public static class FineTuning
     {
         options.Trainer.Validate();
         var checkpoint = options.Checkpoints.Find(options.OutputFolder);
-        ModelOutput.Check(options.OutputFolder, options.ModelFolder, resumes: checkpoint is not null);
+        ModelOutput.Check(options.OutputFolder, options.ModelFolder, SettingName.Of<FineTuneOptions>(nameof(options.OutputFolder)), resumes: checkpoint is not null);
         var data = FineTuneDatasets.Read(options, cancellation);
         string tokenizerFolder = options.TokenizerFolder ?? options.ModelFolder;
         var tokenizer = Tokenizer.Load(tokenizerFolder);
@@ -189,7 +189,7 @@ public static class FineTuning
         int special = tokenizer.SpecialTokenCount(pair: false);
         if (options.MaxLength <= special || options.MaxLength > model.Config.MaxPositions)
             throw new LabException(
-                ErrorKind.Usage, $"The maximum length is {options.MaxLength} tokens.", "--max-length",
+                ErrorKind.Usage, $"The maximum length is {options.MaxLength} tokens.", SettingName.Of<FineTuneOptions>(nameof(options.MaxLength)),
                 $"{special + 1} to {model.Config.MaxPositions}");
         return options.MaxLength;
     }

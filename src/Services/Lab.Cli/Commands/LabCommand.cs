@@ -14,7 +14,7 @@ abstract class LabCommand : Command
         SetAction((parsed, cancellation) =>
         {
             Run(parsed, CommonSettings.Read(parsed, common, host), cancellation);
-            return Task.FromResult((int)Errors.ExitCode.Done);
+            return Task.FromResult((int)ExitCode.Done);
         });
     }
 
