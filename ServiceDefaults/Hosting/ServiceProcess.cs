@@ -32,7 +32,7 @@ public static class ServiceProcess
         catch (Exception wrong) when (IsWrongSetting(wrong))
         {
             await Console.Error.WriteLineAsync(wrong.Message);
-            return 2;
+            return (int)ExitCode.Usage;
         }
     }
 

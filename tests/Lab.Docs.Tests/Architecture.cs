@@ -18,6 +18,7 @@ static class Architecture
     /// <summary>Groups by folder under src, in order; the projects of a group in order. Not every one exists yet.</summary>
     static readonly (string Group, string[] Projects)[] groups =
     [
+        ("", ["Lab.Errors"]),
         ("Engine", ["Lab.Tensors", "Lab.Tensors.Cuda", "Lab.Tokenizers", "Lab.Transformers", "Lab.Onnx", "Lab.Training", "Lab.Inference"]),
         ("Science", ["Lab.Datasets", "Lab.Statistics", "Lab.Evaluation"]),
         ("Platform", ["Lab.Mlflow", "Lab.Records", "Lab.Monitoring", "Lab.Notebooks"]),

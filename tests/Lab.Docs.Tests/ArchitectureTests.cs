@@ -26,6 +26,9 @@ public sealed class ArchitectureTests
     [InlineData(
         "src/Lab.Sentiment", "<ProjectReference Include=\"../../tests/Lab.TestSupport/Lab.TestSupport.csproj\" />",
         "src/Lab.Sentiment/Lab.Sentiment.csproj: references 'Lab.TestSupport', which is not in the list of projects.")]
+    [InlineData(
+        "src/Lab.Errors", "<ProjectReference Include=\"../Engine/Lab.Tensors/Lab.Tensors.csproj\" />",
+        "src/Lab.Errors/Lab.Errors.csproj: references 'Lab.Tensors', which comes after it.")]
     [InlineData("src/Engine/Lab.Surprise", "", "src/Engine/Lab.Surprise/Lab.Surprise.csproj: 'Lab.Surprise' is not in the list of projects.")]
     [InlineData(
         "src/Engine/Lab.Datasets", "",
@@ -43,6 +46,16 @@ public sealed class ArchitectureTests
             $"{folder}/{folder[(folder.LastIndexOf('/') + 1)..]}.csproj",
             $"<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup>{item}</ItemGroup></Project>");
         Assert.Equal(violation is null ? [] : [violation], Architecture.Violations([project]));
+    }
+
+    [Fact]
+    public void Libraries_NameNoOptionOfTheCommand()
+    {
+        // The table of words, and an option of somebody else's server.
+        string[] exempt = ["src/Lab.Sentiment/Settings/SettingWords.cs", "src/Platform/Lab.Mlflow/Artifacts/ProxiedLocation.cs"];
+        var libraries = TrackedFiles.Require().Where(path => path.StartsWith("src/", StringComparison.Ordinal) && !path.StartsWith("src/Services/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal));
+
+        Assert.Equal([], libraries.Except(exempt).Where(path => File.ReadLines(Path.Combine(RepositoryRoot.Path, path)).Any(line => Regex.IsMatch(line, "\"[^\"]*--[a-z]"))));
     }
 
     [Fact]

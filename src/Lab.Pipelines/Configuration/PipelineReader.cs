@@ -24,8 +24,8 @@ sealed class PipelineReader
         string full = Path.GetFullPath(file);
         ulong chosen = seed ?? root.Seed("seed") ?? DefaultSeed;
         var reader = new PipelineReader(Path.GetDirectoryName(full)!, chosen);
-        var preprocess = root.Section("preprocess") is { } first ? reader.Preprocess(first) : null;
-        var train = root.Section("train") is { } second ? reader.Train(second, preprocess) : null;
+        var preprocess = root.Section("preprocess") is { } first ? PipelineWords.Tell(file, PipelineRun.Preprocess, () => reader.Preprocess(first)) : null;
+        var train = root.Section("train") is { } second ? PipelineWords.Tell(file, PipelineRun.Train, () => reader.Train(second, preprocess)) : null;
         var evaluate = root.Section("evaluate") is { } third ? reader.Evaluate(third, preprocess, train) : null;
         if (preprocess is null && train is null && evaluate is null)
             throw new LabException(ErrorKind.Usage, "There is no step.", file, "at least one of the sections preprocess, train, evaluate");

@@ -12,6 +12,7 @@ static class S3Failure
     {
         if (cancellation.IsCancellationRequested) return null;
         string where = $"bucket {push.Bucket}" + (client.Config.ServiceURL is { Length: > 0 } url ? $" at {url.TrimEnd('/')}" : "");
+        var evaluate = SettingName.Of<PipelineRunOptions>(nameof(PipelineRunOptions.Steps)) with { Value = PipelineRun.Evaluate };
         return problem switch
         {
             AmazonS3Exception { ErrorCode: "NoSuchBucket" } => new LabException(
@@ -23,10 +24,10 @@ static class S3Failure
                 "Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN or AWS_PROFILE.", problem),
             AmazonServiceException { StatusCode: not 0 } answered => new LabException(
                 ErrorKind.Data, $"The service answered {(int)answered.StatusCode} {answered.ErrorCode}.", where, "an answer without error",
-                "Run the step again: lab pipeline run FILE --steps evaluate.", problem),
+                $"Run the pipeline again with {evaluate}.", problem),
             AmazonClientException or AmazonServiceException or HttpRequestException or TimeoutException or OperationCanceledException => new LabException(
                 ErrorKind.Data, $"The service cannot be reached: {Innermost(problem).Message}", where, "an S3 service that answers",
-                "Check endpoint_url and the network, then run the step again: lab pipeline run FILE --steps evaluate.", problem),
+                $"Check endpoint_url and the network, then run the pipeline again with {evaluate}.", problem),
             _ => null,
         };
     }

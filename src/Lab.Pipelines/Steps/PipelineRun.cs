@@ -28,19 +28,26 @@ public static class PipelineRun
             cancellation.ThrowIfCancellationRequested();
             observer?.StepStarted(step);
             long start = options.Time.GetTimestamp();
-            var result = step switch
+            var result = (await PipelineWords.TellAsync(pipeline.File, step, () => RunStepAsync(step, pipeline, options, observer, cancellation))) with
             {
-                Preprocess => new PipelineStepResult(step, 0) { Preprocess = await PreprocessRun.RunAsync(pipeline, options, observer, cancellation) },
-                Train => new PipelineStepResult(step, 0) { Train = TrainRun.Run(pipeline, options, observer, cancellation) },
-                _ => new PipelineStepResult(step, 0) { Evaluate = await EvaluateRun.RunAsync(pipeline, options, observer, cancellation) },
+                Seconds = options.Time.GetElapsedTime(start).TotalSeconds,
             };
-            result = result with { Seconds = options.Time.GetElapsedTime(start).TotalSeconds };
             results.Add(result);
             if (observer is not null) await observer.StepEndedAsync(result);
             if (options.RequireConditions) RequireConditions(result);
         }
         return results;
     }
+
+    static SettingName StepsSetting => SettingName.Of<PipelineRunOptions>(nameof(PipelineRunOptions.Steps));
+
+    static async Task<PipelineStepResult> RunStepAsync(
+        string step, Pipeline pipeline, PipelineRunOptions options, IPipelineObserver? observer, CancellationToken cancellation) => step switch
+    {
+        Preprocess => new PipelineStepResult(step, 0) { Preprocess = await PreprocessRun.RunAsync(pipeline, options, observer, cancellation) },
+        Train => new PipelineStepResult(step, 0) { Train = TrainRun.Run(pipeline, options, observer, cancellation) },
+        _ => new PipelineStepResult(step, 0) { Evaluate = await EvaluateRun.RunAsync(pipeline, options, observer, cancellation) },
+    };
 
     static bool IsThere(Pipeline pipeline, string step) =>
         step switch { Preprocess => pipeline.Preprocess is not null, Train => pipeline.Train is not null, _ => pipeline.Evaluate is not null };
@@ -51,10 +58,10 @@ public static class PipelineRun
         {
             if (!order.Contains(step))
                 throw new LabException(
-                    ErrorKind.Usage, $"There is no step '{step}'.", "--steps", string.Join(", ", order), NearestName.Of(step, order) is { } near ? $"Did you mean '{near}'?" : null);
+                    ErrorKind.Usage, $"There is no step '{step}'.", StepsSetting, string.Join(", ", order), NearestName.Of(step, order) is { } near ? $"Did you mean '{near}'?" : null);
             if (!steps.Contains(step)) throw new LabException(ErrorKind.Usage, $"The file has no section '{step}'.", pipeline.File, "a step of the file");
         }
-        if (steps.Length == 0) throw new LabException(ErrorKind.Usage, "No step is named.", "--steps", string.Join(", ", order));
+        if (steps.Length == 0) throw new LabException(ErrorKind.Usage, "No step is named.", StepsSetting, string.Join(", ", order));
     }
 
     // What a later step reads is looked for before hours of training, unless an earlier step makes it.

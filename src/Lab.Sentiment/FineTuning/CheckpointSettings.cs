@@ -29,7 +29,7 @@ public sealed record CheckpointSettings
     /// <exception cref="LabException">There is no such checkpoint, or it cannot be read.</exception>
     internal TrainingCheckpoint? Find(string output)
     {
-        if (KeepLast < 1) throw new LabException(ErrorKind.Usage, $"{KeepLast} checkpoints are to be kept.", "--keep-checkpoints", "1 or more");
+        if (KeepLast < 1) throw new LabException(ErrorKind.Usage, $"{KeepLast} checkpoints are to be kept.", SettingName.Of<CheckpointSettings>(nameof(KeepLast)), "1 or more");
         string folder = Folder ?? output;
         if (Resume is null)
         {
@@ -41,6 +41,6 @@ public sealed record CheckpointSettings
         return CheckpointStore.Last(folder) is { } newest
             ? TrainingCheckpoint.Read(newest)
             : throw new LabException(
-                ErrorKind.Usage, "There is no checkpoint to continue from.", folder, "a folder checkpoint-<step>", "Begin the run without --resume.");
+                ErrorKind.Usage, "There is no checkpoint to continue from.", folder, "a folder checkpoint-<step>", $"Begin the run without {SettingName.Of<CheckpointSettings>(nameof(Resume))}.");
     }
 }

@@ -18,7 +18,7 @@ sealed record FineTuneDatasets(LabelSchema Labels, DataSplit<LabelledExample> Sp
     {
         if (options.Split != SplitKind.Given && (options.ValidationFile ?? options.TestFile) is { } file)
             throw new LabException(
-                ErrorKind.Usage, $"'{file}' is given, but the data is split by {options.Split.ToString().ToLowerInvariant()}.", "--split",
+                ErrorKind.Usage, $"'{file}' is given, but the data is split by {options.Split.ToString().ToLowerInvariant()}.", SettingName.Of<FineTuneOptions>(nameof(options.Split)),
                 "given, when validation or test have their own file");
 
         options.Augmentation?.Validate();
@@ -36,11 +36,11 @@ sealed record FineTuneDatasets(LabelSchema Labels, DataSplit<LabelledExample> Sp
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Split, "Unknown split."),
         };
         if (split.Train.Count == 0)
-            throw new LabException(ErrorKind.Data, "No row falls into the training part.", options.DataFile, "at least one", "Give more rows, or --split given.");
+            throw new LabException(ErrorKind.Data, "No row falls into the training part.", options.DataFile, "at least one", $"Give more rows, or {SettingName.Of<FineTuneOptions>(nameof(options.Split), SplitKind.Given)}.");
         var duplicates = options.Duplicates == DuplicateHandling.Ignore ? null : Lab.Datasets.Duplicates.Find(split, cancellation);
         var kept = options.Duplicates == DuplicateHandling.Drop ? duplicates!.Drop() : split;
         if (kept.Train.Count == 0)
-            throw new LabException(ErrorKind.Data, "Every training row has a twin in validation or test.", options.DataFile, "different rows", "Give more rows, or --duplicates report.");
+            throw new LabException(ErrorKind.Data, "Every training row has a twin in validation or test.", options.DataFile, "different rows", $"Give more rows, or {SettingName.Of<FineTuneOptions>(nameof(options.Duplicates), DuplicateHandling.Report)}.");
         return new FineTuneDatasets(labels, kept, badRows)
         {
             Duplicates = duplicates?.Report,

@@ -34,7 +34,7 @@ sealed class FineTuneStart : IDisposable
     {
         options.Trainer.Validate();
         var checkpoint = options.Checkpoints.Find(options.OutputFolder);
-        ModelOutput.Check(options.OutputFolder, options.ModelFolder, resumes: checkpoint is not null);
+        ModelOutput.Check(options.OutputFolder, options.ModelFolder, SettingName.Of<FineTuneOptions>(nameof(options.OutputFolder)), resumes: checkpoint is not null);
         var data = FineTuneDatasets.Read(options, cancellation);
         string tokenizerFolder = options.TokenizerFolder ?? options.ModelFolder;
         var tokenizer = Tokenizer.Load(tokenizerFolder);
@@ -65,6 +65,6 @@ sealed class FineTuneStart : IDisposable
     static void CheckLength(int length, int least, int most)
     {
         if (length < least || length > most)
-            throw new LabException(ErrorKind.Usage, $"The maximum length is {length} tokens.", "--max-length", $"{least} to {most}");
+            throw new LabException(ErrorKind.Usage, $"The maximum length is {length} tokens.", SettingName.Of<FineTuneOptions>(nameof(FineTuneOptions.MaxLength)), $"{least} to {most}");
     }
 }

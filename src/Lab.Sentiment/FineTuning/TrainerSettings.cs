@@ -10,15 +10,15 @@ static class TrainerSettings
     public static TrainerOptions Of(FineTuneOptions options, IReadOnlyList<string> labels, EncodedExamples train, EncodedExamples validation)
     {
         var trainer = options.Trainer;
-        string? needs = trainer.Patience is not null ? "--patience"
-            : options.Final == FinalWeights.Best ? "--final best"
-            : options.Calibration != CalibrationKind.None ? "--calibrate"
-            : trainer.Schedule.Kind == ScheduleKind.ReduceOnPlateau ? "--schedule reduce_on_plateau"
+        SettingName? needs = trainer.Patience is not null ? SettingName.Of<TrainerOptions>(nameof(trainer.Patience))
+            : options.Final == FinalWeights.Best ? SettingName.Of<FineTuneOptions>(nameof(options.Final), FinalWeights.Best)
+            : options.Calibration != CalibrationKind.None ? SettingName.Of<FineTuneOptions>(nameof(options.Calibration))
+            : trainer.Schedule.Kind == ScheduleKind.ReduceOnPlateau ? SettingName.Of<ScheduleOptions>(nameof(ScheduleOptions.Kind), ScheduleKind.ReduceOnPlateau)
             : null;
-        if (needs is not null && validation.Count == 0)
+        if (needs is { } setting && validation.Count == 0)
             throw new LabException(
-                ErrorKind.Usage, "There are no validation rows, and without them nothing says what is better.", needs, "validation rows",
-                "Give --validation, or split by hash or stratified.");
+                ErrorKind.Usage, "There are no validation rows, and without them nothing says what is better.", setting, "validation rows",
+                $"Give {SettingName.Of<FineTuneOptions>(nameof(options.ValidationFile))}, or split by hash or stratified.");
         return trainer with
         {
             GreaterIsBetter = options.Metric.GreaterIsBetter(),

@@ -24,5 +24,5 @@ public static class ModelFolder
     }
 
     static LabException Missing(string what, string? where) =>
-        new(ErrorKind.Model, what, where, "a Hugging Face model folder with config.json and model.safetensors", "Name one with --model or MODEL_PATH.");
+        new(ErrorKind.Model, what, where, "a Hugging Face model folder with config.json and model.safetensors", $"Name one with {new SettingName(nameof(ModelFolder), nameof(Find))} or MODEL_PATH.");
 }

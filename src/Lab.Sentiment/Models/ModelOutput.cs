@@ -33,26 +33,26 @@ sealed class ModelOutput : IDisposable
     /// <summary>Refuses, before any work is done, a place that is not new, empty, or an earlier model.</summary>
     /// <param name="place">Where a model is to be.</param>
     /// <param name="source">The model that it comes from, which is never replaced.</param>
+    /// <param name="setting">What names the place.</param>
     /// <param name="resumes">The run continues from a checkpoint: then there may be others.</param>
     /// <exception cref="LabException">The place is not right.</exception>
-    public static void Check(string place, string source, bool resumes = false)
+    public static void Check(string place, string source, ErrorText setting, bool resumes = false)
     {
-        const string option = "--output";
-        if (place.Length == 0) throw new LabException(ErrorKind.Usage, "The name is empty.", option, "a folder");
-        if (File.Exists(place)) throw new LabException(ErrorKind.Usage, $"'{place}' is a file.", option, "a folder");
-        CheckWritable(place, option);
+        if (place.Length == 0) throw new LabException(ErrorKind.Usage, "The name is empty.", setting, "a folder");
+        if (File.Exists(place)) throw new LabException(ErrorKind.Usage, $"'{place}' is a file.", setting, "a folder");
+        CheckWritable(place, setting);
         if (!Directory.Exists(place)) return;
         if (Real(place) == Real(source))
-            throw new LabException(ErrorKind.Usage, $"'{place}' is the model to start from.", option, "another folder: the start is never replaced");
+            throw new LabException(ErrorKind.Usage, $"'{place}' is the model to start from.", setting, "another folder: the start is never replaced");
         bool model = File.Exists(Path.Combine(place, Configuration))
             && (File.Exists(Path.Combine(place, Checkpoint.SingleFile)) || File.Exists(Path.Combine(place, Checkpoint.IndexFile)));
         string[] names = [.. Directory.EnumerateFileSystemEntries(place).Select(path => Path.GetFileName(path))];
         if (!resumes && CheckpointStore.Last(place) is { } checkpoint)
             throw new LabException(
-                ErrorKind.Usage, $"'{place}' has checkpoints of a training, the newest is {Path.GetFileName(checkpoint)}.", option,
-                "a folder without checkpoints", "Continue that training with --resume, remove the checkpoints, or name another folder.");
+                ErrorKind.Usage, $"'{place}' has checkpoints of a training, the newest is {Path.GetFileName(checkpoint)}.", setting,
+                "a folder without checkpoints", $"Continue that training with {SettingName.Of<CheckpointSettings>(nameof(CheckpointSettings.Resume))}, remove the checkpoints, or name another folder.");
         if (!model && names.Any(name => !CheckpointStore.IsCheckpoint(name)))
-            throw new LabException(ErrorKind.Usage, $"'{place}' is neither empty nor a model folder.", option, "a new or empty folder, or an earlier model");
+            throw new LabException(ErrorKind.Usage, $"'{place}' is neither empty nor a model folder.", setting, "a new or empty folder, or an earlier model");
     }
 
     /// <summary>Whether a name inside a model folder is that of a part of the model.</summary>
@@ -84,11 +84,11 @@ sealed class ModelOutput : IDisposable
     }
 
     // In the nearest folder that is there: the others are made only when there is something to put into them.
-    static void CheckWritable(string place, string option)
+    static void CheckWritable(string place, ErrorText setting)
     {
         var folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(place)));
         while (folder is not null && !Directory.Exists(folder)) folder = Path.GetDirectoryName(folder);
-        if (folder is null) throw new LabException(ErrorKind.Usage, $"'{place}' is not in any folder.", option, "a folder inside another");
+        if (folder is null) throw new LabException(ErrorKind.Usage, $"'{place}' is not in any folder.", setting, "a folder inside another");
         try
         {
             var probe = Path.Combine(folder, $".{Guid.NewGuid():N}.tmp");
@@ -97,7 +97,7 @@ sealed class ModelOutput : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new LabException(ErrorKind.Usage, $"Nothing can be written into '{folder}': {problem.Message}", option, "a place that can be written to", inner: problem);
+            throw new LabException(ErrorKind.Usage, $"Nothing can be written into '{folder}': {problem.Message}", setting, "a place that can be written to", inner: problem);
         }
     }
 

@@ -76,7 +76,7 @@ public sealed class SentimentModel : IDisposable
     public static SentimentModel Load(string folder, SentimentModelOptions? options = null)
     {
         options ??= new();
-        if (options.BatchSize < 1) throw new LabException(ErrorKind.Usage, $"The batch size is {options.BatchSize}.", expected: "1 or more texts");
+        if (options.BatchSize < 1) throw new LabException(ErrorKind.Usage, $"The batch size is {options.BatchSize}.", SettingName.Of<SentimentModelOptions>(nameof(options.BatchSize)), "1 or more texts");
         var tokenizer = Tokenizer.Load(folder);
         var session = ModelSession.Load(folder, options.Threads);
         try
@@ -85,7 +85,7 @@ public sealed class SentimentModel : IDisposable
             int shortest = tokenizer.SpecialTokenCount(pair: false) + 1;
             if (options.MaxLength < shortest || options.MaxLength > session.MaxSequenceLength)
                 throw new LabException(
-                    ErrorKind.Usage, $"The maximum length is {options.MaxLength} tokens.", "--max-length", $"{shortest} to {session.MaxSequenceLength} for this model");
+                    ErrorKind.Usage, $"The maximum length is {options.MaxLength} tokens.", SettingName.Of<SentimentModelOptions>(nameof(options.MaxLength)), $"{shortest} to {session.MaxSequenceLength} for this model");
             int length = options.MaxLength ?? TokenizerSettings.ReadMaxLength(folder) ?? session.MaxSequenceLength;
             var facts = new ModelFacts(Path.GetFileName(Path.GetFullPath(folder)), ModelVersion.Of(folder))
             {
@@ -191,7 +191,7 @@ public sealed class SentimentModel : IDisposable
     /// <exception cref="IOException">The disk is full, or the model's folder is gone.</exception>
     public void Save(string place, CancellationToken cancellation = default)
     {
-        ModelOutput.Check(place, folder);
+        ModelOutput.Check(place, folder, nameof(place));
         using var output = new ModelOutput(place);
         foreach (string file in Directory.GetFiles(folder).Where(file => ModelOutput.IsPart(Path.GetFileName(file))))
         {

@@ -18,6 +18,13 @@ public sealed class MlflowException : Exception
     /// <summary>HTTP status.</summary>
     public int Status { get; }
 
+    /// <summary>The refusal that a failure of this kind is.</summary>
+    internal static MlflowException Of(LabException failure)
+    {
+        var codes = KindCodes.Of(failure.Kind);
+        return new(codes.MlflowErrorCode, failure.Message, codes.HttpStatus, failure);
+    }
+
     internal static MlflowException Invalid(string message) => new(ErrorCodes.InvalidParameterValue, message);
 
     internal static MlflowException Missing(string message) => new(ErrorCodes.ResourceDoesNotExist, message);

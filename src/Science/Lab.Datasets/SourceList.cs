@@ -16,6 +16,9 @@ public sealed class SourceList
 
     const int MostRepeats = 100;
 
+    /// <summary>Options that each file of the list sets for itself, by a key of the same name.</summary>
+    static readonly string[] keys = [nameof(SourceFile.TextColumns), nameof(SourceFile.LabelColumn), nameof(SourceFile.LabelMap)];
+
     readonly string name;
     readonly SourceListFile content;
 
@@ -55,8 +58,17 @@ public sealed class SourceList
         if (options.TextColumns is not null || options.ExcerptColumns.Count > 0 || options.LabelColumn is not null || options.LabelMap is not null)
             throw new LabException(ErrorKind.Usage, "Columns or a label map are given beside a list of sources.", name, "each source with its own columns, in the list");
         var folder = Path.GetDirectoryName(Path.GetFullPath(name))!;
-        return [.. content.Sources.Select(source => Dataset.Load(Path.Combine(folder, Local(source.Path)), Options(source, options), cancellation))];
+        try
+        {
+            return [.. content.Sources.Select(source => Dataset.Load(Path.Combine(folder, Local(source.Path)), Options(source, options), cancellation))];
+        }
+        catch (LabException problem) when (problem.Settings.Any(IsKey))
+        {
+            throw problem.In(setting => IsKey(setting) ? JsonNamingPolicy.SnakeCaseLower.ConvertName(setting.Member) : setting, name);
+        }
     }
+
+    static bool IsKey(SettingName setting) => setting.Owner == nameof(DatasetOptions) && keys.Contains(setting.Member);
 
     string Local(string path) => RemoteUrl.Is(path)
         ? throw new LabException(ErrorKind.Usage, $"'{path}' is an address.", name, "a file", "Fetch it first: the list names files, relative to its own folder.")

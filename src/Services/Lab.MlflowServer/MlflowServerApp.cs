@@ -14,7 +14,7 @@ public static class MlflowServerApp
     // Datasets may carry a profile of 16 MB; artifacts lift the limit for themselves.
     const long MaxBody = 64 << 20;
 
-    /// <summary>Runs the server until it is told to stop. Gives the process's exit code: 0, or 2 when an option is wrong or cannot be met.</summary>
+    /// <summary>Runs the server until it is told to stop. Gives the process's exit code: 0, or that of <see cref="KindCodes"/> when an option is wrong (2) or cannot be met.</summary>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellation = default)
     {
         var (command, line) = CommandLine();
@@ -27,13 +27,13 @@ public static class MlflowServerApp
             catch (LabException wrong)
             {
                 await Console.Error.WriteLineAsync(wrong.Message);
-                return 2;
+                return (int)KindCodes.Of(wrong.Kind).Exit;
             }
         });
         var parsed = command.Parse(args);
         // The host listens for Ctrl+C and SIGTERM itself.
         int code = await parsed.InvokeAsync(new() { ProcessTerminationTimeout = null }, cancellation);
-        return parsed.Errors.Count > 0 ? 2 : code;
+        return parsed.Errors.Count > 0 ? (int)ExitCode.Usage : code;
     }
 
     /// <summary>Runs the server until it is told to stop. Gives the process's exit code: 0, or 2 when its address cannot be had.</summary>

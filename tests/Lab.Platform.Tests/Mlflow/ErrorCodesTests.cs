@@ -28,4 +28,8 @@ public sealed class ErrorCodesTests
     [InlineData("DEADLINE_EXCEEDED", 504)]
     [InlineData("SOMETHING_NEW", 500)]
     public void Code_HasItsStatus(string code, int status) => Assert.Equal(status, ErrorCodes.StatusOf(code));
+
+    [Fact]
+    public void KindOfFailure_HasACodeOfTheTable_WithTheSameStatus() =>
+        Assert.All(Enum.GetValues<ErrorKind>().Select(KindCodes.Of), codes => Assert.Equal(codes.HttpStatus, ErrorCodes.StatusOf(codes.MlflowErrorCode)));
 }

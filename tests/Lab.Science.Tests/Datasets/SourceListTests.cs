@@ -54,6 +54,8 @@ public sealed class SourceListTests : IDisposable
         var error = Assert.Throws<LabException>(() => list.Read(new()));
         Assert.Contains("a.csv", error.Where);
         Assert.Contains("'7'", error.What);
+        Assert.Equal("one of the values of label_map: '0', '1'.", error.Expected);
+        Assert.Equal([SettingName.Of<DatasetOptions>(nameof(DatasetOptions.SkipBadRows))], error.Settings);
     }
 
     [Fact]
@@ -74,7 +76,7 @@ public sealed class SourceListTests : IDisposable
     public void RowFile_OfAList_SaysWhoTakesIt()
     {
         var error = Assert.Throws<LabException>(() => Dataset.Load(Path.Combine(root, "x.sources.json"), new()));
-        Assert.Equal((ErrorKind.Usage, "Only 'lab train --data' takes a list."), (error.Kind, error.Remedy));
+        Assert.Equal((ErrorKind.Usage, "Only the data to train on may be a list."), (error.Kind, error.Remedy));
     }
 
     [Fact]

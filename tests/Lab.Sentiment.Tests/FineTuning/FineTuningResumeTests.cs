@@ -92,8 +92,8 @@ public sealed class FineTuningResumeTests : FineTuningTest
         var options = Options("model");
         Assert.Throws<OperationCanceledException>(() => FineTuning.Run(options, new RecordingObserver { OnStep = cancel.Cancel }, cancel.Token));
         var error = Assert.Throws<LabException>(() => FineTuning.Run(options));
-        Assert.Equal((ErrorKind.Usage, "--output"), (error.Kind, error.Where));
-        Assert.Contains("--resume", error.Remedy);
+        Assert.Equal((ErrorKind.Usage, "FineTuneOptions.OutputFolder"), (error.Kind, error.Where));
+        Assert.Contains("CheckpointSettings.Resume", error.Remedy);
 
         error = Assert.Throws<LabException>(() => FineTuning.Run(options with { OutputFolder = Path.Combine(Root, "new"), Checkpoints = new() { Resume = "last" } }));
         Assert.Equal("There is no checkpoint to continue from.", error.What);

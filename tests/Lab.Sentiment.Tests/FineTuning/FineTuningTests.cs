@@ -56,19 +56,19 @@ public sealed class FineTuningTests : FineTuningTest
     }
 
     [Theory]
-    [InlineData("--patience")]
-    [InlineData("--final best")]
-    [InlineData("--calibrate")]
-    [InlineData("--schedule reduce_on_plateau")]
+    [InlineData("TrainerOptions.Patience")]
+    [InlineData("FineTuneOptions.Final = best")]
+    [InlineData("FineTuneOptions.Calibration")]
+    [InlineData("ScheduleOptions.Kind = reduce_on_plateau")]
     public void Run_ThatNeedsValidationRowsAndHasNone_IsRefused(string option)
     {
         var options = Options("model") with { Split = SplitKind.Given };
         var trainer = options.Trainer;
         options = option switch
         {
-            "--patience" => options with { Trainer = trainer with { Patience = 1 } },
-            "--calibrate" => options with { Calibration = CalibrationKind.Temperature },
-            "--final best" => options with { Final = FinalWeights.Best },
+            "TrainerOptions.Patience" => options with { Trainer = trainer with { Patience = 1 } },
+            "FineTuneOptions.Calibration" => options with { Calibration = CalibrationKind.Temperature },
+            "FineTuneOptions.Final = best" => options with { Final = FinalWeights.Best },
             _ => options with { Trainer = trainer with { Schedule = new() { Kind = ScheduleKind.ReduceOnPlateau } } },
         };
         var error = Assert.Throws<LabException>(() => FineTuning.Run(options));
@@ -197,7 +197,7 @@ public sealed class FineTuningTests : FineTuningTest
     {
         var options = Options("model");
         var error = Assert.Throws<LabException>(() => FineTuning.Run(options with { TestFile = options.DataFile }));
-        Assert.Equal((ErrorKind.Usage, "--split"), (error.Kind, error.Where));
+        Assert.Equal((ErrorKind.Usage, "FineTuneOptions.Split"), (error.Kind, error.Where));
     }
 
     [Theory]

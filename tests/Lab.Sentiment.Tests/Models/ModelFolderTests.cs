@@ -31,7 +31,7 @@ public sealed class ModelFolderTests : IDisposable
     {
         var error = Assert.Throws<LabException>(() => ModelFolder.Find(Path.Combine(root, "none")));
 
-        Assert.Equal((ErrorKind.Model, "Name one with --model or MODEL_PATH."), (error.Kind, error.Remedy));
+        Assert.Equal((ErrorKind.Model, "Name one with ModelFolder.Find or MODEL_PATH."), (error.Kind, error.Remedy));
     }
 
     [Fact]

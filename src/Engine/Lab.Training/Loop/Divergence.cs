@@ -34,6 +34,6 @@ static class Divergence
             : FormattableString.Invariant($"The loss is {loss} and the norm of the gradients {norm}: the training left the range of numbers.");
         return new LabException(
             ErrorKind.Model, what, FormattableString.Invariant($"step {step + 1}, {of}{kind} {numbers}"), "finite numbers",
-            "Try a smaller learning rate, a longer warm-up or clipping (--max-grad-norm); look at the texts named, and at the weights of the start.");
+            $"Try a smaller learning rate or a longer warm-up; look at the texts named, and at the weights of the start. Clip the gradients with {SettingName.Of<TrainerOptions>(nameof(TrainerOptions.MaxGradientNorm))}.");
     }
 }

@@ -31,11 +31,11 @@ public sealed record CrossEntropyOptions
     public void Check(int classes)
     {
         if (!(LabelSmoothing is >= 0 and < 1))
-            throw new LabException(ErrorKind.Usage, FormattableString.Invariant($"The label smoothing is {LabelSmoothing}."), "--label-smoothing", "a number from 0, below 1");
+            throw new LabException(ErrorKind.Usage, FormattableString.Invariant($"The label smoothing is {LabelSmoothing}."), SettingName.Of<CrossEntropyOptions>(nameof(LabelSmoothing)), "a number from 0, below 1");
         if (weights is null) return;
         if (weights.Length != classes || weights.Any(weight => !(weight >= 0 && float.IsFinite(weight))) || weights.All(weight => weight == 0))
             throw new LabException(
-                ErrorKind.Usage, FormattableString.Invariant($"The class weights are {string.Join(", ", weights)}."), "--class-weights",
+                ErrorKind.Usage, FormattableString.Invariant($"The class weights are {string.Join(", ", weights)}."), SettingName.Of<CrossEntropyOptions>(nameof(ClassWeights)),
                 $"{classes} numbers from 0, one for each class, not all 0");
     }
 }

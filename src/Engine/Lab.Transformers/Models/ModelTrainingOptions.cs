@@ -22,9 +22,9 @@ public sealed record ModelTrainingOptions
     /// <exception cref="LabException">A rate is out of range.</exception>
     internal ModelConfig Apply(ModelConfig config)
     {
-        foreach (var (rate, option) in new[] { (HiddenDropout, "--dropout"), (AttentionDropout, "--attention-dropout"), (ClassifierDropout, "--classifier-dropout") })
+        foreach (var (rate, property) in new[] { (HiddenDropout, nameof(HiddenDropout)), (AttentionDropout, nameof(AttentionDropout)), (ClassifierDropout, nameof(ClassifierDropout)) })
             if (rate is not (null or (>= 0 and < 1)))
-                throw new LabException(ErrorKind.Usage, FormattableString.Invariant($"The dropout rate is {rate}."), option, "a number from 0, below 1");
+                throw new LabException(ErrorKind.Usage, FormattableString.Invariant($"The dropout rate is {rate}."), SettingName.Of<ModelTrainingOptions>(property), "a number from 0, below 1");
         Frozen.Check(config.LayerCount);
         return config with
         {

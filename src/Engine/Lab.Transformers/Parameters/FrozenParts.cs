@@ -8,8 +8,9 @@ namespace Lab.Transformers;
 /// <param name="Layers">How many encoder layers, counted from the input.</param>
 public readonly record struct FrozenParts(bool Embeddings, int Layers)
 {
-    const string Option = "--freeze";
     const string Expected = "embeddings, layers:N, or both separated by a comma";
+
+    static SettingName Setting => SettingName.Of<ModelTrainingOptions>(nameof(ModelTrainingOptions.Frozen));
 
     public static FrozenParts None => default;
 
@@ -24,7 +25,7 @@ public readonly record struct FrozenParts(bool Embeddings, int Layers)
                 : part.StartsWith("layers:", StringComparison.OrdinalIgnoreCase)
                     && int.TryParse(part.AsSpan(7), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int layers)
                     ? parts with { Layers = layers }
-                : throw new LabException(ErrorKind.Usage, $"'{part}' is no part that can be frozen.", Option, Expected);
+                : throw new LabException(ErrorKind.Usage, $"'{part}' is no part that can be frozen.", Setting, Expected);
         }
         return parts;
     }
@@ -37,7 +38,7 @@ public readonly record struct FrozenParts(bool Embeddings, int Layers)
     internal void Check(int layerCount)
     {
         if (Layers < 0 || Layers > layerCount)
-            throw new LabException(ErrorKind.Usage, $"{Layers} layers cannot be frozen.", Option, $"layers:0 to layers:{layerCount}");
+            throw new LabException(ErrorKind.Usage, $"{Layers} layers cannot be frozen.", Setting, $"layers:0 to layers:{layerCount}");
     }
 
     /// <param name="depth">As <see cref="Parameter.Depth"/>.</param>

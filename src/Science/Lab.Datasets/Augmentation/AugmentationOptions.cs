@@ -26,8 +26,8 @@ public sealed record AugmentationOptions
     /// <exception cref="LabException">A share is out of its range.</exception>
     public void Validate()
     {
-        if (!(Share is >= 0 and <= 10)) throw new LabException(ErrorKind.Usage, $"The share of copies is {Share}.", "--augment-share", "a number from 0 to 10.");
-        if (!(WordShare is > 0 and <= 1)) throw new LabException(ErrorKind.Usage, $"The share of words is {WordShare}.", "--augment-words", "a number above 0, at most 1.");
+        if (!(Share is >= 0 and <= 10)) throw new LabException(ErrorKind.Usage, $"The share of copies is {Share}.", SettingName.Of<AugmentationOptions>(nameof(Share)), "a number from 0 to 10.");
+        if (!(WordShare is > 0 and <= 1)) throw new LabException(ErrorKind.Usage, $"The share of words is {WordShare}.", SettingName.Of<AugmentationOptions>(nameof(WordShare)), "a number above 0, at most 1.");
     }
 }
 

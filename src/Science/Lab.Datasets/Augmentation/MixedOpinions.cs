@@ -21,11 +21,11 @@ public static class MixedOpinions
         if (count == 0) return [];
         int[] classes = [.. new[] { "negative", "neutral", "positive" }.Select(name => labels.ToList().FindIndex(label => string.Equals(label, name, StringComparison.OrdinalIgnoreCase)))];
         if (classes.Min() < 0)
-            throw new LabException(ErrorKind.Usage, $"The labels are {string.Join(", ", labels)}.", "--mixed-opinions", "negative, neutral and positive");
+            throw new LabException(ErrorKind.Usage, $"The labels are {string.Join(", ", labels)}.", Setting, "negative, neutral and positive");
         string[][] rows = [Short(classes[0]), Short(classes[2])], excerpts = [ShortExcerpts(classes[0]), ShortExcerpts(classes[2])];
         var pools = new[] { rows, excerpts }.Where(pool => pool[0].Length > 0 && pool[1].Length > 0).ToArray();
         if (pools.Length == 0)
-            throw new LabException(ErrorKind.Data, "There is no short text of each kind.", "--mixed-opinions", $"positive and negative texts of at most {LongestHalf} characters");
+            throw new LabException(ErrorKind.Data, "There is no short text of each kind.", Setting, $"positive and negative texts of at most {LongestHalf} characters");
 
         var random = new SplitMix64(SplitMix64.Mix(seed + 1));
         var mixed = new List<LabelledExample>(count);
@@ -43,6 +43,8 @@ public static class MixedOpinions
 
         string[] ShortExcerpts(int label) => [.. examples.Where(example => example.Label == label).SelectMany(example => example.Excerpts).Where(IsHalf)];
     }
+
+    static SettingName Setting => new(nameof(MixedOpinions), nameof(Of));
 
     static bool IsHalf(string text) => text.Length is > 0 and <= LongestHalf;
 

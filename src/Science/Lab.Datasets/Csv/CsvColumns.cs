@@ -24,13 +24,13 @@ public static class CsvColumns
 
     /// <summary>Index of the column that holds the text when none was named: "text", else the only one with a name usual for texts.</summary>
     /// <exception cref="LabException">None has such a name, or several have.</exception>
-    public static int FindText(IRowReader rows) => FindUsual(rows, TextNames, "text", "--text-columns");
+    public static int FindText(IRowReader rows) => FindUsual(rows, TextNames, "text", nameof(DatasetOptions.TextColumns));
 
     /// <summary>Index of the column that holds the label when none was named: "label", else the only one with a name usual for labels.</summary>
     /// <exception cref="LabException">None has such a name, or several have.</exception>
-    public static int FindLabel(IRowReader rows) => FindUsual(rows, LabelNames, "label", "--label-column");
+    public static int FindLabel(IRowReader rows) => FindUsual(rows, LabelNames, "label", nameof(DatasetOptions.LabelColumn));
 
-    static int FindUsual(IRowReader rows, string[] usual, string what, string option)
+    static int FindUsual(IRowReader rows, string[] usual, string what, string property)
     {
         var first = Matches(rows.Header, usual[0], StringComparison.OrdinalIgnoreCase);
         if (first.Length == 1) return first[0];
@@ -41,7 +41,7 @@ public static class CsvColumns
             found.Length == 0
                 ? $"No column has a name usual for a {what}."
                 : $"Several columns may hold the {what}: {Names(found.Select(i => rows.Header[i]))}.",
-            rows.Name, $"one of the columns {Names(rows.Header)}.", $"Name it with {option}.");
+            rows.Name, $"one of the columns {Names(rows.Header)}.", $"Name it with {SettingName.Of<DatasetOptions>(property)}.");
     }
 
     static int[] Matches(IReadOnlyList<string> header, string name, StringComparison comparison) =>

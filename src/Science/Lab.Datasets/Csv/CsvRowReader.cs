@@ -92,7 +92,7 @@ public sealed class CsvRowReader : IRowReader
     }
 
     /// <inheritdoc/>
-    public void Reject(long line, string reason, string? expected = null) => faults.Reject(line, reason, expected);
+    public void Reject(long line, string reason, ErrorText? expected = null) => faults.Reject(line, reason, expected);
 
     public void Dispose() => text.Dispose();
 

@@ -30,15 +30,17 @@ public sealed class LabelMap
             var equals = pair.LastIndexOf('=');
             var (value, label) = equals < 0 ? ("", "") : (pair[..equals].Trim(), pair[(equals + 1)..].Trim());
             if (value.Length == 0 || label.Length == 0)
-                throw new LabException(ErrorKind.Usage, $"'{pair}' is not a pair of value and label.", "--label-map", shape);
+                throw new LabException(ErrorKind.Usage, $"'{pair}' is not a pair of value and label.", Setting, shape);
             var canonical = LabelOrder.Canonical(value);
             if (map.labels.TryGetValue(canonical, out var other) && !string.Equals(other, label, StringComparison.OrdinalIgnoreCase))
                 throw new LabException(
-                    ErrorKind.Usage, $"The value '{value}' stands for '{other}' and for '{label}'.", "--label-map", "one label for each value.");
+                    ErrorKind.Usage, $"The value '{value}' stands for '{other}' and for '{label}'.", Setting, "one label for each value.");
             if (map.labels.TryAdd(canonical, label)) map.values.Add(value);
         }
         return map;
     }
+
+    internal static SettingName Setting => SettingName.Of<DatasetOptions>(nameof(DatasetOptions.LabelMap));
 
     internal bool TryGet(string canonicalValue, out string label) => labels.TryGetValue(canonicalValue, out label!);
 }

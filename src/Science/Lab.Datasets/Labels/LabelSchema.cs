@@ -25,7 +25,7 @@ public sealed class LabelSchema
         foreach (var label in map?.Labels ?? [])
             if (!classes.ContainsKey(LabelOrder.Canonical(label)))
                 throw new LabException(
-                    ErrorKind.Usage, $"The model has no label '{label}'.", "--label-map", $"one of {Quoted(Names)}.",
+                    ErrorKind.Usage, $"The model has no label '{label}'.", LabelMap.Setting, $"one of {Quoted(Names)}.",
                     NearestName.Of(label, Names) is { } nearest ? $"Did you mean '{nearest}'?" : null);
         // Class indices serve as values unless a number is a label's own name.
         if (map is null && !names.Any(name => int.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)))
@@ -37,7 +37,7 @@ public sealed class LabelSchema
 
     /// <summary>The schema of a new model: the labels of a map, in the order negative, neutral, positive, numbers, others.</summary>
     /// <exception cref="LabException">The map has one label only.</exception>
-    public static LabelSchema FromMap(LabelMap map) => AtLeastTwo(map.Labels, map, "--label-map");
+    public static LabelSchema FromMap(LabelMap map) => AtLeastTwo(map.Labels, map, LabelMap.Setting);
 
     /// <summary>The schema of a new model from the values of a label column, in the order negative, neutral, positive, numbers, others.</summary>
     /// <param name="values">The values; empty ones are passed over.</param>
@@ -52,7 +52,7 @@ public sealed class LabelSchema
             if (found.Count > MaxDiscovered)
                 throw new LabException(
                     ErrorKind.Data, $"There are more than {MaxDiscovered} different labels.", where, "a column with few classes.",
-                    "Name the right column with --label-column, or give a --label-map.");
+                    $"Name the right column with {SettingName.Of<DatasetOptions>(nameof(DatasetOptions.LabelColumn))}, or say with {LabelMap.Setting} what its values mean.");
         }
         return AtLeastTwo(LabelOrder.Sort(found), null, where);
     }
@@ -67,11 +67,18 @@ public sealed class LabelSchema
     }
 
     /// <summary>What values are known, for messages.</summary>
-    public string Expected => map is null
-        ? $"one of the labels {Quoted(Names)}{(classes.Count > Names.Count ? $" or a class index from 0 to {Names.Count - 1}" : "")}."
-        : $"one of the values of --label-map: {Quoted(map.Values)}.";
+    public ErrorText Expected
+    {
+        get
+        {
+            // Not one conditional expression: that would be a string, which knows no settings.
+            if (map is not null) return $"one of the values of {LabelMap.Setting}: {Quoted(map.Values)}.";
+            string indices = classes.Count > Names.Count ? $" or a class index from 0 to {Names.Count - 1}" : "";
+            return $"one of the labels {Quoted(Names)}{indices}.";
+        }
+    }
 
-    static LabelSchema AtLeastTwo(IReadOnlyList<string> names, LabelMap? map, string where) =>
+    static LabelSchema AtLeastTwo(IReadOnlyList<string> names, LabelMap? map, ErrorText where) =>
         names.Count >= 2
             ? new LabelSchema(names, map)
             : throw new LabException(

@@ -21,5 +21,5 @@ public interface IRowReader : IDisposable
     /// row that breaks the format.
     /// </summary>
     /// <exception cref="LabException">Always, unless bad rows are skipped.</exception>
-    void Reject(long line, string reason, string? expected = null);
+    void Reject(long line, string reason, ErrorText? expected = null);
 }

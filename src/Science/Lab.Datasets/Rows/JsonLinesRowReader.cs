@@ -67,7 +67,7 @@ public sealed class JsonLinesRowReader : IRowReader
     }
 
     /// <inheritdoc/>
-    public void Reject(long line, string reason, string? expected = null) => faults.Reject(line, reason, expected);
+    public void Reject(long line, string reason, ErrorText? expected = null) => faults.Reject(line, reason, expected);
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => text.Dispose();

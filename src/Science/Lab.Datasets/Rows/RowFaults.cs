@@ -7,11 +7,11 @@ sealed class RowFaults(string name, bool skip)
 
     public BadRowReport Report { get; } = new();
 
-    public void Reject(long line, string reason, string? expected = null)
+    public void Reject(long line, string reason, ErrorText? expected = null)
     {
         if (!skip)
             throw new LabException(
-                ErrorKind.Data, Sentence(reason), At(line), expected, "Correct the row, or leave bad rows out with --skip-bad-rows.");
+                ErrorKind.Data, Sentence(reason), At(line), expected, $"Correct the row, or leave bad rows out with {SettingName.Of<DatasetOptions>(nameof(DatasetOptions.SkipBadRows))}.");
         Report.Add(new BadRow(line, reason));
     }
 

@@ -21,7 +21,7 @@ public static class RowFile
     /// <exception cref="LabException">The file is missing, or its header is.</exception>
     public static IRowReader Open(string path, DatasetOptions options)
     {
-        if (SourceList.Is(path)) throw new LabException(ErrorKind.Usage, "This is a list of files, not rows.", path, "one of the files that it names", "Only 'lab train --data' takes a list.");
+        if (SourceList.Is(path)) throw new LabException(ErrorKind.Usage, "This is a list of files, not rows.", path, "one of the files that it names", "Only the data to train on may be a list.");
         return Format(path, options) == DataFormat.JsonLines
             ? JsonLinesRowReader.Open(path, Limits(DataFormat.JsonLines, options))
             : CsvRowReader.Open(path, Limits(Format(path, options), options));

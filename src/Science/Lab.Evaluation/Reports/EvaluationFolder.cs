@@ -19,15 +19,16 @@ public static class EvaluationFolder
     public static IReadOnlyList<string> Names => names;
 
     /// <summary>Refuses, before any work is done, a place that is a file or a folder with other things in it.</summary>
+    /// <param name="folder">Where the files are to be.</param>
+    /// <param name="where">What a message calls the setting that names it.</param>
     /// <exception cref="LabException">The place is not right.</exception>
-    public static void Check(string folder)
+    public static void Check(string folder, string where = "folder")
     {
-        const string option = "--output";
-        if (folder.Length == 0) throw new LabException(ErrorKind.Usage, "The name is empty.", option, "a folder");
-        if (File.Exists(folder)) throw new LabException(ErrorKind.Usage, $"'{folder}' is a file.", option, "a folder");
+        if (folder.Length == 0) throw new LabException(ErrorKind.Usage, "The name is empty.", where, "a folder");
+        if (File.Exists(folder)) throw new LabException(ErrorKind.Usage, $"'{folder}' is a file.", where, "a folder");
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !File.Exists(Path.Combine(folder, Report)))
             throw new LabException(
-                ErrorKind.Usage, $"'{folder}' is neither empty nor the folder of an evaluation.", option, "a new or empty folder, or that of an earlier evaluation");
+                ErrorKind.Usage, $"'{folder}' is neither empty nor the folder of an evaluation.", where, "a new or empty folder, or that of an earlier evaluation");
     }
 
     /// <param name="folder">Made when it is missing; files of an earlier evaluation are replaced.</param>

@@ -52,7 +52,7 @@ sealed class EvaluateCommand : LabCommand
         string name = part.ToString().ToLowerInvariant();
         var (folder, otherFolder) = (parsed.GetValue(output), parsed.GetValue(compare));
         var options = Measures(parsed, settings, otherFolder);
-        if (folder is not null) EvaluationFolder.Check(folder);
+        if (folder is not null) EvaluationFolder.Check(folder, output.Name);
         if (folder is null && parsed.GetValue(texts)) throw new LabException(ErrorKind.Usage, "There is no predictions.csv for the texts.", "--texts", "--output FOLDER with it");
 
         using var classifier = Load(ModelOption.Find(parsed.GetValue(model), Host), parsed, settings);

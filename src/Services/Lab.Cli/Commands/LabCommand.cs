@@ -14,7 +14,7 @@ abstract class LabCommand : Command
         SetAction(async (parsed, cancellation) =>
         {
             await RunAsync(parsed, CommonSettings.Read(parsed, common, host), cancellation);
-            return (int)Errors.ExitCode.Done;
+            return (int)ExitCode.Done;
         });
     }
 

@@ -1,4 +1,5 @@
 using Lab.Cli.Terminal;
+using Lab.Sentiment;
 
 namespace Lab.Cli.Errors;
 
@@ -7,11 +8,7 @@ static class Failure
 {
     public static ExitCode CodeOf(Exception problem, CancellationToken cancellation) => problem switch
     {
-        LabException { Kind: ErrorKind.Usage } => ExitCode.Usage,
-        LabException { Kind: ErrorKind.Data } => ExitCode.Data,
-        LabException { Kind: ErrorKind.Model } => ExitCode.Model,
-        LabException { Kind: ErrorKind.MissingTool } => ExitCode.MissingTool,
-        LabException { Kind: ErrorKind.Gate } => ExitCode.Gate,
+        LabException known => KindCodes.Of(known.Kind).Exit,
         OperationCanceledException when cancellation.IsCancellationRequested => ExitCode.Cancelled,
         // Their messages name the path.
         IOException or UnauthorizedAccessException => ExitCode.Data,
@@ -27,7 +24,8 @@ static class Failure
         switch (problem)
         {
             case LabException known:
-                Message.Write(host, known.What, known.Where, known.Expected, known.Remedy);
+                var told = known.In(OptionOf);
+                Message.Write(host, told.What, told.Where, told.Expected, told.Remedy);
                 break;
             case var _ when code == ExitCode.Cancelled:
                 host.Error.WriteLine("cancelled");
@@ -46,4 +44,7 @@ static class Failure
         if (verbose && code != ExitCode.Cancelled) host.Error.WriteLine(problem);
         return code;
     }
+
+    static ErrorText? OptionOf(SettingName setting) =>
+        SettingWords.Of(setting)?.Option is not { } option ? null : setting.Value is { } value ? $"{option} {value}" : option;
 }

@@ -19,6 +19,10 @@ static partial class ErrorAnswers
             {
                 await Answers.WriteErrorAsync(context, refused);
             }
+            catch (LabException known) when (!context.Response.HasStarted)
+            {
+                await Answers.WriteErrorAsync(context, MlflowException.Of(known));
+            }
             catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
             {
                 await Answers.WriteErrorAsync(context, new MlflowException(ErrorCodes.BadRequest, bad.Message, bad.StatusCode));

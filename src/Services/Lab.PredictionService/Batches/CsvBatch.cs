@@ -112,9 +112,7 @@ sealed partial class CsvBatch(
     ProblemHttpResult? ToProblem(HttpContext http, Exception cause) => cause switch
     {
         OperationCanceledException => Problem.OfStatus(StatusCodes.Status408RequestTimeout, http.Request),
-        // The remedies of a file's rows are options of the command line.
-        LabException wrong => Problem.BadRequest(
-            $"{wrong.Where ?? CsvUpload.Part}: {wrong.What}{(wrong.Expected is null ? "" : $" Expected: {wrong.Expected}")}", CsvUpload.Part),
+        LabException wrong => Problem.Of(wrong, CsvUpload.Part),
         QueueFullException full => Problem.QueueFull(http, full),
         ObjectDisposedException => Problem.Stopping(),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(),

@@ -71,8 +71,7 @@ sealed class CsvUpload : IAsyncDisposable
         catch (LabException column)
         {
             rows.Dispose();
-            string remedy = columns.Length > 0 ? column.Remedy ?? "" : $"Name it with ?{ColumnParameter}=NAME.";
-            return Problem.BadRequest($"{column.What} Expected: {column.Expected} {remedy}".TrimEnd(), ColumnParameter);
+            return Problem.Of(column, ColumnParameter, showsWhere: false);
         }
         catch
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Lab.Inference;
 using Lab.PredictionService.Models;
 using Lab.PredictionService.Requests;
+using Lab.Sentiment;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -14,6 +15,19 @@ namespace Lab.PredictionService.Problems;
 static class Problem
 {
     public static ProblemHttpResult BadRequest(string detail, string? where = null) => At(StatusCodes.Status400BadRequest, detail, where);
+
+    /// <summary>A failure of a library in the words of a request: a setting is told by its parameter.</summary>
+    /// <param name="failure">What went wrong.</param>
+    /// <param name="part">Part of the request that it is about.</param>
+    /// <param name="showsWhere">The detail begins with the place inside that part.</param>
+    public static ProblemHttpResult Of(LabException failure, string part, bool showsWhere = true)
+    {
+        var told = failure.In(setting => SettingWords.Of(setting)?.Parameter is { } name ? $"?{name}=NAME" : null);
+        string detail = showsWhere ? $"{told.Where ?? part}: {told.What}" : told.What;
+        if (told.Expected is { } expected) detail += $" Expected: {expected}{(told.Remedy is null || expected.EndsWith('.') ? "" : ".")}";
+        if (told.Remedy is { } remedy) detail += $" {remedy}";
+        return At(KindCodes.Of(failure.Kind).HttpStatus, detail, part);
+    }
 
     public static ProblemHttpResult TooLarge(string detail, string? where = null) => At(StatusCodes.Status413PayloadTooLarge, detail, where);
 
@@ -34,7 +48,7 @@ static class Problem
 
     public static ProblemHttpResult NoModel(ModelState state) => TypedResults.Problem(
         state is ModelState.Failed failed ? failed.Reason : "The model is still being loaded.",
-        statusCode: StatusCodes.Status503ServiceUnavailable,
+        statusCode: KindCodes.Of(ErrorKind.Model).HttpStatus,
         extensions: Extensions(("state", state is ModelState.Failed ? "failed" : "starting")));
 
     public static ProblemHttpResult Stopping() => At(StatusCodes.Status503ServiceUnavailable, "The service is stopping.");

@@ -24,7 +24,7 @@ public class FrozenPartsTests
     public void OtherText_IsRefused(string text)
     {
         var error = Assert.Throws<LabException>(() => FrozenParts.Parse(text));
-        Assert.Equal((ErrorKind.Usage, "--freeze"), (error.Kind, error.Where));
+        Assert.Equal((ErrorKind.Usage, "ModelTrainingOptions.Frozen"), (error.Kind, error.Where));
     }
 
     [Fact]

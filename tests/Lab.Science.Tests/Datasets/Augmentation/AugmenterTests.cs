@@ -72,10 +72,10 @@ public class AugmenterTests
         Assert.Empty(Augmenter.Copies([new LabelledExample("no", 0, 2), new LabelledExample("@bob #ok", 0, 3)], new AugmentationOptions { Kinds = AugmentationKinds.Typo, Share = 3 }, 1));
 
     [Theory]
-    [InlineData(-1, 0.1, "--augment-share")]
-    [InlineData(11, 0.1, "--augment-share")]
-    [InlineData(1, 0, "--augment-words")]
-    [InlineData(1, double.NaN, "--augment-words")]
+    [InlineData(-1, 0.1, "AugmentationOptions.Share")]
+    [InlineData(11, 0.1, "AugmentationOptions.Share")]
+    [InlineData(1, 0, "AugmentationOptions.WordShare")]
+    [InlineData(1, double.NaN, "AugmentationOptions.WordShare")]
     public void SharesOutOfRange_AreRefused(double share, double words, string where) =>
         Assert.Equal(where, Assert.Throws<LabException>(() => Copies(AugmentationKinds.Swap, share, words)).Where);
 

@@ -38,7 +38,7 @@ public class MixedOpinionsTests
     public void Of_LabelsWithoutANeutralOne_IsRefused()
     {
         var error = Assert.Throws<LabException>(() => MixedOpinions.Of(examples, ["negative", "positive"], 1, 1));
-        Assert.Equal((ErrorKind.Usage, "--mixed-opinions"), (error.Kind, error.Where));
+        Assert.Equal((ErrorKind.Usage, "MixedOpinions.Of"), (error.Kind, error.Where));
     }
 
     [Fact]

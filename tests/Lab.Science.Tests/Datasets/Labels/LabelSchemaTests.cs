@@ -21,7 +21,7 @@ public class LabelSchemaTests
         var schema = LabelSchema.FromMap(LabelMap.Parse("1=bad,2=good"));
         Assert.False(schema.TryResolve("3", out _));
         Assert.False(schema.TryResolve("good", out _));
-        Assert.Equal("one of the values of --label-map: '1', '2'.", schema.Expected);
+        Assert.Equal("one of the values of DatasetOptions.LabelMap: '1', '2'.", schema.Expected.ToString());
     }
 
     [Fact]
@@ -41,13 +41,13 @@ public class LabelSchemaTests
     public void MapWithoutSense_IsAnError(string map, string what)
     {
         var error = Assert.Throws<LabException>(() => LabelMap.Parse(map));
-        Assert.Equal((ErrorKind.Usage, "--label-map", what), (error.Kind, error.Where, error.What));
+        Assert.Equal((ErrorKind.Usage, "DatasetOptions.LabelMap", what), (error.Kind, error.Where, error.What));
     }
 
     [Fact]
     public void MapToALabelTheModelHasNot_NamesTheNearest()
     {
         var error = Assert.Throws<LabException>(() => new LabelSchema(["negative", "positive"], LabelMap.Parse("0=negativ,1=positive")));
-        Assert.Equal("--label-map: The model has no label 'negativ'. Expected: one of 'negative', 'positive'. Did you mean 'negative'?", error.Message);
+        Assert.Equal("DatasetOptions.LabelMap: The model has no label 'negativ'. Expected: one of 'negative', 'positive'. Did you mean 'negative'?", error.Message);
     }
 }

@@ -75,7 +75,7 @@ public sealed class EvaluationFolderTests : IDisposable
         var folder = Assert.Throws<LabException>(() => EvaluationFolder.Check(Place));
         var file = Assert.Throws<LabException>(() => EvaluationFolder.Check(Path.Combine(Place, "thesis.txt")));
 
-        Assert.Equal((ErrorKind.Usage, "--output"), (folder.Kind, folder.Where));
+        Assert.Equal((ErrorKind.Usage, "folder"), (folder.Kind, folder.Where));
         Assert.Contains("is a file", file.What);
     }
 }

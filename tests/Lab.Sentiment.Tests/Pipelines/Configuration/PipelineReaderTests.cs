@@ -118,6 +118,15 @@ public sealed partial class PipelineReaderTests : IDisposable
     }
 
     [Fact]
+    public void LabelMap_ThatContradictsItself_IsToldByItsKey()
+    {
+        Set("preprocess.label_mapping_dict", """{"good":"positive","GOOD":"negative"}""");
+        var error = Assert.Throws<LabException>(folder.Load);
+        Assert.Equal("The value 'GOOD' stands for 'positive' and for 'negative'.", error.What);
+        Assert.Equal($"{folder["pipeline.json"]}: preprocess.label_mapping_dict", error.Where);
+    }
+
+    [Fact]
     public void CommentsAndALastComma_AreAccepted()
     {
         File.WriteAllText(folder["p.json"], "{ // settings\n \"evaluate\": { \"test_data_path\": \"t.csv\", \"trained_model_path\": \"m\", }, }");

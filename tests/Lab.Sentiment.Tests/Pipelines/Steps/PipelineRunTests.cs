@@ -177,6 +177,34 @@ public sealed class PipelineRunTests : IDisposable
         Assert.Equal("The file has no section 'evaluate'.", (await Assert.ThrowsAsync<LabException>(() => folder.RunAsync(new() { Steps = ["evaluate"] }))).What);
     }
 
+    [Theory]
+    [InlineData("a,b,stars\nfine,good,5\n", "text_columns", "Name it with preprocess.text_columns.")]
+    [InlineData("title,text,points\nfine,good,5\n", "label_column", "Name it with preprocess.label_column.")]
+    [InlineData("title,text,stars\nfine,,5\n,,5\n", null, "Correct the row, or leave bad rows out with preprocess.skip_bad_rows.")]
+    public void Remedy_NamesTheKeyOfTheFile(string rows, string? removed, string remedy)
+    {
+        File.WriteAllText(folder["reviews.csv"], rows);
+        if (removed is not null) folder.Json["preprocess"]!.AsObject().Remove(removed);
+        Assert.Equal(remedy, Assert.Throws<LabException>(() => folder.Run(new() { Steps = ["preprocess"] })).Remedy);
+    }
+
+    [Fact]
+    public void ValueThatDoesNotFitTheModel_IsToldByItsKey()
+    {
+        folder.Train["model"]!["max_input_length"] = 4_096;
+        var error = Assert.Throws<LabException>(() => folder.Run());
+        Assert.Equal((ErrorKind.Usage, $"{folder["pipeline.json"]}: train.model.max_input_length"), (error.Kind, error.Where));
+    }
+
+    [Fact]
+    public void RemedyThatOnlyAnotherStepHas_IsLeftOut()
+    {
+        folder.Run(new() { Steps = ["preprocess"] });
+        File.AppendAllText(folder["out/train.csv"], "\"\",positive\n");
+        var error = Assert.Throws<LabException>(() => folder.Run(new() { Steps = ["train"] }));
+        Assert.Equal(("The text is empty.", null), (error.What, error.Remedy));
+    }
+
     [Fact]
     public async Task Condition_ThatDoesNotHold_IsANote_AndAGateWhereAskedFor()
     {

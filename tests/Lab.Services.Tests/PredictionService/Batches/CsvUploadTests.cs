@@ -53,7 +53,7 @@ public sealed class CsvUploadTests(CsvUploadTests.Service service) : IClassFixtu
         { "id,text\n1,good\n", "?column=text", "Unknown query parameter 'column'; known is 'text_column'.", "column" },
         { "", "", "file: The file is empty. Expected: a header row with the names of the columns.", "file" },
         { "text,text\ngood,good\n", "", "file, line 1: The header has the column 'text' 2 times. Expected: a different name for each column.", "file" },
-        { "text,label,label_predicted\na,b,c\n", "", "file: The input has the columns 'label' and 'label_predicted' already. Expected: a free name for what is predicted", "file" },
+        { "text,label,label_predicted\na,b,c\n", "", "file: The input has the columns 'label' and 'label_predicted' already. Expected: a free name for what is predicted. Rename or remove one of them.", "file" },
         { "id,text\n1,good\n2\n", "", "file, line 3: The row has 1 field, the header has 2 fields.", "file" },
         { "id,text\n1,good\n2,  \n", "", "file, line 3: The text is empty.", "file" },
         { "text\n\"good\n", "", "file, line 2: A quoted field is never closed.", "file" },

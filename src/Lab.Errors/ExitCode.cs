@@ -1,7 +1,7 @@
-namespace Lab.Cli.Errors;
+namespace Lab;
 
-/// <summary>How a command ended, for the shell.</summary>
-enum ExitCode
+/// <summary>How a process ended, for the shell.</summary>
+public enum ExitCode
 {
     Done = 0,
 

@@ -1,0 +1,45 @@
+using Lab.Sentiment;
+
+namespace Lab.Pipelines;
+
+/// <summary>Tells failures in the words of a pipeline file: its keys.</summary>
+static class PipelineWords
+{
+    /// <summary>Runs a step, or reads its section; a setting that is wrong there is told by its key.</summary>
+    public static T Tell<T>(string file, string step, Func<T> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (LabException problem) when (IsOfTheFile(problem))
+        {
+            throw InKeys(problem, file, step);
+        }
+    }
+
+    /// <inheritdoc cref="Tell"/>
+    public static async Task<T> TellAsync<T>(string file, string step, Func<Task<T>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (LabException problem) when (IsOfTheFile(problem))
+        {
+            throw InKeys(problem, file, step);
+        }
+    }
+
+    static bool IsOfTheFile(LabException problem) => problem.Settings.Any(setting => !IsOfTheRun(setting));
+
+    static LabException InKeys(LabException problem, string file, string step) =>
+        problem.In(setting => IsOfTheRun(setting) ? setting : KeyOf(setting, step), file);
+
+    // What is asked of one run is in no file; who asked is told elsewhere.
+    static bool IsOfTheRun(SettingName setting) => setting.Owner == nameof(PipelineRunOptions);
+
+    // A key of another step would change nothing here.
+    static string? KeyOf(SettingName setting, string step) =>
+        SettingWords.Of(setting)?.PipelineKey is { } key && key.StartsWith(step + ".", StringComparison.Ordinal) ? key : null;
+}
