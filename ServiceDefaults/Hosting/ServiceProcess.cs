@@ -11,7 +11,7 @@ public static class ServiceProcess
     /// <summary>Runs a service until it is told to stop: by Ctrl+C, SIGTERM or the token.</summary>
     /// <param name="create">Builds it; what is wrong with its settings may come out of here or of its start.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <returns>The process's exit code: 0, or 2 with one line on the error stream when a setting is wrong.</returns>
+    /// <returns>The process's exit code: 0, or 2 with a line on the error stream for each setting that is wrong.</returns>
     public static async Task<int> RunAsync(Func<WebApplication> create, CancellationToken cancellation)
     {
         try
@@ -29,12 +29,15 @@ public static class ServiceProcess
             await app.WaitForShutdownAsync(cancellation);
             return 0;
         }
-        catch (Exception wrong) when (IsWrongSetting(wrong))
+        catch (Exception wrong) when (Causes(wrong).All(IsWrongSetting))
         {
-            await Console.Error.WriteLineAsync(wrong.Message);
+            foreach (string message in Causes(wrong).Select(cause => cause.Message).Distinct()) await Console.Error.WriteLineAsync(message);
             return 2;
         }
     }
+
+    // Several sections may be wrong at once, and one through several of its readers.
+    static IReadOnlyCollection<Exception> Causes(Exception failure) => failure is AggregateException several ? several.InnerExceptions : [failure];
 
     // Out of range, unknown or not of its type; a connection string of another form; no address; an address in use.
     static bool IsWrongSetting(Exception failure) => failure is

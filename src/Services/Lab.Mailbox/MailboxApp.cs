@@ -22,7 +22,7 @@ public static class MailboxApp
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = ServiceConfiguration.CreateBuilder(args, DefaultUrls);
-        builder.Services.AddOptions<MailboxOptions>().BindConfiguration(MailboxOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddLabOptions<MailboxOptions>(MailboxOptions.Section);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<MailStore>();
         builder.Services.AddSingleton<SmtpListener>();

@@ -171,8 +171,10 @@ public sealed class MonitorAppTests
     }
 
     [Theory]
-    [InlineData("--Monitor:Staleness:MaxModelAge", "-1.00:00:00", "Monitor:Staleness")]
-    [InlineData("--Monitor:Drift:MinimumRows", "5", "Monitor:Drift")]
+    [InlineData("--Monitor:Staleness:MaxModelAge", "-1.00:00:00", "Monitor:Staleness:MaxModelAge: The field MaxModelAge must be between ")]
+    [InlineData("--Monitor:Drift:MinimumRows", "5", "Monitor:Drift:MinimumRows: The field MinimumRows must be between ")]
+    [InlineData("--Monitor:Staleness:MaxModelAg", "1.00:00:00", "Unknown setting 'Monitor:Staleness:MaxModelAg'. Did you mean 'Monitor:Staleness:MaxModelAge'?")]
+    [InlineData("--Alerts:Recipient", "x@y", "Unknown setting 'Alerts:Recipient'. Did you mean 'Alerts:Recipients'?")]
     [InlineData("--Alerts:Recipients", "nobody", "Alerts: 'nobody' is no mail address.")]
     [InlineData("--ConnectionStrings:smtp", "localhost:25", "ConnectionStrings:smtp")]
     public async Task WrongSetting_EndsTheStart(string key, string value, string named)

@@ -1,6 +1,7 @@
 using Lab.Mlflow;
 using Lab.PredictionService.Hosting;
 using Lab.Sentiment;
+using Lab.ServiceDefaults.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Lab.PredictionService.Champions;
@@ -11,7 +12,7 @@ static class ChampionServices
     public static void AddChampion(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSection<RegistryOptions>(RegistryOptions.Section).ValidateDataAnnotations();
+        services.AddLabOptions<RegistryOptions>(RegistryOptions.Section);
         if (builder.ConnectionString(Features.Mlflow) is not { } text) return;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https"))
             throw new LabException(ErrorKind.Usage, $"'{text}' is no address of a tracking server.", $"ConnectionStrings__{Features.Mlflow}", "http://HOST:PORT");

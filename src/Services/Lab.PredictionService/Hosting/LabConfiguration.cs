@@ -36,15 +36,9 @@ static class LabConfiguration
         builder.UseDefaultUrls(DefaultUrls);
 
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSection<PredictionOptions>(PredictionOptions.Section).ValidateDataAnnotations();
-        builder.Services.AddSection<BatchingOptions>("Batching");
+        builder.Services.AddLabOptions<PredictionOptions>(PredictionOptions.Section);
+        builder.Services.AddLabOptions<BatchingOptions>("Batching");
         builder.Services.AddSingleton<IValidateOptions<BatchingOptions>, BatchingValidation>();
-    }
-
-    public static OptionsBuilder<T> AddSection<T>(this IServiceCollection services, string section) where T : class
-    {
-        services.AddSingleton<IValidateOptions<T>>(provider => new KnownKeys<T>(provider.GetRequiredService<IConfiguration>(), section));
-        return services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();
     }
 
     sealed class BatchingValidation : IValidateOptions<BatchingOptions>

@@ -1,3 +1,4 @@
+using Lab.ServiceDefaults.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +9,7 @@ static class ServerLimits
 {
     public static void AddServerLimits(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSection<ServerOptions>(ServerOptions.Section).ValidateDataAnnotations();
+        builder.Services.AddLabOptions<ServerOptions>(ServerOptions.Section);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<PredictionOptions>, IOptions<ServerOptions>>(Limit);
     }

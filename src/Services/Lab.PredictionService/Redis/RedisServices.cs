@@ -2,6 +2,7 @@ using Lab.PredictionService.Caching;
 using Lab.PredictionService.Hosting;
 using Lab.PredictionService.PredictionLog;
 using Lab.Records;
+using Lab.ServiceDefaults.Hosting;
 
 namespace Lab.PredictionService.Redis;
 
@@ -10,8 +11,8 @@ static class RedisServices
     /// <summary>Cache, prediction log, corrections and model changes, when <c>ConnectionStrings__redis</c> is there.</summary>
     public static void AddRedis(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSection<CacheOptions>(CacheOptions.Section).ValidateDataAnnotations();
-        builder.Services.AddSection<PredictionLogOptions>(PredictionLogOptions.Section).ValidateDataAnnotations();
+        builder.Services.AddLabOptions<CacheOptions>(CacheOptions.Section);
+        builder.Services.AddLabOptions<PredictionLogOptions>(PredictionLogOptions.Section);
         if (builder.ConnectionString(Features.Redis) is not { } text) return;
         var options = RedisConnectionString.Parse(text);
         builder.Services.AddSingleton(_ => new RedisConnection(options, "prediction-service"));
