@@ -71,9 +71,10 @@ public static class ServiceDefaultsExtensions
         .AddSingleton<IServiceEndpointProviderFactory, UnknownServices>()
         .AddPassThroughServiceEndpointProvider();
 
+    // Checked at the start with the standard handler's options, which are made from them.
     static void AddResilienceOptions(this IServiceCollection services)
     {
-        services.AddLabOptions<HttpResilienceOptions>(HttpResilienceOptions.Section);
+        services.BindLabOptions<HttpResilienceOptions>(HttpResilienceOptions.Section);
         services.AddSingleton<IValidateOptions<HttpResilienceOptions>, HttpResilienceValidation>();
         services.AddTransient<RejectionHandler>();
     }

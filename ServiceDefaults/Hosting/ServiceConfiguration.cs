@@ -22,10 +22,12 @@ public static class ServiceConfiguration
         return builder;
     }
 
-    /// <summary>One line a request from the framework says nothing new.</summary>
+    /// <summary>One line a request from the framework says nothing new; one each time that somebody asks for the health neither: its changes are logged.</summary>
     public static void AddQuietRequests(this WebApplicationBuilder builder) =>
-        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(
-            0, new MemoryConfigurationSource { InitialData = [new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")] });
+        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource
+        {
+            InitialData = [new("Logging:LogLevel:Microsoft.AspNetCore", "Warning"), new("Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks", "None")],
+        });
 
     /// <summary>Where the service listens when no address is configured anywhere.</summary>
     /// <param name="builder">The service; its configuration is complete.</param>

@@ -34,8 +34,7 @@ public static class MailboxApp
         var app = builder.Build();
         app.MapPage();
         app.MapMails();
-        app.MapHealthChecks("/health");
-        app.MapHealthChecks("/alive", new() { Predicate = check => check.Tags.Contains("live") });
+        app.MapDefaultEndpoints();
         return app;
     }
 

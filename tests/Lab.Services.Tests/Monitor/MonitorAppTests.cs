@@ -91,7 +91,7 @@ public sealed class MonitorAppTests
         {
             Assert.EndsWith("NOT delivered: model-age.", await monitor.CheckAsync());
             var (status, health) = await monitor.HealthAsync();
-            Assert.Equal((503, "Unhealthy"), (status, health.GetProperty("status").GetString()));
+            Assert.Equal((503, "unhealthy"), (status, health.GetProperty("status").GetString()));
             Assert.Contains("model-age is not delivered", health.GetProperty("checks").GetProperty("smtp").GetProperty("description").GetString());
         }
         await using var mailbox = await RunningMailbox.StartAsync();
@@ -107,7 +107,7 @@ public sealed class MonitorAppTests
         await using var monitor = await RunningMonitor.StartAsync(world, smtpPort: null);
         Assert.StartsWith("Unknown: model-age, metric-drop, label-drift, confidence-drift, length-drift.", await monitor.CheckAsync());
         var (status, health) = await monitor.HealthAsync();
-        Assert.Equal((200, "Degraded"), (status, health.GetProperty("status").GetString()));
+        Assert.Equal((200, "degraded"), (status, health.GetProperty("status").GetString()));
         foreach (string source in new[] { "redis", "mlflow" })
             Assert.Equal("no route to it", health.GetProperty("checks").GetProperty(source).GetProperty("description").GetString());
         Assert.Equal("ConnectionStrings:smtp is not set.", health.GetProperty("checks").GetProperty("smtp").GetProperty("description").GetString());

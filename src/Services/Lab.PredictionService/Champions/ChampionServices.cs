@@ -1,4 +1,5 @@
 using Lab.Mlflow;
+using Lab.PredictionService.Health;
 using Lab.PredictionService.Hosting;
 using Lab.Sentiment;
 using Lab.ServiceDefaults.Hosting;
@@ -23,6 +24,8 @@ static class ChampionServices
         services.AddSingleton<IChampionSource, RegistryChampionSource>();
         services.AddSingleton<ChangeSignal>();
         services.AddSingleton<ChampionWatcher>();
+        PartCheck.Add(services, Features.Mlflow);
+        PartCheck.Add(services, ChampionWatcher.Champion);
         services.AddHostedService(provider => provider.GetRequiredService<ChampionWatcher>());
         if (builder.ConnectionString(Features.Redis) is not null) services.AddHostedService<ModelChangeListener>();
     }

@@ -1,4 +1,5 @@
 using Lab.PredictionService.Caching;
+using Lab.PredictionService.Health;
 using Lab.PredictionService.Hosting;
 using Lab.PredictionService.PredictionLog;
 using Lab.Records;
@@ -17,6 +18,7 @@ static class RedisServices
         var options = RedisConnectionString.Parse(text);
         builder.Services.AddSingleton(_ => new RedisConnection(options, "prediction-service"));
         builder.Services.AddSingleton<RedisCircuit>();
+        PartCheck.Add(builder.Services, Features.Redis);
         builder.Services.AddHostedService<RedisWatch>();
         builder.Services.AddSingleton<AnswerCache>();
         builder.Services.AddSingleton<PredictionStream>();
