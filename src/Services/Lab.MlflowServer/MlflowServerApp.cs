@@ -41,7 +41,7 @@ public static class MlflowServerApp
     /// <param name="configure">Last word on services and configuration.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="LabException">The database cannot be opened, or is that of another program.</exception>
-    public static Task<int> RunAsync(ServerOptions options, Action<WebApplicationBuilder>? configure, CancellationToken cancellation) =>
+    public static Task<int> RunAsync(TrackingServerOptions options, Action<WebApplicationBuilder>? configure, CancellationToken cancellation) =>
         ServiceProcess.RunAsync(() => Create(options, configure), cancellation);
 
     /// <summary>Builds the server, ready to run.</summary>
@@ -56,7 +56,7 @@ public static class MlflowServerApp
         return Create(line.Read(parsed), configure);
     }
 
-    static WebApplication Create(ServerOptions options, Action<WebApplicationBuilder>? configure)
+    static WebApplication Create(TrackingServerOptions options, Action<WebApplicationBuilder>? configure)
     {
         // Named here: the process may be that of another program, which hosts the server.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(MlflowServerApp).Assembly.GetName().Name });
@@ -71,9 +71,9 @@ public static class MlflowServerApp
         var app = builder.Build();
 
         app.Services.GetRequiredService<HostGuard>().Use(app);
-        app.UseErrorAnswers();
+        app.UseMiddleware<ErrorAnswers>();
         app.UseArtifacts();
-        app.MapApi();
+        app.MapTrackingApi();
 
         return app;
     }

@@ -34,10 +34,10 @@ public static class PredictionServiceApp
 
         builder.AddLabConfiguration(args);
         builder.AddServiceDefaults();
-        builder.AddServerLimits();
+        builder.AddConnectionLimits();
         builder.Services.AddLabJson(ServiceJson.Default);
         builder.AddProblems();
-        builder.AddRequests();
+        builder.AddPredictions();
         builder.AddCrossOrigin();
         builder.AddApiDocument();
         builder.AddBatches();

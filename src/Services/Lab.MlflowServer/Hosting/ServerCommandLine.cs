@@ -24,7 +24,7 @@ public sealed class ServerCommandLine
 
     /// <summary>What a command line says of them.</summary>
     /// <exception cref="LabException">They contradict each other, or name what is not supported.</exception>
-    public ServerOptions Read(ParseResult line)
+    public TrackingServerOptions Read(ParseResult line)
     {
         bool serves = !line.GetValue(noServe);
         if (!serves && line.GetValue(serve)) throw Usage("--serve-artifacts and --no-serve-artifacts contradict each other.", "--no-serve-artifacts", "one of them");

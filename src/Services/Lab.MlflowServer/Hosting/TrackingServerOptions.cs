@@ -1,7 +1,7 @@
 namespace Lab.MlflowServer.Hosting;
 
 /// <summary>What the command line says.</summary>
-public sealed record ServerOptions
+public sealed record TrackingServerOptions
 {
     /// <summary>The database file.</summary>
     public required string DatabaseFile { get; init; }
