@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Lab.ServiceDefaults.Hosting;
@@ -10,12 +11,13 @@ namespace Lab.ServiceDefaults.Hosting;
 public static class ServiceConfiguration
 {
     /// <summary>A web service that has the service defaults and no configuration of its own to read first.</summary>
-    /// <param name="args">Settings as <c>--Section:Key value</c>.</param>
+    /// <param name="args">Settings as <c>--Section:Key value</c>, and <c>--config FILE</c> with more of them.</param>
     /// <param name="urls">Where it listens when no address is configured anywhere: on this machine only.</param>
     public static WebApplicationBuilder CreateBuilder(string[] args, string urls)
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.AddQuietRequests();
+        builder.AddConfigurationFile(args);
         builder.AddServiceDefaults();
         builder.UseDefaultUrls(urls);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
@@ -34,6 +36,8 @@ public static class ServiceConfiguration
     /// <param name="urls">An address of this machine only.</param>
     public static void UseDefaultUrls(this WebApplicationBuilder builder, string urls)
     {
+        // Noted before it is set: that sets it in every source.
+        builder.Services.AddSingleton(ServiceSettings.Read(builder.Configuration, "urls", urls));
         if (!HasAddress(builder.Configuration)) builder.WebHost.UseUrls(urls);
         else if (builder.Configuration["urls"] is { Length: > 0 } configured) builder.WebHost.UseUrls(configured);
     }

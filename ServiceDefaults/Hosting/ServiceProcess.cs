@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +18,8 @@ public static class ServiceProcess
         try
         {
             await using var app = create();
+            // The host would log what is wrong with its whole stack.
+            app.Services.GetService<IStartupValidator>()?.Validate();
             try
             {
                 await app.StartAsync(cancellation);
@@ -31,13 +34,15 @@ public static class ServiceProcess
         }
         catch (Exception wrong) when (Causes(wrong).All(IsWrongSetting))
         {
-            foreach (string message in Causes(wrong).Select(cause => cause.Message).Distinct()) await Console.Error.WriteLineAsync(message);
+            foreach (string message in Causes(wrong).SelectMany(Messages).Distinct()) await Console.Error.WriteLineAsync(message);
             return 2;
         }
     }
 
     // Several sections may be wrong at once, and one through several of its readers.
     static IReadOnlyCollection<Exception> Causes(Exception failure) => failure is AggregateException several ? several.InnerExceptions : [failure];
+
+    static IEnumerable<string> Messages(Exception cause) => cause is OptionsValidationException options ? options.Failures : [cause.Message];
 
     // Out of range, unknown or not of its type; a connection string of another form; no address; an address in use.
     static bool IsWrongSetting(Exception failure) => failure is

@@ -56,16 +56,18 @@ public static class MlflowServerApp
         return Create(line.Read(parsed), configure);
     }
 
+    /// <summary>What would be set if it started now: beside the options of its command line, each of which has the default that its help names.</summary>
+    /// <param name="args">As on the command line.</param>
+    /// <exception cref="LabException">An option is wrong.</exception>
+    public static IReadOnlyList<ServiceSetting> Settings(string[] args)
+    {
+        var (command, line) = CommandLine();
+        return ServiceSettings.Of(CreateBuilder(line.Read(command.Parse(args))), HostGuard.Keys);
+    }
+
     static WebApplication Create(TrackingServerOptions options, Action<WebApplicationBuilder>? configure)
     {
-        // Named here: the process may be that of another program, which hosts the server.
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(MlflowServerApp).Assembly.GetName().Name });
-
-        builder.AddAddress(options);
-        builder.AddQuietLogging();
-        builder.AddServiceDefaults();
-        builder.AddStores(options);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBody);
+        var builder = CreateBuilder(options);
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -76,6 +78,20 @@ public static class MlflowServerApp
         app.MapTrackingApi();
 
         return app;
+    }
+
+    static WebApplicationBuilder CreateBuilder(TrackingServerOptions options)
+    {
+        // Named here: the process may be that of another program, which hosts the server.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(MlflowServerApp).Assembly.GetName().Name });
+
+        builder.AddConfigurationFile(options.ConfigFile);
+        builder.AddAddress(options);
+        builder.AddQuietLogging();
+        builder.AddServiceDefaults();
+        builder.AddStores(options);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBody);
+        return builder;
     }
 
     static (RootCommand Command, ServerCommandLine Line) CommandLine()

@@ -114,7 +114,7 @@ public sealed class MonitorAppTests
 
         world.Away = null;
         await monitor.CheckAsync();
-        Assert.Equal("Healthy", (await monitor.HealthAsync()).Health.GetProperty("checks").GetProperty("redis").GetProperty("status").GetString());
+        Assert.Equal("healthy", (await monitor.HealthAsync()).Health.GetProperty("checks").GetProperty("redis").GetProperty("status").GetString());
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Lab.ServiceDefaults.Hosting;
+
 namespace Lab.MlflowServer.Hosting;
 
 /// <summary>Where the server listens, and what it says about it.</summary>
@@ -6,7 +8,7 @@ static class AddressServices
     public static void AddAddress(this WebApplicationBuilder builder, TrackingServerOptions options)
     {
         if (options.Url is { } url) builder.WebHost.UseUrls(url);
-        else if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"])) builder.WebHost.UseUrls(TrackingServerOptions.UsualUrl);
+        else builder.UseDefaultUrls(TrackingServerOptions.UsualUrl);
     }
 
     // A line for each request costs more than the request.
