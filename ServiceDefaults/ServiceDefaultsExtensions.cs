@@ -1,5 +1,6 @@
 using Lab.ServiceDefaults.Discovery;
 using Lab.ServiceDefaults.Health;
+using Lab.ServiceDefaults.Hosting;
 using Lab.ServiceDefaults.Http;
 using Lab.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -70,10 +71,10 @@ public static class ServiceDefaultsExtensions
         .AddSingleton<IServiceEndpointProviderFactory, UnknownServices>()
         .AddPassThroughServiceEndpointProvider();
 
-    // Validated with the standard handler's options, which are made from them when the host starts.
+    // Checked at the start with the standard handler's options, which are made from them.
     static void AddResilienceOptions(this IServiceCollection services)
     {
-        services.AddOptions<HttpResilienceOptions>().BindConfiguration(HttpResilienceOptions.Section).ValidateDataAnnotations();
+        services.BindLabOptions<HttpResilienceOptions>(HttpResilienceOptions.Section);
         services.AddSingleton<IValidateOptions<HttpResilienceOptions>, HttpResilienceValidation>();
         services.AddTransient<RejectionHandler>();
     }

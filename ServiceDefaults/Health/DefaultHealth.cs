@@ -8,32 +8,33 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Lab.ServiceDefaults.Health;
 
 /// <summary>The check <c>self</c> and the two routes.</summary>
-static class DefaultHealth
+public static class DefaultHealth
 {
     public const string Health = "/health";
     public const string Alive = "/alive";
-    const string LiveTag = "live";
 
-    public static void Add(IServiceCollection services) =>
+    /// <summary>Tag of a check that says whether the process lives.</summary>
+    public const string LiveTag = "live";
+
+    internal static void Add(IServiceCollection services) =>
         services.AddHealthChecks().AddCheck("self", static () => HealthCheckResult.Healthy(), [LiveTag]);
 
-    public static void Map(WebApplication app)
+    internal static void Map(WebApplication app)
     {
         var taken = ((IEndpointRouteBuilder)app).DataSources
             .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Select(endpoint => $"/{endpoint.RoutePattern.RawText?.Trim('/')}")
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        if (!taken.Contains(Health)) app.MapHealthChecks(Health, new HealthCheckOptions { ResponseWriter = WriteAsync });
+        if (!taken.Contains(Health)) app.MapHealthChecks(Health, new HealthCheckOptions { ResponseWriter = (http, report) => WriteAsync(http, HealthAnswer.Of(report)) });
         if (!taken.Contains(Alive))
-            app.MapHealthChecks(Alive, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag), ResponseWriter = WriteAsync });
+            app.MapHealthChecks(Alive, new HealthCheckOptions
+            {
+                Predicate = check => check.Tags.Contains(LiveTag),
+                ResponseWriter = (http, report) => WriteAsync(http, HealthAnswer.OfLife(report)),
+            });
     }
 
-    // {"status":"healthy","checks":{"self":{"status":"healthy"}}}; no exception text: it may name what a client must not see.
-    static Task WriteAsync(HttpContext http, HealthReport report) => http.Response.WriteAsJsonAsync(
-        new HealthAnswer(
-            Name(report.Status),
-            report.Entries.ToDictionary(entry => entry.Key, entry => new HealthEntry(Name(entry.Value.Status), entry.Value.Description))),
-        HealthJson.Default.HealthAnswer, cancellationToken: http.RequestAborted);
-
-    static string Name(HealthStatus status) => status.ToString().ToLowerInvariant();
+    // {"status":"healthy","checks":{"self":{"status":"healthy"}}}
+    static Task WriteAsync(HttpContext http, HealthAnswer answer) =>
+        http.Response.WriteAsJsonAsync(answer, HealthJson.Default.HealthAnswer, cancellationToken: http.RequestAborted);
 }

@@ -1,18 +1,13 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace Lab.ServiceDefaults.Http;
 
-/// <summary>What the range of one value cannot say: keys that nobody reads, and values that do not fit each other.</summary>
-sealed class HttpResilienceValidation(IConfiguration configuration) : IValidateOptions<HttpResilienceOptions>
+/// <summary>What the range of one value cannot say: values that do not fit each other.</summary>
+sealed class HttpResilienceValidation : IValidateOptions<HttpResilienceOptions>
 {
-    static readonly HashSet<string> keys = new(typeof(HttpResilienceOptions).GetProperties().Select(property => property.Name), StringComparer.OrdinalIgnoreCase);
-
     public ValidateOptionsResult Validate(string? name, HttpResilienceOptions options)
     {
         var result = new ValidateOptionsResultBuilder();
-        foreach (var unknown in configuration.GetSection(HttpResilienceOptions.Section).GetChildren().Where(child => !keys.Contains(child.Key)))
-            result.AddError($"{unknown.Path} is not known; known are {string.Join(", ", keys)}.");
         if (options.AttemptTimeout > options.TotalTimeout)
             result.AddError($"{Key(nameof(options.AttemptTimeout))} is {options.AttemptTimeout}; expected at most {Key(nameof(options.TotalTimeout))}, {options.TotalTimeout}.");
         if (options.BreakWindow < 2 * options.AttemptTimeout)

@@ -22,7 +22,7 @@ public static class MailboxApp
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = ServiceConfiguration.CreateBuilder(args, DefaultUrls);
-        builder.Services.AddOptions<MailboxOptions>().BindConfiguration(MailboxOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddLabOptions<MailboxOptions>(MailboxOptions.Section);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<MailStore>();
         builder.Services.AddSingleton<SmtpListener>();
@@ -34,8 +34,7 @@ public static class MailboxApp
         var app = builder.Build();
         app.MapPage();
         app.MapMails();
-        app.MapHealthChecks("/health");
-        app.MapHealthChecks("/alive", new() { Predicate = check => check.Tags.Contains("live") });
+        app.MapDefaultEndpoints();
         return app;
     }
 

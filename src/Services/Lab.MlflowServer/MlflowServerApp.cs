@@ -41,7 +41,7 @@ public static class MlflowServerApp
     /// <param name="configure">Last word on services and configuration.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="LabException">The database cannot be opened, or is that of another program.</exception>
-    public static Task<int> RunAsync(ServerOptions options, Action<WebApplicationBuilder>? configure, CancellationToken cancellation) =>
+    public static Task<int> RunAsync(TrackingServerOptions options, Action<WebApplicationBuilder>? configure, CancellationToken cancellation) =>
         ServiceProcess.RunAsync(() => Create(options, configure), cancellation);
 
     /// <summary>Builds the server, ready to run.</summary>
@@ -56,26 +56,42 @@ public static class MlflowServerApp
         return Create(line.Read(parsed), configure);
     }
 
-    static WebApplication Create(ServerOptions options, Action<WebApplicationBuilder>? configure)
+    /// <summary>What would be set if it started now: beside the options of its command line, each of which has the default that its help names.</summary>
+    /// <param name="args">As on the command line.</param>
+    /// <exception cref="LabException">An option is wrong.</exception>
+    public static IReadOnlyList<ServiceSetting> Settings(string[] args)
     {
-        // Named here: the process may be that of another program, which hosts the server.
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(MlflowServerApp).Assembly.GetName().Name });
+        var (command, line) = CommandLine();
+        return ServiceSettings.Of(CreateBuilder(line.Read(command.Parse(args))), HostGuard.Keys);
+    }
 
-        builder.AddAddress(options);
-        builder.AddQuietLogging();
-        builder.AddServiceDefaults();
-        builder.AddStores(options);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBody);
+    static WebApplication Create(TrackingServerOptions options, Action<WebApplicationBuilder>? configure)
+    {
+        var builder = CreateBuilder(options);
         configure?.Invoke(builder);
 
         var app = builder.Build();
 
         app.Services.GetRequiredService<HostGuard>().Use(app);
-        app.UseErrorAnswers();
+        app.UseMiddleware<ErrorAnswers>();
         app.UseArtifacts();
-        app.MapApi();
+        app.MapTrackingApi();
 
         return app;
+    }
+
+    static WebApplicationBuilder CreateBuilder(TrackingServerOptions options)
+    {
+        // Named here: the process may be that of another program, which hosts the server.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(MlflowServerApp).Assembly.GetName().Name });
+
+        builder.AddConfigurationFile(options.ConfigFile);
+        builder.AddAddress(options);
+        builder.AddQuietLogging();
+        builder.AddServiceDefaults();
+        builder.AddStores(options);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBody);
+        return builder;
     }
 
     static (RootCommand Command, ServerCommandLine Line) CommandLine()

@@ -27,8 +27,7 @@ public static class MonitorApp
 
         var app = builder.Build();
         app.MapMonitor();
-        app.MapHealthChecks("/health", new() { ResponseWriter = MonitorHealth.WriteAsync });
-        app.MapHealthChecks("/alive", new() { Predicate = check => check.Tags.Contains("live") });
+        app.MapDefaultEndpoints();
         return app;
     }
 }

@@ -25,29 +25,11 @@ public static class PredictionServiceApp
         ServiceProcess.RunAsync(() => Create(args), cancellation);
 
     /// <summary>Builds the service, ready to run.</summary>
-    /// <param name="args"><c>--model FOLDER</c>, <c>--urls URLS</c> and any setting as <c>--Section:Key value</c>.</param>
+    /// <param name="args"><c>--model FOLDER</c>, <c>--urls URLS</c>, <c>--config FILE</c> and any setting as <c>--Section:Key value</c>.</param>
     /// <param name="configure">Last word on services and configuration.</param>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        // Named here: the process may be that of another program, which hosts the service.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(PredictionServiceApp).Assembly.GetName().Name });
-
-        builder.AddLabConfiguration(args);
-        builder.AddServiceDefaults();
-        builder.AddServerLimits();
-        builder.Services.AddLabJson(ServiceJson.Default);
-        builder.AddProblems();
-        builder.AddRequests();
-        builder.AddCrossOrigin();
-        builder.AddApiDocument();
-        builder.AddBatches();
-        builder.AddModel();
-        builder.AddHealth();
-        builder.AddScrapedMetrics();
-        builder.AddRedis();
-        builder.AddChampion();
-        builder.AddFeedback();
-        builder.AddPage();
+        var builder = CreateBuilder(args);
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -69,5 +51,33 @@ public static class PredictionServiceApp
         app.MapPage();
 
         return app;
+    }
+
+    /// <summary>What would be set if it started now.</summary>
+    /// <param name="args">As of <see cref="Create"/>.</param>
+    public static IReadOnlyList<ServiceSetting> Settings(string[] args) => ServiceSettings.Of(CreateBuilder(args), LabConfiguration.OtherKeys);
+
+    static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        // Named here: the process may be that of another program, which hosts the service.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(PredictionServiceApp).Assembly.GetName().Name });
+
+        builder.AddLabConfiguration(args);
+        builder.AddServiceDefaults();
+        builder.AddConnectionLimits();
+        builder.Services.AddLabJson(ServiceJson.Default);
+        builder.AddProblems();
+        builder.AddPredictions();
+        builder.AddCrossOrigin();
+        builder.AddApiDocument();
+        builder.AddBatches();
+        builder.AddModel();
+        builder.AddHealth();
+        builder.AddScrapedMetrics();
+        builder.AddRedis();
+        builder.AddChampion();
+        builder.AddFeedback();
+        builder.AddPage();
+        return builder;
     }
 }

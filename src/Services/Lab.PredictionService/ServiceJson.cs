@@ -6,6 +6,7 @@ using Lab.PredictionService.Feedback;
 using Lab.PredictionService.Health;
 using Lab.PredictionService.Models;
 using Lab.PredictionService.Predictions;
+using Lab.ServiceDefaults.Health;
 using Lab.ServiceDefaults.Hosting;
 
 namespace Lab.PredictionService;
@@ -16,7 +17,7 @@ namespace Lab.PredictionService;
 [JsonSerializable(typeof(ClassifyResponse))]
 [JsonSerializable(typeof(ClassifyBatchResponse))]
 [JsonSerializable(typeof(HealthResponse))]
-[JsonSerializable(typeof(AliveResponse))]
+[JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(ModelInfo))]
 [JsonSerializable(typeof(ServiceFacts))]
 [JsonSerializable(typeof(FeedbackRequest))]

@@ -91,7 +91,7 @@ public sealed class MonitorAppTests
         {
             Assert.EndsWith("NOT delivered: model-age.", await monitor.CheckAsync());
             var (status, health) = await monitor.HealthAsync();
-            Assert.Equal((503, "Unhealthy"), (status, health.GetProperty("status").GetString()));
+            Assert.Equal((503, "unhealthy"), (status, health.GetProperty("status").GetString()));
             Assert.Contains("model-age is not delivered", health.GetProperty("checks").GetProperty("smtp").GetProperty("description").GetString());
         }
         await using var mailbox = await RunningMailbox.StartAsync();
@@ -107,14 +107,14 @@ public sealed class MonitorAppTests
         await using var monitor = await RunningMonitor.StartAsync(world, smtpPort: null);
         Assert.StartsWith("Unknown: model-age, metric-drop, label-drift, confidence-drift, length-drift.", await monitor.CheckAsync());
         var (status, health) = await monitor.HealthAsync();
-        Assert.Equal((200, "Degraded"), (status, health.GetProperty("status").GetString()));
+        Assert.Equal((200, "degraded"), (status, health.GetProperty("status").GetString()));
         foreach (string source in new[] { "redis", "mlflow" })
             Assert.Equal("no route to it", health.GetProperty("checks").GetProperty(source).GetProperty("description").GetString());
         Assert.Equal("ConnectionStrings:smtp is not set.", health.GetProperty("checks").GetProperty("smtp").GetProperty("description").GetString());
 
         world.Away = null;
         await monitor.CheckAsync();
-        Assert.Equal("Healthy", (await monitor.HealthAsync()).Health.GetProperty("checks").GetProperty("redis").GetProperty("status").GetString());
+        Assert.Equal("healthy", (await monitor.HealthAsync()).Health.GetProperty("checks").GetProperty("redis").GetProperty("status").GetString());
     }
 
     [Fact]
@@ -171,8 +171,10 @@ public sealed class MonitorAppTests
     }
 
     [Theory]
-    [InlineData("--Monitor:Staleness:MaxModelAge", "-1.00:00:00", "Monitor:Staleness")]
-    [InlineData("--Monitor:Drift:MinimumRows", "5", "Monitor:Drift")]
+    [InlineData("--Monitor:Staleness:MaxModelAge", "-1.00:00:00", "Monitor:Staleness:MaxModelAge: The field MaxModelAge must be between ")]
+    [InlineData("--Monitor:Drift:MinimumRows", "5", "Monitor:Drift:MinimumRows: The field MinimumRows must be between ")]
+    [InlineData("--Monitor:Staleness:MaxModelAg", "1.00:00:00", "Unknown setting 'Monitor:Staleness:MaxModelAg'. Did you mean 'Monitor:Staleness:MaxModelAge'?")]
+    [InlineData("--Alerts:Recipient", "x@y", "Unknown setting 'Alerts:Recipient'. Did you mean 'Alerts:Recipients'?")]
     [InlineData("--Alerts:Recipients", "nobody", "Alerts: 'nobody' is no mail address.")]
     [InlineData("--ConnectionStrings:smtp", "localhost:25", "ConnectionStrings:smtp")]
     public async Task WrongSetting_EndsTheStart(string key, string value, string named)

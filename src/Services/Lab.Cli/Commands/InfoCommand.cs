@@ -1,10 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Lab.Cli.Json;
 using Lab.Cli.Options;
 using Lab.Cli.Reports;
 using Lab.Cli.Terminal;
-using static Lab.Cli.Options.OptionParsing;
 
 namespace Lab.Cli.Commands;
 
@@ -12,7 +12,12 @@ namespace Lab.Cli.Commands;
 sealed class InfoCommand : LabCommand
 {
     readonly Option<string?> model = ModelOption.Create();
-    readonly Option<bool> config = Flag("--config", "Show every setting, its value, and where it came from.");
+    readonly Option<string?> config = new("--config")
+    {
+        Description = "Show every setting, its value, and where it came from: those of the services too, as a file beside appsettings.json would have them.",
+        HelpName = "FILE",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
     readonly CommonOptions common;
 
     public InfoCommand(LabHost host, CommonOptions common) : base("info", "Show version, machine, model and settings.", host, common)
@@ -24,9 +29,20 @@ sealed class InfoCommand : LabCommand
 
     protected override Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
-        var info = LabInfo.Collect(parsed.GetValue(model), parsed.GetValue(config) ? Setting.All(parsed, common, model, Host) : null, settings, Host);
+        var info = LabInfo.Collect(parsed.GetValue(model), parsed.GetResult(config) is null ? null : Settings(parsed), settings, Host);
         if (settings.Json) Host.Out.WriteLine(JsonSerializer.Serialize(info, LabJson.Lines.LabInfo));
         else InfoTable.Write(Tables(settings), info);
         return Task.CompletedTask;
     }
+
+    IReadOnlyList<Setting> Settings(ParseResult parsed) =>
+    [
+        .. Setting.OfCommands(parsed, common, model, Host),
+        .. HostedSettings.All(
+            parsed.GetValue(config),
+            [
+                .. parsed.GetValue(model) is { } folder ? (string[])["--model", Path.GetFullPath(folder)] : [],
+                .. parsed.GetValue(common.Threads) is { } threads ? (string[])["--Prediction:Threads", threads.ToString(CultureInfo.InvariantCulture)] : [],
+            ]),
+    ];
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Lab.Cli.Options;
 using Lab.Cli.Terminal;
 using Lab.PredictionService;
+using Lab.ServiceDefaults.Hosting;
 using static Lab.Cli.Options.OptionParsing;
 
 namespace Lab.Cli.Commands;
@@ -12,6 +13,8 @@ sealed class ServeCommand : Command
 {
     readonly Option<string?> model = ModelOption.Create();
     readonly Option<string?> urls = Text("--urls", "URLS", "Where to listen, separated by semicolons. Default: LAB_URLS, else http://localhost:8000.");
+
+    readonly Option<string?> config = Text(ConfigurationFile.Option, "FILE", "Settings as JSON; they win over appsettings.json and lose to environment and options.");
 
     readonly Argument<string[]> settings = new("SETTING")
     {
@@ -28,6 +31,7 @@ sealed class ServeCommand : Command
         this.common = common;
         Add(model);
         Add(urls);
+        Add(config);
         Add(settings);
         SetAction((parsed, cancellation) => PredictionServiceApp.RunAsync(ForService(parsed), cancellation));
     }
@@ -42,6 +46,7 @@ sealed class ServeCommand : Command
         return
         [
             .. folder is null ? [] : (string[])["--model", Path.GetFullPath(folder)],
+            .. parsed.GetValue(config) is { } file ? (string[])[ConfigurationFile.Option, file] : [],
             .. parsed.GetValue(urls) is { } addresses ? (string[])["--urls", addresses] : [],
             .. parsed.GetValue(common.Threads) is { } threads ? (string[])["--Prediction:Threads", threads.ToString(CultureInfo.InvariantCulture)] : [],
             // With --json stdout carries JSON: a log entry a line.

@@ -29,12 +29,12 @@ static class InfoTable
         }
         else Row("model", "none is named, and there is no starter here or in a folder above");
         console.Show(grid);
-        if (info.Settings is { } settings) console.Show(Settings(settings));
+        foreach (var settings in (info.Settings ?? []).GroupBy(setting => setting.Command)) console.Show(Settings(settings));
     }
 
-    static Table Settings(IReadOnlyList<Setting> settings)
+    static Table Settings(IGrouping<string, Setting> settings)
     {
-        var table = new Table().AddColumns("setting", "value", "from", "environment", "option");
+        var table = new Table().AddColumns(settings.Key, "value", "from", "environment", "option");
         foreach (var s in settings)
             table.AddRow(new[] { s.Name, s.Value ?? "-", s.Source, s.Variable ?? "", s.Option ?? "" }.Select(Markup.Escape).ToArray());
         return table;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Lab.Mailbox.Smtp;
 
 /// <summary>Takes SMTP connections on this machine's loopback address and puts their mails into the store.</summary>
-sealed partial class SmtpListener(IOptions<MailboxOptions> options, MailStore store, TimeProvider time, ILogger<SmtpListener> logger) : IHostedService, IDisposable
+sealed partial class SmtpListener(IOptions<MailboxOptions> options, MailStore store, TimeProvider time, ILogger<SmtpListener> log) : IHostedService, IDisposable
 {
     readonly CancellationTokenSource stop = new();
     readonly Lock gate = new();
@@ -32,7 +32,7 @@ sealed partial class SmtpListener(IOptions<MailboxOptions> options, MailStore st
                 ErrorKind.Usage, $"SMTP port {asked} is not to be had: {problem.Message}", "Mailbox:SmtpPort", "a free port, or 0 for any", inner: problem);
         }
         Port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        Listening(logger, Port);
+        LogListening(Port);
         accepting = AcceptAsync(listener);
         return Task.CompletedTask;
     }
@@ -69,7 +69,7 @@ sealed partial class SmtpListener(IOptions<MailboxOptions> options, MailStore st
             catch (SocketException problem)
             {
                 // One connection that broke while it was taken; the next one may be whole.
-                SessionFailed(logger, problem);
+                LogBroken(problem);
                 continue;
             }
             var session = TalkAsync(client);
@@ -100,7 +100,7 @@ sealed partial class SmtpListener(IOptions<MailboxOptions> options, MailStore st
             }
             catch (Exception broken) when (broken is IOException or SocketException or OperationCanceledException)
             {
-                SessionFailed(logger, broken);
+                LogBroken(broken);
             }
         }
     }
@@ -108,17 +108,17 @@ sealed partial class SmtpListener(IOptions<MailboxOptions> options, MailStore st
     void Deliver(Envelope envelope, byte[] message)
     {
         var mail = store.Add(envelope, message);
-        Taken(logger, mail.Id, envelope.To.Count, message.Length);
+        LogTaken(mail.Id, envelope.To.Count, message.Length);
     }
 
     sealed record StreamPipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 
     [LoggerMessage(LogLevel.Information, "SMTP on localhost:{Port}")]
-    static partial void Listening(ILogger logger, int port);
+    partial void LogListening(int port);
 
     [LoggerMessage(LogLevel.Information, "Mail {Id} for {Recipients} recipients, {Bytes} bytes")]
-    static partial void Taken(ILogger logger, long id, int recipients, int bytes);
+    partial void LogTaken(long id, int recipients, int bytes);
 
     [LoggerMessage(LogLevel.Debug, "A connection broke")]
-    static partial void SessionFailed(ILogger logger, Exception problem);
+    partial void LogBroken(Exception problem);
 }

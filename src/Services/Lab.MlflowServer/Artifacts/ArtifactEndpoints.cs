@@ -25,7 +25,7 @@ sealed class ArtifactEndpoints(SqliteTrackingStore tracking, SqliteModelRegistry
         plain.MapMethods("/ajax-api/2.0/mlflow/upload-artifact", ["POST"], UploadAsync);
     }
 
-    async Task<ListArtifactsResponse> ListAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<ListArtifactsResponse> ListAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var below = ArtifactPath.Parse(fields.Text("path"));
         var run = await tracking.GetRunAsync(fields.RunId(), cancellation);
@@ -34,7 +34,7 @@ sealed class ArtifactEndpoints(SqliteTrackingStore tracking, SqliteModelRegistry
         return new() { RootUri = run.Info.ArtifactUri, Files = [.. files.Select(file => file with { Path = prefix + file.Path })] };
     }
 
-    async Task<ListArtifactsResponse> ListFolderAsync(RequestFields fields, CancellationToken cancellation) =>
+    async Task<ListArtifactsResponse> ListFolderAsync(MlflowRequestFields fields, CancellationToken cancellation) =>
         new() { Files = await store.ListAsync(ArtifactPath.Parse(fields.Text("path")), cancellation) };
 
     async Task GetByRunAsync(HttpContext context)
@@ -90,9 +90,9 @@ sealed class ArtifactEndpoints(SqliteTrackingStore tracking, SqliteModelRegistry
     static ArtifactPath RootOf(string location) => ArtifactLocation.PathOf(location)
         ?? throw new MlflowException(ErrorCodes.NotImplemented, $"The artifacts lie at '{location}', which this server does not keep.");
 
-    static Task<Empty> RefuseUpload(RequestFields fields, CancellationToken cancellation) => throw Unsupported("upload");
+    static Task<Empty> RefuseUpload(MlflowRequestFields fields, CancellationToken cancellation) => throw Unsupported("upload");
 
-    static Task<Empty> RefuseDownload(RequestFields fields, CancellationToken cancellation) => throw Unsupported("download");
+    static Task<Empty> RefuseDownload(MlflowRequestFields fields, CancellationToken cancellation) => throw Unsupported("download");
 
     static MlflowException Unsupported(string what) =>
         new(ErrorCodes.NotImplemented, NoMultipart.Replace("{0}", what, StringComparison.Ordinal));

@@ -1,12 +1,14 @@
+using Lab.ServiceDefaults.Hosting;
+
 namespace Lab.MlflowServer.Hosting;
 
 /// <summary>Where the server listens, and what it says about it.</summary>
 static class AddressServices
 {
-    public static void AddAddress(this WebApplicationBuilder builder, ServerOptions options)
+    public static void AddAddress(this WebApplicationBuilder builder, TrackingServerOptions options)
     {
         if (options.Url is { } url) builder.WebHost.UseUrls(url);
-        else if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"])) builder.WebHost.UseUrls(ServerOptions.UsualUrl);
+        else builder.UseDefaultUrls(TrackingServerOptions.UsualUrl);
     }
 
     // A line for each request costs more than the request.

@@ -17,6 +17,12 @@ sealed class HostGuard
         "192.168.*", "10.*", .. Enumerable.Range(16, 16).Select(i => $"172.{i}.*"), "fc00:*", "fd00:*",
     ];
 
+    const string Disabled = "MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE";
+    const string AllowedHosts = "MLFLOW_SERVER_ALLOWED_HOSTS";
+    const string AllowedOrigins = "MLFLOW_SERVER_CORS_ALLOWED_ORIGINS";
+    const string FrameOptions = "MLFLOW_SERVER_X_FRAME_OPTIONS";
+    const string UsualFrameOptions = "SAMEORIGIN";
+
     readonly bool enabled;
     readonly string[] hosts;
     readonly string[] origins;
@@ -24,11 +30,15 @@ sealed class HostGuard
 
     public HostGuard(IConfiguration configuration)
     {
-        enabled = !"true".Equals(configuration["MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE"], StringComparison.OrdinalIgnoreCase);
-        hosts = List(configuration["MLFLOW_SERVER_ALLOWED_HOSTS"]) is { Length: > 0 } own ? own : usualHosts;
-        origins = List(configuration["MLFLOW_SERVER_CORS_ALLOWED_ORIGINS"]);
-        frameOptions = (configuration["MLFLOW_SERVER_X_FRAME_OPTIONS"] ?? "SAMEORIGIN").ToUpperInvariant();
+        enabled = !"true".Equals(configuration[Disabled], StringComparison.OrdinalIgnoreCase);
+        hosts = List(configuration[AllowedHosts]) is { Length: > 0 } own ? own : usualHosts;
+        origins = List(configuration[AllowedOrigins]);
+        frameOptions = (configuration[FrameOptions] ?? UsualFrameOptions).ToUpperInvariant();
     }
+
+    /// <summary>What it reads, with the defaults.</summary>
+    public static (string Key, string? Default)[] Keys { get; } =
+        [(AllowedHosts, "this machine, private networks"), (AllowedOrigins, null), (FrameOptions, UsualFrameOptions), (Disabled, "false")];
 
     public void Use(IApplicationBuilder app)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Lab.MlflowServer.Stores;
+using Lab.ServiceDefaults.Hosting;
 
 namespace Lab.MlflowServer.Hosting;
 
@@ -16,15 +17,16 @@ public sealed class ServerCommandLine
     readonly Option<string> root = new("--default-artifact-root") { Description = "Start of the artifact locations of new experiments; default mlflow-artifacts:/ (this server)." };
     readonly Option<string> host = new("--host") { Description = "Address to listen at.", DefaultValueFactory = _ => "127.0.0.1" };
     readonly Option<int?> port = new("--port", "-p") { Description = "Port to listen at; without it ASPNETCORE_URLS, else 5000." };
+    readonly Option<string?> config = new(ConfigurationFile.Option) { Description = "Settings as JSON; they win over appsettings.json and lose to the environment.", HelpName = "FILE" };
     readonly Option<bool> serve = new("--serve-artifacts") { Description = "Keep artifacts at this server (the default)." };
     readonly Option<bool> noServe = new("--no-serve-artifacts") { Description = "Keep none; name --default-artifact-root." };
 
     /// <summary>What a command that starts the server takes.</summary>
-    public IReadOnlyList<Option> Options => [store, destination, root, host, port, serve, noServe];
+    public IReadOnlyList<Option> Options => [store, destination, root, host, port, serve, noServe, config];
 
     /// <summary>What a command line says of them.</summary>
     /// <exception cref="LabException">They contradict each other, or name what is not supported.</exception>
-    public ServerOptions Read(ParseResult line)
+    public TrackingServerOptions Read(ParseResult line)
     {
         bool serves = !line.GetValue(noServe);
         if (!serves && line.GetValue(serve)) throw Usage("--serve-artifacts and --no-serve-artifacts contradict each other.", "--no-serve-artifacts", "one of them");
@@ -37,6 +39,7 @@ public sealed class ServerCommandLine
             ServesArtifacts = serves,
             ArtifactRoot = (artifactRoot ?? ArtifactLocation.Scheme + ":/").TrimEnd('/'),
             Url = UrlOf(line),
+            ConfigFile = line.GetValue(config),
         };
     }
 

@@ -1,18 +1,14 @@
-using Lab.MlflowServer.Artifacts;
-using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Registry;
-using Lab.MlflowServer.ServerFacts;
 using Lab.MlflowServer.Stores;
 using Lab.MlflowServer.Stores.Sqlite;
-using Lab.MlflowServer.Tracking;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Lab.MlflowServer.Hosting;
 
-/// <summary>The stores, and the endpoints over them.</summary>
+/// <summary>The stores.</summary>
 static class StoreServices
 {
-    public static void AddStores(this WebApplicationBuilder builder, ServerOptions options)
+    public static void AddStores(this WebApplicationBuilder builder, TrackingServerOptions options)
     {
         var services = builder.Services;
         services.AddSingleton(options);
@@ -25,28 +21,5 @@ static class StoreServices
         services.AddSingleton<VersionSources>();
         services.AddSingleton<HostGuard>();
         services.AddHostedService<StoreStart>();
-    }
-
-    public static void UseArtifacts(this WebApplication app)
-    {
-        if (app.Services.GetRequiredService<ServerOptions>().ServesArtifacts) ActivatorUtilities.CreateInstance<ArtifactProxy>(app.Services).Use(app);
-        else DisabledArtifacts.Use(app);
-    }
-
-    public static void MapApi(this WebApplication app)
-    {
-        var routes = new ApiRoutes(app);
-        app.MapFacts(routes);
-        Make<ExperimentEndpoints>().Map(routes);
-        Make<RunEndpoints>().Map(routes);
-        Make<LoggingEndpoints>().Map(routes);
-        Make<MetricEndpoints>().Map(routes);
-        Make<DatasetEndpoints>().Map(routes);
-        Make<LoggedModelEndpoints>().Map(routes);
-        Make<RegisteredModelEndpoints>().Map(routes);
-        Make<ModelVersionEndpoints>().Map(routes);
-        Make<ArtifactEndpoints>().Map(routes, app);
-
-        T Make<T>() => ActivatorUtilities.CreateInstance<T>(app.Services);
     }
 }

@@ -6,31 +6,31 @@ namespace Lab.MlflowServer.Http;
 /// </summary>
 sealed class ApiRoutes(IEndpointRouteBuilder routes)
 {
-    public void Get<T>(string path, Func<RequestFields, CancellationToken, Task<T>> handler, string version = "2.0") => Map("GET", path, handler, version);
+    public void Get<T>(string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler, string version = "2.0") => Map("GET", path, handler, version);
 
-    public void Post<T>(string path, Func<RequestFields, CancellationToken, Task<T>> handler) => Map("POST", path, handler);
+    public void Post<T>(string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler) => Map("POST", path, handler);
 
-    public void Patch<T>(string path, Func<RequestFields, CancellationToken, Task<T>> handler) => Map("PATCH", path, handler);
+    public void Patch<T>(string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler) => Map("PATCH", path, handler);
 
-    public void Delete<T>(string path, Func<RequestFields, CancellationToken, Task<T>> handler) => Map("DELETE", path, handler);
+    public void Delete<T>(string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler) => Map("DELETE", path, handler);
 
     /// <summary>A route of pages only, without its twin under /api.</summary>
-    public void Page<T>(string method, string path, Func<RequestFields, CancellationToken, Task<T>> handler) => MapOne(method, $"/ajax-api/2.0/mlflow/{path}", handler);
+    public void Page<T>(string method, string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler) => MapOne(method, $"/ajax-api/2.0/mlflow/{path}", handler);
 
     /// <summary>A route of the artifact proxy, under <c>/api/2.0/mlflow-artifacts/</c> and its twin.</summary>
-    public void Artifacts<T>(string method, string path, Func<RequestFields, CancellationToken, Task<T>> handler)
+    public void Artifacts<T>(string method, string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler)
     {
         MapOne(method, $"/api/2.0/mlflow-artifacts/{path}", handler);
         MapOne(method, $"/ajax-api/2.0/mlflow-artifacts/{path}", handler);
     }
 
-    void Map<T>(string method, string path, Func<RequestFields, CancellationToken, Task<T>> handler, string version = "2.0")
+    void Map<T>(string method, string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler, string version = "2.0")
     {
         MapOne(method, $"/api/{version}/mlflow/{path}", handler);
         MapOne(method, $"/ajax-api/{version}/mlflow/{path}", handler);
     }
 
-    void MapOne<T>(string method, string pattern, Func<RequestFields, CancellationToken, Task<T>> handler) =>
+    void MapOne<T>(string method, string pattern, Func<MlflowRequestFields, CancellationToken, Task<T>> handler) =>
         routes.MapMethods(pattern, method == "GET" ? ["GET", "HEAD"] : [method], async context =>
         {
             var (fields, document) = await RequestReader.ReadAsync(context);

@@ -3,40 +3,36 @@ using Microsoft.AspNetCore.Connections;
 namespace Lab.MlflowServer.Http;
 
 /// <summary>Turns failures into answers: refusals into MLflow's error body, bugs into a 500 whose reason stays in the log.</summary>
-static partial class ErrorAnswers
+sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> log)
 {
-    public static void UseErrorAnswers(this WebApplication app)
+    public async Task InvokeAsync(HttpContext context)
     {
-        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Lab.MlflowServer.Http");
-        app.Use(async (context, next) =>
+        try
         {
-            try
-            {
-                await next(context);
-                if (!context.Response.HasStarted && context.Response.ContentLength is null) await WritePlainAsync(context);
-            }
-            catch (MlflowException refused) when (!context.Response.HasStarted)
-            {
-                await Answers.WriteErrorAsync(context, refused);
-            }
-            catch (LabException known) when (!context.Response.HasStarted)
-            {
-                await Answers.WriteErrorAsync(context, MlflowException.Of(known));
-            }
-            catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
-            {
-                await Answers.WriteErrorAsync(context, new MlflowException(ErrorCodes.BadRequest, bad.Message, bad.StatusCode));
-            }
-            catch (Exception gone) when (context.RequestAborted.IsCancellationRequested && gone is OperationCanceledException or ConnectionAbortedException or IOException)
-            {
-                // The client has left; there is nobody to answer.
-            }
-            catch (Exception bug) when (!context.Response.HasStarted)
-            {
-                LogBug(log, bug, context.Request.Method, context.Request.Path);
-                await Answers.WriteErrorAsync(context, new MlflowException(ErrorCodes.InternalError, "Internal error of the server; its log has the reason."));
-            }
-        });
+            await next(context);
+            if (!context.Response.HasStarted && context.Response.ContentLength is null) await WritePlainAsync(context);
+        }
+        catch (MlflowException refused) when (!context.Response.HasStarted)
+        {
+            await Answers.WriteErrorAsync(context, refused);
+        }
+        catch (LabException known) when (!context.Response.HasStarted)
+        {
+            await Answers.WriteErrorAsync(context, MlflowException.Of(known));
+        }
+        catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
+        {
+            await Answers.WriteErrorAsync(context, new MlflowException(ErrorCodes.BadRequest, bad.Message, bad.StatusCode));
+        }
+        catch (Exception gone) when (context.RequestAborted.IsCancellationRequested && gone is OperationCanceledException or ConnectionAbortedException or IOException)
+        {
+            // The client has left; there is nobody to answer.
+        }
+        catch (Exception bug) when (!context.Response.HasStarted)
+        {
+            LogBug(bug, context.Request.Method, context.Request.Path);
+            await Answers.WriteErrorAsync(context, new MlflowException(ErrorCodes.InternalError, "Internal error of the server; its log has the reason."));
+        }
     }
 
     static Task WritePlainAsync(HttpContext context) => context.Response.StatusCode switch
@@ -47,6 +43,6 @@ static partial class ErrorAnswers
         _ => Task.CompletedTask,
     };
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
-    static partial void LogBug(ILogger log, Exception bug, string method, string path);
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
+    partial void LogBug(Exception bug, string method, string path);
 }

@@ -9,18 +9,18 @@ static class RequestReader
     static readonly JsonElement nothing = JsonDocument.Parse("{}").RootElement;
 
     /// <summary>The fields, and the document they point into, to be disposed when the request is done.</summary>
-    public static async ValueTask<(RequestFields Fields, JsonDocument? Document)> ReadAsync(HttpContext context)
+    public static async ValueTask<(MlflowRequestFields Fields, JsonDocument? Document)> ReadAsync(HttpContext context)
     {
         var request = context.Request;
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         {
             var query = FromQuery(request.Query);
-            return (new RequestFields(query?.RootElement ?? nothing) { IsQuery = true }, query);
+            return (new MlflowRequestFields(query?.RootElement ?? nothing) { IsQuery = true }, query);
         }
 
         if (HttpMethods.IsPost(request.Method) || HttpMethods.IsPut(request.Method)) CheckContentType(request.ContentType);
         var document = await ParseAsync(request.Body, request.ContentLength, context.RequestAborted);
-        return (new RequestFields(document?.RootElement ?? nothing), document);
+        return (new MlflowRequestFields(document?.RootElement ?? nothing), document);
     }
 
     static void CheckContentType(string? type)

@@ -23,7 +23,7 @@ sealed class ModelVersionEndpoints(SqliteModelRegistryStore store, VersionSource
         routes.Delete("model-versions/delete-tag", DeleteTagAsync);
     }
 
-    async Task<ModelVersionResponse> CreateAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<ModelVersionResponse> CreateAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         string name = fields.RequiredText("name"), source = fields.RequiredText("source");
         var tags = fields.Objects("tags", tag => RegistryTags.Check(new Tag(tag.Text("key") ?? "", tag.Text("value") ?? "")));
@@ -32,26 +32,26 @@ sealed class ModelVersionEndpoints(SqliteModelRegistryStore store, VersionSource
         return new(await store.CreateVersionAsync(new(name, source, location, run, fields.Text("run_link"), fields.Text("description"), tags), cancellation));
     }
 
-    async Task<ModelVersionResponse> GetAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<ModelVersionResponse> GetAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var (name, version) = Key(fields);
         return new(await store.GetVersionAsync(name, version, cancellation));
     }
 
-    async Task<ModelVersionResponse> UpdateAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<ModelVersionResponse> UpdateAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var (name, version) = Key(fields);
         return new(await store.UpdateVersionAsync(name, version, fields.Text("description"), cancellation));
     }
 
-    async Task<Empty> DeleteAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<Empty> DeleteAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var (name, version) = Key(fields);
         await store.DeleteVersionAsync(name, version, cancellation);
         return new();
     }
 
-    async Task<ModelVersionResponse> MoveAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<ModelVersionResponse> MoveAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var (name, version) = Key(fields);
         string stage = Stages.Read(fields.RequiredText("stage"));
@@ -62,33 +62,33 @@ sealed class ModelVersionEndpoints(SqliteModelRegistryStore store, VersionSource
         return new(await store.MoveVersionAsync(name, version, stage, archive, cancellation));
     }
 
-    async Task<ModelVersionsResponse> SearchAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<ModelVersionsResponse> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var page = await store.SearchVersionsAsync(Pages.Registry(fields, usual: 10_000, most: 200_000), cancellation);
         return new() { ModelVersions = page.Items, NextPageToken = page.NextPageToken };
     }
 
-    async Task<DownloadUriResponse> DownloadUriAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<DownloadUriResponse> DownloadUriAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var (name, version) = Key(fields);
         return new(await store.GetDownloadUriAsync(name, version, cancellation));
     }
 
-    async Task<Empty> SetTagAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<Empty> SetTagAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var (name, version) = Key(fields);
         await store.SetVersionTagAsync(name, version, RegistryTags.Check(new Tag(fields.RequiredText("key"), fields.Text("value") ?? "")), cancellation);
         return new();
     }
 
-    async Task<Empty> DeleteTagAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<Empty> DeleteTagAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var (name, version) = Key(fields);
         await store.DeleteVersionTagAsync(name, version, fields.RequiredText("key"), cancellation);
         return new();
     }
 
-    static (string Name, int Version) Key(RequestFields fields)
+    static (string Name, int Version) Key(MlflowRequestFields fields)
     {
         string name = fields.RequiredText("name"), version = fields.RequiredText("version");
         Names.CheckModelName(name);

@@ -27,7 +27,7 @@ sealed class RegisteredModelEndpoints(SqliteModelRegistryStore store)
         routes.Get("registered-models/alias", GetByAliasAsync);
     }
 
-    async Task<RegisteredModelResponse> CreateAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<RegisteredModelResponse> CreateAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         string name = fields.RequiredText("name");
         var tags = fields.Objects("tags", tag => RegistryTags.Check(new Tag(tag.Text("key") ?? "", tag.Text("value") ?? "")));
@@ -35,50 +35,50 @@ sealed class RegisteredModelEndpoints(SqliteModelRegistryStore store)
         return new(await store.CreateModelAsync(name, tags, fields.Text("description"), cancellation));
     }
 
-    async Task<RegisteredModelResponse> GetAsync(RequestFields fields, CancellationToken cancellation) =>
+    async Task<RegisteredModelResponse> GetAsync(MlflowRequestFields fields, CancellationToken cancellation) =>
         new(await store.GetModelAsync(Name(fields), cancellation));
 
-    async Task<RegisteredModelResponse> RenameAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<RegisteredModelResponse> RenameAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         string name = fields.RequiredText("name"), newName = fields.RequiredText("new_name");
         Names.CheckModelName(newName);
         return new(await store.RenameModelAsync(name, newName, cancellation));
     }
 
-    async Task<RegisteredModelResponse> UpdateAsync(RequestFields fields, CancellationToken cancellation) =>
+    async Task<RegisteredModelResponse> UpdateAsync(MlflowRequestFields fields, CancellationToken cancellation) =>
         new(await store.UpdateModelAsync(Name(fields), fields.Text("description"), cancellation));
 
-    async Task<Empty> DeleteAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<Empty> DeleteAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         await store.DeleteModelAsync(Name(fields), cancellation);
         return new();
     }
 
-    async Task<SearchRegisteredModelsResponse> SearchAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<SearchRegisteredModelsResponse> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var page = await store.SearchModelsAsync(Pages.Registry(fields, usual: 100, most: 1000), cancellation);
         return new() { RegisteredModels = page.Items, NextPageToken = page.NextPageToken };
     }
 
-    async Task<ModelVersionsResponse> LatestAsync(RequestFields fields, CancellationToken cancellation) => new()
+    async Task<ModelVersionsResponse> LatestAsync(MlflowRequestFields fields, CancellationToken cancellation) => new()
     {
         ModelVersions = await store.GetLatestVersionsAsync(Name(fields), [.. fields.Texts("stages").Select(Stages.Read)], cancellation),
     };
 
-    async Task<Empty> SetTagAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<Empty> SetTagAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         string name = Name(fields);
         await store.SetModelTagAsync(name, RegistryTags.Check(new Tag(fields.RequiredText("key"), fields.Text("value") ?? "")), cancellation);
         return new();
     }
 
-    async Task<Empty> DeleteTagAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<Empty> DeleteTagAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         await store.DeleteModelTagAsync(Name(fields), fields.RequiredText("key"), cancellation);
         return new();
     }
 
-    async Task<Empty> SetAliasAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<Empty> SetAliasAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         string name = Name(fields), alias = Alias(fields), version = fields.RequiredText("version");
         Names.CheckAliasIsFree(alias);
@@ -86,13 +86,13 @@ sealed class RegisteredModelEndpoints(SqliteModelRegistryStore store)
         return new();
     }
 
-    async Task<Empty> DeleteAliasAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<Empty> DeleteAliasAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         await store.DeleteAliasAsync(Name(fields), Alias(fields), cancellation);
         return new();
     }
 
-    async Task<ModelVersionResponse> GetByAliasAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<ModelVersionResponse> GetByAliasAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         string name = Name(fields), alias = Alias(fields);
         if (!alias.Equals("latest", StringComparison.OrdinalIgnoreCase)) return new(await store.GetVersionByAliasAsync(name, alias, cancellation));
@@ -100,14 +100,14 @@ sealed class RegisteredModelEndpoints(SqliteModelRegistryStore store)
         return new(latest.MaxBy(version => Names.ReadVersion(version.Version)) ?? throw MlflowException.Missing($"Latest version not found for model {name}."));
     }
 
-    static string Name(RequestFields fields)
+    static string Name(MlflowRequestFields fields)
     {
         string name = fields.RequiredText("name");
         Names.CheckModelName(name);
         return name;
     }
 
-    static string Alias(RequestFields fields)
+    static string Alias(MlflowRequestFields fields)
     {
         string alias = fields.RequiredText("alias");
         Names.CheckAlias(alias);

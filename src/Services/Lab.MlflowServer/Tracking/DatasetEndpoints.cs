@@ -18,14 +18,14 @@ sealed class DatasetEndpoints(SqliteTrackingStore store)
         routes.Page("POST", "experiments/search-datasets", SearchAsync);
     }
 
-    async Task<Empty> LogInputsAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<Empty> LogInputsAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         string run = fields.RunId();
         await store.LogInputsAsync(run, fields.Objects("datasets", ReadInput), cancellation);
         return new();
     }
 
-    async Task<SearchDatasetsResponse> SearchAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<SearchDatasetsResponse> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var ids = fields.Texts("experiment_ids");
         if (ids.Count == 0) throw MlflowException.Invalid("SearchDatasets request must specify at least one experiment_id.");
@@ -34,7 +34,7 @@ sealed class DatasetEndpoints(SqliteTrackingStore store)
         return new() { DatasetSummaries = await store.SearchDatasetsAsync(ids, cancellation) };
     }
 
-    static DatasetInput ReadInput(RequestFields fields)
+    static DatasetInput ReadInput(MlflowRequestFields fields)
     {
         var dataset = ReadDataset(fields.Object("dataset") ?? throw fields.Missing("dataset"));
         var tags = fields.Objects("tags", tag => new Tag(tag.RequiredText("key"), tag.Text("value") ?? ""));
@@ -46,7 +46,7 @@ sealed class DatasetEndpoints(SqliteTrackingStore store)
         return new() { Dataset = dataset, Tags = tags };
     }
 
-    static Dataset ReadDataset(RequestFields fields)
+    static Dataset ReadDataset(MlflowRequestFields fields)
     {
         var dataset = new Dataset
         {

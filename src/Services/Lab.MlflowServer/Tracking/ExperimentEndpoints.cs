@@ -26,7 +26,7 @@ sealed class ExperimentEndpoints(SqliteTrackingStore store)
         routes.Get("experiments/search", SearchAsync);
     }
 
-    async Task<CreateExperimentResponse> CreateAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<CreateExperimentResponse> CreateAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         string name = fields.RequiredText("name");
         string? location = fields.Text("artifact_location");
@@ -41,28 +41,28 @@ sealed class ExperimentEndpoints(SqliteTrackingStore store)
         return new(await store.CreateExperimentAsync(name, location, tags, cancellation));
     }
 
-    async Task<ExperimentResponse> GetAsync(RequestFields fields, CancellationToken cancellation) =>
+    async Task<ExperimentResponse> GetAsync(MlflowRequestFields fields, CancellationToken cancellation) =>
         new(await store.GetExperimentAsync(fields.RequiredText("experiment_id"), cancellation));
 
-    async Task<ExperimentResponse> GetByNameAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<ExperimentResponse> GetByNameAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         string name = fields.RequiredText("experiment_name");
         return new(await store.FindExperimentAsync(name, cancellation) ?? throw MlflowException.Missing($"Could not find experiment with name '{name}'"));
     }
 
-    async Task<Empty> DeleteAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<Empty> DeleteAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         await store.MoveExperimentAsync(fields.RequiredText("experiment_id"), Lifecycle.Deleted, cancellation);
         return new();
     }
 
-    async Task<Empty> RestoreAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<Empty> RestoreAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         await store.MoveExperimentAsync(fields.RequiredText("experiment_id"), Lifecycle.Active, cancellation);
         return new();
     }
 
-    async Task<Empty> UpdateAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<Empty> UpdateAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         string id = fields.RequiredText("experiment_id"), name = fields.RequiredText("new_name");
         Names.CheckLength("name", name, MaxName);
@@ -70,7 +70,7 @@ sealed class ExperimentEndpoints(SqliteTrackingStore store)
         return new();
     }
 
-    async Task<Empty> SetTagAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<Empty> SetTagAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         string id = fields.RequiredText("experiment_id");
         var tag = new Tag(fields.RequiredText("key"), fields.Text("value") ?? "");
@@ -79,13 +79,13 @@ sealed class ExperimentEndpoints(SqliteTrackingStore store)
         return new();
     }
 
-    async Task<Empty> DeleteTagAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<Empty> DeleteTagAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         await store.DeleteExperimentTagAsync(fields.RequiredText("experiment_id"), fields.RequiredText("key"), cancellation);
         return new();
     }
 
-    async Task<SearchExperimentsResponse> SearchAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<SearchExperimentsResponse> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var view = fields.Choice("view_type", WireNames.ViewTypes) ?? ViewType.ActiveOnly;
         var page = await store.SearchExperimentsAsync(Pages.Experiments(fields), view, cancellation);

@@ -19,25 +19,25 @@ sealed class LoggingEndpoints(SqliteTrackingStore store)
         routes.Post("runs/delete-tag", DeleteTagAsync);
     }
 
-    Task<Empty> LogMetricAsync(RequestFields fields, CancellationToken cancellation)
+    Task<Empty> LogMetricAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         string run = fields.RunId();
         return LogAsync(run, new LoggedValues { Metrics = [LogLimits.Check(ReadMetric(fields))] }, cancellation);
     }
 
-    Task<Empty> LogParamAsync(RequestFields fields, CancellationToken cancellation)
+    Task<Empty> LogParamAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         string run = fields.RunId();
         return LogAsync(run, new LoggedValues { Params = [LogLimits.Check(ReadParam(fields))] }, cancellation);
     }
 
-    Task<Empty> SetTagAsync(RequestFields fields, CancellationToken cancellation)
+    Task<Empty> SetTagAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         string run = fields.RunId();
         return LogAsync(run, new LoggedValues { Tags = [LogLimits.Check(ReadTag(fields))] }, cancellation);
     }
 
-    Task<Empty> LogBatchAsync(RequestFields fields, CancellationToken cancellation)
+    Task<Empty> LogBatchAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         string run = fields.RunId();
         var values = new LoggedValues
@@ -49,7 +49,7 @@ sealed class LoggingEndpoints(SqliteTrackingStore store)
         return LogAsync(run, LogLimits.Check(values), cancellation);
     }
 
-    async Task<Empty> DeleteTagAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<Empty> DeleteTagAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         await store.DeleteTagAsync(fields.RunId(), fields.RequiredText("key"), cancellation);
         return new();
@@ -61,7 +61,7 @@ sealed class LoggingEndpoints(SqliteTrackingStore store)
         return new();
     }
 
-    static Metric ReadMetric(RequestFields fields) => new()
+    static Metric ReadMetric(MlflowRequestFields fields) => new()
     {
         Key = fields.RequiredText("key"),
         Value = fields.RequiredNumber("value"),
@@ -69,7 +69,7 @@ sealed class LoggingEndpoints(SqliteTrackingStore store)
         Step = fields.Integer("step") ?? 0,
     };
 
-    static Param ReadParam(RequestFields fields) => new(fields.RequiredText("key"), fields.Text("value") ?? "");
+    static Param ReadParam(MlflowRequestFields fields) => new(fields.RequiredText("key"), fields.Text("value") ?? "");
 
-    static Tag ReadTag(RequestFields fields) => new(fields.RequiredText("key"), fields.Text("value") ?? "");
+    static Tag ReadTag(MlflowRequestFields fields) => new(fields.RequiredText("key"), fields.Text("value") ?? "");
 }

@@ -18,7 +18,7 @@ sealed class MetricEndpoints(SqliteTrackingStore store)
         routes.Page("GET", "metrics/get-history-bulk", HistoriesAsync);
     }
 
-    async Task<MetricsResponse> HistoryAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<MetricsResponse> HistoryAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         string run = fields.RunId(), key = fields.RequiredText("metric_key");
         int? most = fields.Count("max_results", int.MaxValue) is { } asked and > 0 ? Math.Min(asked, MaxPoints) : null;
@@ -26,7 +26,7 @@ sealed class MetricEndpoints(SqliteTrackingStore store)
         return new() { Metrics = page.Items, NextPageToken = page.NextPageToken };
     }
 
-    async Task<MetricsResponse> HistoriesAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<MetricsResponse> HistoriesAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var runs = fields.Texts("run_id");
         if (runs.Count == 0) throw MlflowException.Invalid("GetMetricHistoryBulk request must specify at least one run_id.");
@@ -38,7 +38,7 @@ sealed class MetricEndpoints(SqliteTrackingStore store)
         return new() { Metrics = await store.GetMetricHistoriesAsync(runs, key, most, cancellation) };
     }
 
-    async Task<MetricsResponse> SampleAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<MetricsResponse> SampleAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var runs = fields.Texts("run_ids");
         if (runs.Count == 0) throw fields.Missing("run_ids");
@@ -52,7 +52,7 @@ sealed class MetricEndpoints(SqliteTrackingStore store)
         return new() { Metrics = points };
     }
 
-    static (long First, long Last)? Steps(RequestFields fields)
+    static (long First, long Last)? Steps(MlflowRequestFields fields)
     {
         long? start = fields.Integer("start_step"), end = fields.Integer("end_step");
         if (start is null && end is null) return null;

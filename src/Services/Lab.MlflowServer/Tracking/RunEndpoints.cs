@@ -20,7 +20,7 @@ sealed class RunEndpoints(SqliteTrackingStore store)
         routes.Post("runs/search", SearchAsync);
     }
 
-    async Task<RunResponse> CreateAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<RunResponse> CreateAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var run = new NewRun(
             fields.Text("experiment_id") is { Length: > 0 } id ? id : "0",
@@ -31,24 +31,24 @@ sealed class RunEndpoints(SqliteTrackingStore store)
         return new(await store.CreateRunAsync(run, cancellation));
     }
 
-    async Task<RunResponse> GetAsync(RequestFields fields, CancellationToken cancellation) => new(await store.GetRunAsync(fields.RunId(), cancellation));
+    async Task<RunResponse> GetAsync(MlflowRequestFields fields, CancellationToken cancellation) => new(await store.GetRunAsync(fields.RunId(), cancellation));
 
-    async Task<UpdateRunResponse> UpdateAsync(RequestFields fields, CancellationToken cancellation) => new(await store.UpdateRunAsync(
+    async Task<UpdateRunResponse> UpdateAsync(MlflowRequestFields fields, CancellationToken cancellation) => new(await store.UpdateRunAsync(
         fields.RunId(), fields.Choice("status", WireNames.RunStatuses), fields.Integer("end_time"), fields.Text("run_name"), cancellation));
 
-    async Task<Empty> DeleteAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<Empty> DeleteAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         await store.MoveRunAsync(fields.RunId(), Lifecycle.Deleted, cancellation);
         return new();
     }
 
-    async Task<Empty> RestoreAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<Empty> RestoreAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         await store.MoveRunAsync(fields.RunId(), Lifecycle.Active, cancellation);
         return new();
     }
 
-    async Task<SearchRunsResponse> SearchAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<SearchRunsResponse> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var ids = fields.Texts("experiment_ids");
         var view = fields.Choice("run_view_type", WireNames.ViewTypes) ?? ViewType.ActiveOnly;

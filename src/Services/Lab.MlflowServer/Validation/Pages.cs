@@ -8,7 +8,7 @@ static class Pages
 {
     const string Hint = " supplied. It must be ";
 
-    public static SearchRequest Experiments(RequestFields fields)
+    public static SearchRequest Experiments(MlflowRequestFields fields)
     {
         long size = fields.Integer("max_results") ?? 0;
         if (size < 1) throw Wrong(size, "a positive integer");
@@ -16,19 +16,19 @@ static class Pages
         return Read(fields, (int)size);
     }
 
-    public static SearchRequest Runs(RequestFields fields)
+    public static SearchRequest Runs(MlflowRequestFields fields)
     {
         int size = fields.Count("max_results", 50_000) ?? 1000;
         return size >= 1 ? Read(fields, size) : throw Wrong(size, "a positive integer");
     }
 
-    public static SearchRequest Registry(RequestFields fields, int usual, int most)
+    public static SearchRequest Registry(MlflowRequestFields fields, int usual, int most)
     {
         int size = fields.Count("max_results", most) ?? usual;
         return size >= 1 ? Read(fields, size) : throw MlflowException.Invalid($"Invalid value for max_results. It must be a positive integer, but got {size}");
     }
 
-    static SearchRequest Read(RequestFields fields, int size) => new(fields.Text("filter"), fields.Texts("order_by"), size, fields.Text("page_token"));
+    static SearchRequest Read(MlflowRequestFields fields, int size) => new(fields.Text("filter"), fields.Texts("order_by"), size, fields.Text("page_token"));
 
     static MlflowException Wrong(long size, string right) => MlflowException.Invalid($"Invalid value {size} for parameter 'max_results'{Hint}{right}");
 }

@@ -5,6 +5,7 @@ using Lab.Monitor.Passes;
 using Lab.Monitoring.Reference;
 using Lab.Monitoring.Staleness;
 using Lab.Records;
+using Lab.ServiceDefaults.Hosting;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -20,11 +21,10 @@ static class MonitorServices
     {
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
-        services.AddOptions<MonitorOptions>().BindConfiguration(MonitorOptions.Section).ValidateOnStart();
+        services.AddLabOptions<MonitorOptions>(MonitorOptions.Section);
         services.AddSingleton<IValidateOptions<MonitorOptions>, MonitorValidation>();
-        services.AddOptions<AlertOptions>().BindConfiguration(AlertOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AlertOptions>, AlertValidation>();
-        services.AddOptions<AlertOptions>().PostConfigure<IConfiguration>((options, configuration) =>
+        services.AddLabOptions<AlertOptions>(AlertOptions.Section).PostConfigure<IConfiguration>((options, configuration) =>
         {
             if (Uri.TryCreate(configuration.GetConnectionString("mlflow"), UriKind.Absolute, out var tracking)) options.TrackingUrl ??= tracking;
         });

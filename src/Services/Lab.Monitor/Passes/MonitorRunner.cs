@@ -8,7 +8,7 @@ namespace Lab.Monitor.Passes;
 /// <summary>Runs passes, one at a time: gathers, evaluates, mails, remembers.</summary>
 sealed partial class MonitorRunner(
     Sources sources, MirroredAlertStates states, IOptions<MonitorOptions> options, IOptions<AlertOptions> alerts, TimeProvider time,
-    ILogger<MonitorRunner> logger) : IDisposable
+    ILogger<MonitorRunner> log) : IDisposable
 {
     readonly SemaphoreSlim one = new(1);
     volatile MonitorState state = MonitorState.Start;
@@ -60,7 +60,7 @@ sealed partial class MonitorRunner(
                 return true;
             case AlertAction.Clear:
                 await states.SaveAsync(cause, null, cancellation);
-                Cleared(logger, cause, decision.Finding.Verdict);
+                LogCleared(cause, decision.Finding.Verdict);
                 return false;
             default:
                 // Raised earlier, not delivered, and nothing to say about it now.
@@ -76,14 +76,14 @@ sealed partial class MonitorRunner(
         try
         {
             await SendAsync(AlertMailText.About(decision, pass, alerts.Value), cancellation);
-            Mailed(logger, cause, decision.Finding.Verdict);
+            LogMailed(cause, decision.Finding.Verdict);
             return true;
         }
         catch (MailFailedException failure)
         {
             outcome = failure.Delivered ? "partial" : "failed";
             undelivered[cause] = failure.Message;
-            NotMailed(logger, failure, cause, decision.Finding.Verdict, failure.Message);
+            LogNotMailed(failure, cause, decision.Finding.Verdict, failure.Message);
             return failure.Delivered;
         }
         finally
@@ -117,7 +117,7 @@ sealed partial class MonitorRunner(
         if (sources.Mail is null) problems[Sources.Smtp] = "ConnectionStrings:smtp is not set.";
         else if (alerts.Value.RecipientList.Count == 0) problems[Sources.Smtp] = "Alerts:Recipients is empty.";
         foreach (var (source, problem) in problems)
-            if (state.Problems.GetValueOrDefault(source) != problem) Away(logger, source, problem);
+            if (state.Problems.GetValueOrDefault(source) != problem) LogAway(source, problem);
         return problems;
     }
 
@@ -134,14 +134,14 @@ sealed partial class MonitorRunner(
     }
 
     [LoggerMessage(LogLevel.Warning, "Alert {Cause}: {Verdict} Mailed.")]
-    static partial void Mailed(ILogger logger, string cause, string verdict);
+    partial void LogMailed(string cause, string verdict);
 
     [LoggerMessage(LogLevel.Error, "Alert {Cause}: {Verdict} NOT mailed: {Problem}")]
-    static partial void NotMailed(ILogger logger, Exception failure, string cause, string verdict, string problem);
+    partial void LogNotMailed(Exception failure, string cause, string verdict, string problem);
 
     [LoggerMessage(LogLevel.Information, "Alert {Cause} is over: {Verdict}")]
-    static partial void Cleared(ILogger logger, string cause, string verdict);
+    partial void LogCleared(string cause, string verdict);
 
     [LoggerMessage(LogLevel.Warning, "{Source}: {Problem}")]
-    static partial void Away(ILogger logger, string source, string problem);
+    partial void LogAway(string source, string problem);
 }

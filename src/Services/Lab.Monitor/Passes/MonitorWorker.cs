@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace Lab.Monitor.Passes;
 
 /// <summary>A pass at the start and after each interval.</summary>
-sealed partial class MonitorWorker(MonitorRunner runner, IOptions<MonitorOptions> options, TimeProvider time, ILogger<MonitorWorker> logger)
+sealed partial class MonitorWorker(MonitorRunner runner, IOptions<MonitorOptions> options, TimeProvider time, ILogger<MonitorWorker> log)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -22,7 +22,7 @@ sealed partial class MonitorWorker(MonitorRunner runner, IOptions<MonitorOptions
             // A pass that fails in a way nobody thought of must not end the monitoring.
             catch (Exception bug)
             {
-                Failed(logger, bug);
+                LogFailed(bug);
             }
         }
         while (await NextAsync(timer, stoppingToken));
@@ -41,5 +41,5 @@ sealed partial class MonitorWorker(MonitorRunner runner, IOptions<MonitorOptions
     }
 
     [LoggerMessage(LogLevel.Error, "A pass failed")]
-    static partial void Failed(ILogger logger, Exception bug);
+    partial void LogFailed(Exception bug);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Lab.Monitor.Alerts;
 using Lab.Monitor.Passes;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -24,26 +23,5 @@ sealed class MonitorHealth(MonitorRunner runner, string source) : IHealthCheck
     {
         foreach (string source in new[] { Sources.Redis, Sources.Mlflow, Sources.ReferenceFile, Sources.AlertState, Sources.Smtp })
             checks.Add(new HealthCheckRegistration(source, services => new MonitorHealth(services.GetRequiredService<MonitorRunner>(), source), null, null));
-    }
-
-    /// <summary>The report with its details: <c>{"status":"Degraded","checks":{"redis":{"status","description"}}}</c>.</summary>
-    public static Task WriteAsync(HttpContext context, HealthReport report)
-    {
-        context.Response.ContentType = "application/json";
-        using var json = new Utf8JsonWriter(context.Response.BodyWriter);
-        json.WriteStartObject();
-        json.WriteString("status", report.Status.ToString());
-        json.WriteStartObject("checks");
-        foreach (var (name, entry) in report.Entries)
-        {
-            json.WriteStartObject(name);
-            json.WriteString("status", entry.Status.ToString());
-            if (entry.Description is { } description) json.WriteString("description", description);
-            json.WriteEndObject();
-        }
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.Flush();
-        return context.Response.BodyWriter.FlushAsync().AsTask();
     }
 }

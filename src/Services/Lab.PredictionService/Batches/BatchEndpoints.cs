@@ -19,21 +19,17 @@ static class BatchEndpoints
             sent already, breaks the connection: an answer without a proper end is not whole. Read while you send (curl does), at
             the latest when a few MB of the answer wait: the service reads no faster than you do.
             """)
-        .TakesTexts(RequestFields.BatchPredict).TakesCsv().WithExamples(Examples.BatchPredicted)
+        .TakesTexts(TextRequestFields.BatchPredict).TakesCsv().WithExamples(Examples.BatchPredicted)
         .ProducesProblems(ApiStatuses.Texts);
 
-    static async Task<Results<Ok<BatchPredictResponse>, EmptyHttpResult, ProblemHttpResult>> PredictAsync(
-        HttpContext http, BodyReader bodies, PredictionRunner runner, CsvBatch csv, TimeProvider time)
+    static async Task<Results<Ok<BatchPredictResponse>, EmptyHttpResult, ProblemHttpResult>> PredictAsync(HttpContext http, TextCalls calls, CsvBatch csv)
     {
         if (CsvUpload.IsMultipart(http.Request.ContentType)) return await csv.RunAsync(http) is { } broken ? broken : TypedResults.Empty;
 
-        long started = time.GetTimestamp();
-        var request = await bodies.ReadAsync(http.Request, RequestFields.BatchPredict, $"{BodyReader.Json}, or multipart/form-data with a CSV");
-        if (request.Problem is { } wrong) return wrong;
-        var answer = await runner.RunAsync(request.Value!.Texts, http);
-        if (answer.Problem is { } failed) return failed;
-        var (predictions, ids, model) = answer.Value!;
-        return TypedResults.Ok(new BatchPredictResponse(
-            [.. predictions.Zip(ids, PredictionItem.Of)], predictions.Count, model, time.GetElapsedTime(started).TotalMilliseconds));
+        var answer = await calls.AnswerAsync(
+            http, TextRequestFields.BatchPredict,
+            static answered => new BatchPredictResponse(answered.Items, answered.Answer.Predictions.Count, answered.Answer.Model, answered.Milliseconds),
+            $"{BodyReader.Json}, or multipart/form-data with a CSV");
+        return answer.Problem is { } wrong ? wrong : TypedResults.Ok(answer.Value);
     }
 }

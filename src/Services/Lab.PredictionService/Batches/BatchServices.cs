@@ -1,4 +1,5 @@
 using Lab.PredictionService.Hosting;
+using Lab.ServiceDefaults.Hosting;
 
 namespace Lab.PredictionService.Batches;
 
@@ -6,7 +7,7 @@ static class BatchServices
 {
     public static void AddBatches(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSection<BatchOptions>(BatchOptions.Section).ValidateDataAnnotations();
+        builder.Services.AddLabOptions<BatchOptions>(BatchOptions.Section);
         builder.Services.AddSingleton<CsvBatch>();
     }
 }

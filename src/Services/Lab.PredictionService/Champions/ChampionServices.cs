@@ -1,6 +1,8 @@
 using Lab.Mlflow;
+using Lab.PredictionService.Health;
 using Lab.PredictionService.Hosting;
 using Lab.Sentiment;
+using Lab.ServiceDefaults.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Lab.PredictionService.Champions;
@@ -11,7 +13,7 @@ static class ChampionServices
     public static void AddChampion(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSection<RegistryOptions>(RegistryOptions.Section).ValidateDataAnnotations();
+        services.AddLabOptions<RegistryOptions>(RegistryOptions.Section);
         if (builder.ConnectionString(Features.Mlflow) is not { } text) return;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https"))
             throw new LabException(ErrorKind.Usage, $"'{text}' is no address of a tracking server.", $"ConnectionStrings__{Features.Mlflow}", "http://HOST:PORT");
@@ -22,6 +24,8 @@ static class ChampionServices
         services.AddSingleton<IChampionSource, RegistryChampionSource>();
         services.AddSingleton<ChangeSignal>();
         services.AddSingleton<ChampionWatcher>();
+        PartCheck.Add(services, Features.Mlflow);
+        PartCheck.Add(services, ChampionWatcher.Champion);
         services.AddHostedService(provider => provider.GetRequiredService<ChampionWatcher>());
         if (builder.ConnectionString(Features.Redis) is not null) services.AddHostedService<ModelChangeListener>();
     }

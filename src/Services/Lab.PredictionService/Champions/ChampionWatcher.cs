@@ -20,7 +20,7 @@ sealed partial class ChampionWatcher(
     TimeProvider time,
     ILogger<ChampionWatcher> log) : BackgroundService
 {
-    const string Champion = "champion";
+    public const string Champion = "champion";
 
     readonly RegistryOptions options = options.Value;
     readonly BrokenVersions broken = new(options.Value.RetryBroken, time);

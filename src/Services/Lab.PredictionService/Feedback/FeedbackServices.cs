@@ -1,4 +1,5 @@
 using Lab.PredictionService.Hosting;
+using Lab.ServiceDefaults.Hosting;
 
 namespace Lab.PredictionService.Feedback;
 
@@ -7,7 +8,7 @@ static class FeedbackServices
     public static void AddFeedback(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSection<FeedbackOptions>(FeedbackOptions.Section).ValidateDataAnnotations();
+        services.AddLabOptions<FeedbackOptions>(FeedbackOptions.Section);
         services.AddSingleton<FeedbackSpool>();
         if (builder.ConnectionString(Features.Redis) is not null) services.AddSingleton<FeedbackSender>();
         services.AddSingleton<FeedbackStore>();

@@ -1,5 +1,6 @@
 using Lab.PredictionService.Predictions;
 using Lab.PredictionService.Requests;
+using Lab.ServiceDefaults.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Lab.PredictionService.Hosting;
@@ -9,7 +10,7 @@ static class CrossOrigin
 {
     public static void AddCrossOrigin(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSection<CrossOriginOptions>(CrossOriginOptions.Section);
+        builder.Services.AddLabOptions<CrossOriginOptions>(CrossOriginOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<CrossOriginOptions>, Validation>();
         builder.Services.AddCors();
     }

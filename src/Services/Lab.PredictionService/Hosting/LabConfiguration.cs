@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Lab.PredictionService.Hosting;
 
-/// <summary>Where settings come from: default, appsettings.json, environment, command line; the later one wins.</summary>
+/// <summary>Where settings come from: default, appsettings.json, the file of --config, environment, command line; the later one wins.</summary>
 static class LabConfiguration
 {
     /// <summary>Used when no address is configured anywhere: this machine only.</summary>
@@ -23,28 +23,26 @@ static class LabConfiguration
         ["--model"] = $"{PredictionOptions.Section}:{nameof(PredictionOptions.Model)}",
     };
 
+    /// <summary>What is read outside the sections, with the defaults.</summary>
+    public static (string Key, string? Default)[] OtherKeys { get; } =
+    [
+        ("Logging:LogLevel:Default", "Information"), ($"ConnectionStrings:{Features.Redis}", null), ($"ConnectionStrings:{Features.Mlflow}", null),
+    ];
+
     public static void AddLabConfiguration(this WebApplicationBuilder builder, string[] args)
     {
         var configuration = builder.Configuration;
         builder.AddQuietRequests();
-        var fromEnvironment = Variables
-            .Select(pair => KeyValuePair.Create(pair.Key, configuration[pair.Variable]))
-            .Where(pair => !string.IsNullOrEmpty(pair.Value));
-        configuration.AddInMemoryCollection([.. fromEnvironment]);
+        builder.AddConfigurationFile(args);
+        ((IConfigurationBuilder)configuration).Add(new RenamedVariables(configuration, Variables));
         configuration.AddCommandLine(args, Switches);
 
         builder.UseDefaultUrls(DefaultUrls);
 
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSection<PredictionOptions>(PredictionOptions.Section).ValidateDataAnnotations();
-        builder.Services.AddSection<BatchingOptions>("Batching");
+        builder.Services.AddLabOptions<PredictionOptions>(PredictionOptions.Section);
+        builder.Services.AddLabOptions<BatchingOptions>("Batching");
         builder.Services.AddSingleton<IValidateOptions<BatchingOptions>, BatchingValidation>();
-    }
-
-    public static OptionsBuilder<T> AddSection<T>(this IServiceCollection services, string section) where T : class
-    {
-        services.AddSingleton<IValidateOptions<T>>(provider => new KnownKeys<T>(provider.GetRequiredService<IConfiguration>(), section));
-        return services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();
     }
 
     sealed class BatchingValidation : IValidateOptions<BatchingOptions>

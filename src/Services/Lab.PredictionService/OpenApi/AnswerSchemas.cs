@@ -38,6 +38,7 @@ sealed class AnswerSchemas : IOpenApiSchemaTransformer
         };
         problem.Properties["request_id"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The header X-Request-Id." };
         problem.Properties["state"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["starting", "failed"], Description = "Of the model, where it is missing." };
+        problem.Properties["checks"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "Of GET /health: each check with its status and description." };
         problem.Required = new HashSet<string> { "type", "title", "status", "detail", "request_id" };
     }
 }

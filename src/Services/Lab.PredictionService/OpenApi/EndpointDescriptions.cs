@@ -17,7 +17,7 @@ static class EndpointDescriptions
     }
 
     /// <summary>A JSON object with these members, read by <see cref="BodyReader"/>; predictions come back, with their times.</summary>
-    public static RouteHandlerBuilder TakesTexts(this RouteHandlerBuilder endpoint, RequestFields fields) => endpoint.WithMetadata(new TextsBody(fields));
+    public static RouteHandlerBuilder TakesTexts(this RouteHandlerBuilder endpoint, TextRequestFields fields) => endpoint.WithMetadata(new TextsBody(fields));
 
     /// <param name="endpoint">To describe.</param>
     /// <param name="answer">JSON of an answer.</param>
@@ -30,7 +30,7 @@ static class EndpointDescriptions
 }
 
 /// <summary>Metadata of an endpoint whose JSON body has these members.</summary>
-sealed record TextsBody(RequestFields Fields);
+sealed record TextsBody(TextRequestFields Fields);
 
 /// <summary>Metadata of an endpoint with an example of what it takes and answers.</summary>
 sealed record ApiExamples(string? Request, string Answer);

@@ -12,13 +12,13 @@ static class Examples
     const string Item = $$"""{"label":"positive","confidence":0.98,"scores":{"negative":0.01,"neutral":0.01,"positive":0.98},"truncated":false,"prediction_id":"{{Id}}"}""";
     const string Model = """ "model":{"name":"sentiment","version":"1"},"processing_time_ms":3.6 """;
 
-    static readonly (RequestFields Fields, string Name, string Json)[] all =
+    static readonly (TextRequestFields Fields, string Name, string Json)[] all =
     [
-        (RequestFields.Text, "one text", """{"text":"I love this dress, it fits perfectly."}"""),
-        (RequestFields.Review, "one review", """{"review":"It fell apart after one wash."}"""),
-        (RequestFields.Texts, "several texts", """{"texts":["Absolutely gorgeous","It is okay","Terrible quality"]}"""),
-        (RequestFields.Text | RequestFields.ReturnConfidence, "with confidence", """{"text":"I love this dress.","return_confidence":true}"""),
-        (RequestFields.Texts | RequestFields.ReturnConfidence, "with confidences", """{"texts":["Absolutely gorgeous","Terrible quality"],"return_confidence":true}"""),
+        (TextRequestFields.Text, "one text", """{"text":"I love this dress, it fits perfectly."}"""),
+        (TextRequestFields.Review, "one review", """{"review":"It fell apart after one wash."}"""),
+        (TextRequestFields.Texts, "several texts", """{"texts":["Absolutely gorgeous","It is okay","Terrible quality"]}"""),
+        (TextRequestFields.Text | TextRequestFields.ReturnConfidence, "with confidence", """{"text":"I love this dress.","return_confidence":true}"""),
+        (TextRequestFields.Texts | TextRequestFields.ReturnConfidence, "with confidences", """{"texts":["Absolutely gorgeous","Terrible quality"],"return_confidence":true}"""),
     ];
 
     public const string Predicted = $$"""{"predictions":[{{Item}}],"sentiment":"positive",{{Model}}}""";
@@ -29,8 +29,8 @@ static class Examples
     public const string Correction = $$"""{"text":"It fell apart after one wash.","predicted":"neutral","correct":"negative","prediction_id":"{{Id}}"}""";
     public const string Kept = $$"""{"feedback_id":"{{Id}}","pending":1}""";
 
-    public static Dictionary<string, IOpenApiExample> Requests(RequestFields fields) => all
-        .Where(example => (example.Fields & ~fields) == RequestFields.None)
+    public static Dictionary<string, IOpenApiExample> Requests(TextRequestFields fields) => all
+        .Where(example => (example.Fields & ~fields) == TextRequestFields.None)
         .ToDictionary(example => example.Name, IOpenApiExample (example) => new OpenApiExample { Summary = example.Name, Value = JsonNode.Parse(example.Json) });
 
     public static JsonNode? Problem(int status) => status switch

@@ -21,7 +21,7 @@ sealed class RequestBodies(IOptions<PredictionOptions> limits, IOptions<BatchOpt
         Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
     };
 
-    public OpenApiRequestBody Of(RequestFields fields, bool csv)
+    public OpenApiRequestBody Of(TextRequestFields fields, bool csv)
     {
         var content = new Dictionary<string, OpenApiMediaType>
         {
@@ -37,25 +37,25 @@ sealed class RequestBodies(IOptions<PredictionOptions> limits, IOptions<BatchOpt
         };
     }
 
-    OpenApiSchema Json(RequestFields fields)
+    OpenApiSchema Json(TextRequestFields fields)
     {
         var schema = new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalPropertiesAllowed = false, Properties = new Dictionary<string, IOpenApiSchema>() };
         var sources = new List<IOpenApiSchema>();
-        foreach (var (field, name) in RequestFieldNames.All)
+        foreach (var (field, name) in TextRequestFieldNames.All)
         {
             if (!fields.HasFlag(field)) continue;
             schema.Properties[name] = Member(field);
-            if (RequestFields.Sources.HasFlag(field)) sources.Add(new OpenApiSchema { Required = new HashSet<string> { name } });
+            if (TextRequestFields.Sources.HasFlag(field)) sources.Add(new OpenApiSchema { Required = new HashSet<string> { name } });
         }
         if (sources.Count == 1) schema.Required = sources[0].Required;
         else schema.OneOf = sources;
         return schema;
     }
 
-    OpenApiSchema Member(RequestFields field) => field switch
+    OpenApiSchema Member(TextRequestFields field) => field switch
     {
-        RequestFields.ReturnConfidence => new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(false), Description = "Asks for the probability of the label." },
-        RequestFields.Texts => new OpenApiSchema { Type = JsonSchemaType.Array, MinItems = 1, MaxItems = limits.Value.MaxTexts, Items = Text() },
+        TextRequestFields.ReturnConfidence => new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(false), Description = "Asks for the probability of the label." },
+        TextRequestFields.Texts => new OpenApiSchema { Type = JsonSchemaType.Array, MinItems = 1, MaxItems = limits.Value.MaxTexts, Items = Text() },
         _ => Text(),
     };
 

@@ -10,23 +10,10 @@ static class PredictEndpoints
     public static void MapPredictions(this WebApplication app) => app.MapPost("/predict", PredictAsync)
         .WithName("predict").WithTags(ApiTags.Predictions)
         .WithSummary("""Label and scores of {"text"}, {"review"} or {"texts": [...]}.""")
-        .TakesTexts(RequestFields.Predict).WithExamples(Examples.Predicted)
+        .TakesTexts(TextRequestFields.Predict).WithExamples(Examples.Predicted)
         .ProducesProblems(ApiStatuses.Texts);
 
-    static async Task<Results<Ok<PredictResponse>, ProblemHttpResult>> PredictAsync(
-        HttpContext http, BodyReader bodies, PredictionRunner runner, TimeProvider time)
-    {
-        long started = time.GetTimestamp();
-        var request = await bodies.ReadAsync(http.Request, RequestFields.Predict);
-        if (request.Problem is { } wrong) return wrong;
-        var answer = await runner.RunAsync(request.Value!.Texts, http);
-        if (answer.Problem is { } failed) return failed;
-
-        var (predictions, ids, model) = answer.Value!;
-        return TypedResults.Ok(new PredictResponse(
-            [.. predictions.Zip(ids, PredictionItem.Of)],
-            request.Value.IsSingle ? predictions[0].Label : null,
-            model,
-            time.GetElapsedTime(started).TotalMilliseconds));
-    }
+    static async Task<Results<Ok<PredictResponse>, ProblemHttpResult>> PredictAsync(HttpContext http, TextCalls calls) =>
+        (await calls.AnswerAsync(http, TextRequestFields.Predict, static answered => new PredictResponse(
+            answered.Items, answered.Request.IsSingle ? answered.Answer.Predictions[0].Label : null, answered.Answer.Model, answered.Milliseconds))).ToResult();
 }

@@ -46,10 +46,10 @@ static class Problem
         return At(StatusCodes.Status429TooManyRequests, $"{what}; try again in {seconds} s.");
     }
 
-    public static ProblemHttpResult NoModel(ModelState state) => TypedResults.Problem(
+    public static ProblemHttpResult NoModel(ModelState state, (string Name, object Value) member = default) => TypedResults.Problem(
         state is ModelState.Failed failed ? failed.Reason : "The model is still being loaded.",
         statusCode: KindCodes.Of(ErrorKind.Model).HttpStatus,
-        extensions: Extensions(("state", state is ModelState.Failed ? "failed" : "starting")));
+        extensions: Extensions(("state", state is ModelState.Failed ? "failed" : "starting"), member));
 
     public static ProblemHttpResult Stopping() => At(StatusCodes.Status503ServiceUnavailable, "The service is stopping.");
 
@@ -67,10 +67,11 @@ static class Problem
         type: status == StatusCodes.Status429TooManyRequests ? "https://tools.ietf.org/html/rfc6585#section-4" : null,
         extensions: Extensions(where is null ? default : ("errors", new Dictionary<string, string[]> { [where] = [detail] })));
 
-    static Dictionary<string, object?> Extensions((string Name, object Value) member)
+    static Dictionary<string, object?> Extensions(params ReadOnlySpan<(string Name, object Value)> given)
     {
         var members = new Dictionary<string, object?>();
-        if (member.Name is not null) members[member.Name] = member.Value;
+        foreach (var (name, value) in given)
+            if (name is not null) members[name] = value;
         if (RequestIds.Current is { } id) members["request_id"] = id;
         return members;
     }

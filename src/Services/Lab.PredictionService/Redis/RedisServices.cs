@@ -1,7 +1,9 @@
 using Lab.PredictionService.Caching;
+using Lab.PredictionService.Health;
 using Lab.PredictionService.Hosting;
 using Lab.PredictionService.PredictionLog;
 using Lab.Records;
+using Lab.ServiceDefaults.Hosting;
 
 namespace Lab.PredictionService.Redis;
 
@@ -10,12 +12,13 @@ static class RedisServices
     /// <summary>Cache, prediction log, corrections and model changes, when <c>ConnectionStrings__redis</c> is there.</summary>
     public static void AddRedis(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSection<CacheOptions>(CacheOptions.Section).ValidateDataAnnotations();
-        builder.Services.AddSection<PredictionLogOptions>(PredictionLogOptions.Section).ValidateDataAnnotations();
+        builder.Services.AddLabOptions<CacheOptions>(CacheOptions.Section);
+        builder.Services.AddLabOptions<PredictionLogOptions>(PredictionLogOptions.Section);
         if (builder.ConnectionString(Features.Redis) is not { } text) return;
         var options = RedisConnectionString.Parse(text);
         builder.Services.AddSingleton(_ => new RedisConnection(options, "prediction-service"));
         builder.Services.AddSingleton<RedisCircuit>();
+        PartCheck.Add(builder.Services, Features.Redis);
         builder.Services.AddHostedService<RedisWatch>();
         builder.Services.AddSingleton<AnswerCache>();
         builder.Services.AddSingleton<PredictionStream>();

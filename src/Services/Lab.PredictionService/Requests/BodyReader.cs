@@ -13,7 +13,7 @@ sealed class BodyReader(IOptions<PredictionOptions> options)
     public const string Json = "application/json in UTF-8";
     const int LargestStart = 1 << 16;
 
-    public Task<Attempt<TextRequest>> ReadAsync(HttpRequest request, RequestFields fields, string expected = Json) =>
+    public Task<Attempt<TextRequest>> ReadAsync(HttpRequest request, TextRequestFields fields, string expected = Json) =>
         ReadAsync(request, body => new TextRequestParser(options.Value, fields).Parse(body.Span), expected);
 
     /// <param name="request">Its body is read to the end.</param>

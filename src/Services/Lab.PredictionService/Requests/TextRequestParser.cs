@@ -11,7 +11,7 @@ namespace Lab.PredictionService.Requests;
 /// would be right.
 /// <code>{"text": "..."} | {"review": "..."} | {"texts": ["...", ...]}   and   "return_confidence": true|false</code>
 /// </summary>
-sealed class TextRequestParser(PredictionOptions limits, RequestFields fields)
+sealed class TextRequestParser(PredictionOptions limits, TextRequestFields fields)
 {
     // The shape needs two levels; more is somebody else's document or an attack.
     static readonly JsonReaderOptions Strict = new() { MaxDepth = 8 };
@@ -19,13 +19,13 @@ sealed class TextRequestParser(PredictionOptions limits, RequestFields fields)
     public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     readonly List<string> texts = [];
-    RequestFields seen;
+    TextRequestFields seen;
     bool returnConfidence;
 
     public Attempt<TextRequest> Parse(ReadOnlySpan<byte> body)
     {
         if (body.StartsWith(ByteOrderMark)) body = body[ByteOrderMark.Length..];
-        if (body.IsEmpty) return Problem.BadRequest($"The body is empty; expected a JSON object with one of {RequestFieldNames.Quote(fields & RequestFields.Sources)}.", "$");
+        if (body.IsEmpty) return Problem.BadRequest($"The body is empty; expected a JSON object with one of {TextRequestFieldNames.Quote(fields & TextRequestFields.Sources)}.", "$");
         var reader = new Utf8JsonReader(body, Strict);
         try
         {
@@ -35,7 +35,7 @@ sealed class TextRequestParser(PredictionOptions limits, RequestFields fields)
         {
             return Malformed(malformed);
         }
-        return new TextRequest(texts, !seen.HasFlag(RequestFields.Texts), returnConfidence);
+        return new TextRequest(texts, !seen.HasFlag(TextRequestFields.Texts), returnConfidence);
     }
 
     ProblemHttpResult? ParseObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
@@ -47,11 +47,11 @@ sealed class TextRequestParser(PredictionOptions limits, RequestFields fields)
         // Reads past the closing brace: anything but white space there is an error.
         reader.Read();
 
-        var sources = seen & RequestFields.Sources;
-        string allowed = RequestFieldNames.Quote(fields & RequestFields.Sources);
-        if (sources == RequestFields.None) return Problem.BadRequest($"Nothing to classify: expected exactly one of {allowed}.", "$");
+        var sources = seen & TextRequestFields.Sources;
+        string allowed = TextRequestFieldNames.Quote(fields & TextRequestFields.Sources);
+        if (sources == TextRequestFields.None) return Problem.BadRequest($"Nothing to classify: expected exactly one of {allowed}.", "$");
         if (!int.IsPow2((int)sources))
-            return Problem.BadRequest($"The body has {RequestFieldNames.Quote(sources)}; expected exactly one of {allowed}.", "$");
+            return Problem.BadRequest($"The body has {TextRequestFieldNames.Quote(sources)}; expected exactly one of {allowed}.", "$");
         return null;
     }
 
@@ -59,16 +59,16 @@ sealed class TextRequestParser(PredictionOptions limits, RequestFields fields)
     {
         if (!TryGetString(ref reader, out string? name)) return NotUnicode(ref reader, body, "$");
         string path = $"$.{Shorten(name)}";
-        var field = RequestFieldNames.Find(name) & fields;
-        if (field == RequestFields.None)
-            return Problem.BadRequest($"Unknown field '{Shorten(name)}'{Position(ref reader, body)}; known are {RequestFieldNames.Quote(fields)}.", path);
+        var field = TextRequestFieldNames.Find(name) & fields;
+        if (field == TextRequestFields.None)
+            return Problem.BadRequest($"Unknown field '{Shorten(name)}'{Position(ref reader, body)}; known are {TextRequestFieldNames.Quote(fields)}.", path);
         if (seen.HasFlag(field)) return Problem.BadRequest($"Field '{name}' is given twice{Position(ref reader, body)}.", path);
         seen |= field;
         reader.Read();
         return field switch
         {
-            RequestFields.ReturnConfidence => ParseFlag(ref reader, body, path),
-            RequestFields.Texts => ParseTexts(ref reader, body, path),
+            TextRequestFields.ReturnConfidence => ParseFlag(ref reader, body, path),
+            TextRequestFields.Texts => ParseTexts(ref reader, body, path),
             _ => ParseText(ref reader, body, path),
         };
     }

@@ -86,12 +86,12 @@ public sealed class MailEndpointsTests
     }
 
     [Theory]
-    [InlineData("/health")]
-    [InlineData("/alive")]
-    public async Task Health_IsThere(string path)
+    [InlineData("/health", """{"status":"healthy","checks":{"self":{"status":"healthy"},"smtp":{"status":"healthy","description":"SMTP on localhost:PORT"}}}""")]
+    [InlineData("/alive", """{"status":"alive","checks":{"self":{"status":"healthy"}}}""")]
+    public async Task Health_IsThatOfEveryService(string path, string body)
     {
         await using var mailbox = await RunningMailbox.StartAsync();
-        Assert.Equal(HttpStatusCode.OK, (await mailbox.Http.GetAsync(path, Token)).StatusCode);
+        Assert.Equal(body.Replace("PORT", $"{mailbox.SmtpPort}", StringComparison.Ordinal), await mailbox.Http.GetStringAsync(path, Token));
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class ServerCommandLineTests
     [Fact]
     public void UnknownOption_IsRefused() => Assert.Throws<LabException>(() => MlflowServerApp.Create(["--colour", "red"]));
 
-    static ServerOptions Read(params string[] args)
+    static TrackingServerOptions Read(params string[] args)
     {
         var line = new ServerCommandLine();
         var command = new RootCommand();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace Lab.Services.Tests.PredictionService.Models;
 
@@ -7,7 +8,6 @@ public sealed class ModelStateTests
 {
     static readonly (HttpMethod Method, string Path, string? Body)[] NeedModel =
     [
-        (HttpMethod.Get, "/health", null),
         (HttpMethod.Get, "/model/info", null),
         (HttpMethod.Get, "/classify/demo", null),
         (HttpMethod.Post, "/predict", """{"text":"a"}"""),
@@ -19,7 +19,11 @@ public sealed class ModelStateTests
     {
         foreach (var (method, path, body) in NeedModel)
             Assert.Equal(expected, method == HttpMethod.Get ? await client.GetAnswerAsync(path) : await client.PostJsonAsync(path, body!));
-        Assert.Equal(HttpAnswer.Json("""{"status":"alive"}"""), await client.GetAnswerAsync("/alive"));
+        string detail = JsonDocument.Parse(expected.Body).RootElement.GetProperty("detail").GetRawText();
+        Assert.Equal(
+            expected with { Body = expected.Body[..^1] + ""","checks":{"self":{"status":"healthy"},"model":{"status":"unhealthy","description":""" + detail + "}}}" },
+            await client.GetAnswerAsync("/health"));
+        Assert.Equal(HttpAnswer.Json("""{"status":"alive","checks":{"self":{"status":"healthy"}}}"""), await client.GetAnswerAsync("/alive"));
         Assert.Equal(HttpStatusCode.OK, (await client.GetAnswerAsync("/")).Status);
     }
 
@@ -36,7 +40,7 @@ public sealed class ModelStateTests
         var ready = await service.ReadyClientAsync();
 
         Assert.Equal(
-            HttpAnswer.Json("""{"status":"healthy","model":{"name":"sentiment","version":"7"},"queued_texts":0,"queued_tokens":0}"""),
+            HttpAnswer.Json("""{"status":"healthy","model":{"name":"sentiment","version":"7"},"queued_texts":0,"queued_tokens":0,"checks":{"self":{"status":"healthy"},"model":{"status":"healthy"}}}"""),
             await ready.GetAnswerAsync("/health"));
         Assert.Equal(HttpStatusCode.OK, (await ready.PostJsonAsync("/predict", """{"text":"a"}""")).Status);
     }

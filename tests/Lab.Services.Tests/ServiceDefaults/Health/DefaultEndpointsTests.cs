@@ -33,18 +33,18 @@ public sealed class DefaultEndpointsTests
         await using var app = await StartAsync();
         using var client = app.GetTestClient();
 
-        var expected = HttpAnswer.Json("""{"status":"healthy","checks":{"self":{"status":"healthy"}}}""");
-        Assert.Equal(expected, await client.GetAnswerAsync("/health"));
-        Assert.Equal(expected, await client.GetAnswerAsync("/alive"));
+        Assert.Equal(HttpAnswer.Json("""{"status":"healthy","checks":{"self":{"status":"healthy"}}}"""), await client.GetAnswerAsync("/health"));
+        Assert.Equal(HttpAnswer.Json("""{"status":"alive","checks":{"self":{"status":"healthy"}}}"""), await client.GetAnswerAsync("/alive"));
     }
 
     [Fact]
     public async Task DegradedPart_IsToldWith200()
     {
-        await using var app = await StartAsync(checks => checks.AddCheck("redis", () => HealthCheckResult.Degraded("away since 12:00")));
+        await using var app = await StartAsync(checks => checks.AddCheck(
+            "redis", () => HealthCheckResult.Degraded("away since 12:00", data: new Dictionary<string, object> { ["since"] = "12:00" })));
 
         Assert.Equal(
-            HttpAnswer.Json("""{"status":"degraded","checks":{"self":{"status":"healthy"},"redis":{"status":"degraded","description":"away since 12:00"}}}"""),
+            HttpAnswer.Json("""{"status":"degraded","checks":{"self":{"status":"healthy"},"redis":{"status":"degraded","description":"away since 12:00","data":{"since":"12:00"}}}}"""),
             await app.GetTestClient().GetAnswerAsync("/health"));
     }
 

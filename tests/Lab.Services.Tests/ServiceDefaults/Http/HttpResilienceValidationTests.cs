@@ -11,8 +11,8 @@ public sealed class HttpResilienceValidationTests
     }
 
     [Theory]
-    [InlineData("Retries", "21", "DataAnnotation validation failed for 'HttpResilienceOptions' members: 'Retries' with the error: 'The field Retries must be between 0 and 20.'.")]
-    [InlineData("Retrys", "2", "HttpResilience:Retrys is not known; known are TotalTimeout, AttemptTimeout, Retries, FirstDelay, BreakRatio, BreakAfter, BreakWindow, BreakDuration.")]
+    [InlineData("Retries", "21", "HttpResilience:Retries: The field Retries must be between 0 and 20.")]
+    [InlineData("Retrys", "2", "Unknown setting 'HttpResilience:Retrys'. Did you mean 'HttpResilience:Retries'?")]
     [InlineData("TotalTimeout", "00:00:05", "HttpResilience:AttemptTimeout is 00:00:10; expected at most HttpResilience:TotalTimeout, 00:00:05.")]
     [InlineData("BreakWindow", "00:00:15", "HttpResilience:BreakWindow is 00:00:15; expected at least twice HttpResilience:AttemptTimeout, 00:00:10.")]
     public async Task SettingThatIsWrong_EndsTheStartWithOneMessage(string key, string value, string message) =>

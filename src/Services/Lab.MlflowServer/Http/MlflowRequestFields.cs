@@ -7,7 +7,7 @@ namespace Lab.MlflowServer.Http;
 /// The fields of a request, read as the reference server reads them: int64 and double also from text, absent and null
 /// alike, empty text counts as missing where a field is required, unknown fields are ignored, messages word for word.
 /// </summary>
-sealed class RequestFields(JsonElement root, string path = "")
+sealed class MlflowRequestFields(JsonElement root, string path = "")
 {
     const string Hint = " See the API docs for more information about request parameters.";
 
@@ -100,7 +100,7 @@ sealed class RequestFields(JsonElement root, string path = "")
     }
 
     /// <summary>A list of objects, each made by <paramref name="read"/>.</summary>
-    public List<T> Objects<T>(string name, Func<RequestFields, T> read)
+    public List<T> Objects<T>(string name, Func<MlflowRequestFields, T> read)
     {
         if (Find(name) is not { } value) return [];
         if (value.ValueKind != JsonValueKind.Array) throw Invalid(name, value);
@@ -108,14 +108,14 @@ sealed class RequestFields(JsonElement root, string path = "")
         foreach (var item in value.EnumerateArray())
         {
             if (item.ValueKind != JsonValueKind.Object) throw Invalid(name, value);
-            items.Add(read(new RequestFields(item, $"{path}{name}[{items.Count}].") { IsQuery = IsQuery }));
+            items.Add(read(new MlflowRequestFields(item, $"{path}{name}[{items.Count}].") { IsQuery = IsQuery }));
         }
         return items;
     }
 
     /// <summary>A nested object.</summary>
-    public RequestFields? Object(string name) => Find(name) is not { } value ? null
-        : value.ValueKind == JsonValueKind.Object ? new RequestFields(value, $"{path}{name}.") { IsQuery = IsQuery } : throw Invalid(name, value);
+    public MlflowRequestFields? Object(string name) => Find(name) is not { } value ? null
+        : value.ValueKind == JsonValueKind.Object ? new MlflowRequestFields(value, $"{path}{name}.") { IsQuery = IsQuery } : throw Invalid(name, value);
 
     public bool Has(string name) => Find(name) is not null;
 

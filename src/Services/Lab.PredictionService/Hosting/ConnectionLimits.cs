@@ -1,19 +1,20 @@
+using Lab.ServiceDefaults.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
 namespace Lab.PredictionService.Hosting;
 
-/// <summary>Puts <see cref="ServerOptions"/> into Kestrel.</summary>
-static class ServerLimits
+/// <summary>Puts <see cref="ConnectionOptions"/> into Kestrel.</summary>
+static class ConnectionLimits
 {
-    public static void AddServerLimits(this WebApplicationBuilder builder)
+    public static void AddConnectionLimits(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSection<ServerOptions>(ServerOptions.Section).ValidateDataAnnotations();
+        builder.Services.AddLabOptions<ConnectionOptions>(ConnectionOptions.Section);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<PredictionOptions>, IOptions<ServerOptions>>(Limit);
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<PredictionOptions>, IOptions<ConnectionOptions>>(Limit);
     }
 
-    static void Limit(KestrelServerOptions kestrel, IOptions<PredictionOptions> predictions, IOptions<ServerOptions> server)
+    static void Limit(KestrelServerOptions kestrel, IOptions<PredictionOptions> predictions, IOptions<ConnectionOptions> server)
     {
         var (limits, options) = (kestrel.Limits, server.Value);
         // Of JSON; a route that takes more says so itself.

@@ -1,7 +1,7 @@
 namespace Lab.MlflowServer.Hosting;
 
 /// <summary>What the command line says.</summary>
-public sealed record ServerOptions
+public sealed record TrackingServerOptions
 {
     /// <summary>The database file.</summary>
     public required string DatabaseFile { get; init; }
@@ -17,6 +17,9 @@ public sealed record ServerOptions
 
     /// <summary>Address to listen at; null: ASPNETCORE_URLS and its like, else <see cref="UsualUrl"/>.</summary>
     public required string? Url { get; init; }
+
+    /// <summary>Settings as JSON beside appsettings.json; null: none.</summary>
+    public string? ConfigFile { get; init; }
 
     /// <summary>This machine only.</summary>
     public const string UsualUrl = "http://127.0.0.1:5000";

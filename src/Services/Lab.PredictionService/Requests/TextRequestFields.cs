@@ -2,7 +2,7 @@ namespace Lab.PredictionService.Requests;
 
 /// <summary>Members that a route's JSON body may have.</summary>
 [Flags]
-enum RequestFields
+enum TextRequestFields
 {
     None = 0,
     Text = 1,
@@ -19,19 +19,19 @@ enum RequestFields
     ClassifyBatch = Texts | ReturnConfidence,
 }
 
-static class RequestFieldNames
+static class TextRequestFieldNames
 {
-    public static IReadOnlyList<(RequestFields Field, string Name)> All { get; } =
+    public static IReadOnlyList<(TextRequestFields Field, string Name)> All { get; } =
     [
-        (RequestFields.Text, "text"),
-        (RequestFields.Review, "review"),
-        (RequestFields.Texts, "texts"),
-        (RequestFields.ReturnConfidence, "return_confidence"),
+        (TextRequestFields.Text, "text"),
+        (TextRequestFields.Review, "review"),
+        (TextRequestFields.Texts, "texts"),
+        (TextRequestFields.ReturnConfidence, "return_confidence"),
     ];
 
-    public static RequestFields Find(string name) => All.FirstOrDefault(pair => pair.Name == name).Field;
+    public static TextRequestFields Find(string name) => All.FirstOrDefault(pair => pair.Name == name).Field;
 
     /// <summary>'text', 'review', 'texts'.</summary>
-    public static string Quote(RequestFields fields) =>
+    public static string Quote(TextRequestFields fields) =>
         string.Join(", ", All.Where(pair => fields.HasFlag(pair.Field)).Select(pair => $"'{pair.Name}'"));
 }

@@ -5,7 +5,7 @@ using Lab.PredictionService;
 namespace Lab.Services.Tests.PredictionService.Hosting;
 
 /// <summary>What Kestrel refuses before the service sees it.</summary>
-public sealed class ServerLimitsTests
+public sealed class ConnectionLimitsTests
 {
     static CancellationToken Deadline => TestContext.Current.CancellationToken;
 

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Lab.PredictionService.Hosting;
 
 /// <summary>What the server accepts from a peer before the service sees it. Beyond it a peer is answered 400, 408, 431 or cut off.</summary>
-public sealed class ServerOptions
+public sealed class ConnectionOptions
 {
     public const string Section = "Server";
 
