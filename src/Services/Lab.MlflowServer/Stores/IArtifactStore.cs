@@ -14,6 +14,9 @@ interface IArtifactStore
     /// <summary>Writes or replaces a file; readers see the old one or the whole new one.</summary>
     Task WriteAsync(ArtifactPath file, Stream content, CancellationToken cancellation);
 
+    /// <summary>Removes what uploads left behind that an earlier process could not end. Nothing else is touched, nor what another process is writing.</summary>
+    Task SweepAsync(CancellationToken cancellation);
+
     /// <summary>Removes a file, or a folder with all it holds; nothing happens when there is none.</summary>
     Task DeleteAsync(ArtifactPath path, CancellationToken cancellation);
 }

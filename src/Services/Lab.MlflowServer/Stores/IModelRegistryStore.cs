@@ -19,7 +19,7 @@ interface IModelRegistryStore
 
     Task DeleteModelTagAsync(string name, string key, CancellationToken cancellation);
 
-    Task<Page<RegisteredModel>> SearchModelsAsync(SearchRequest search, CancellationToken cancellation);
+    Task<SearchResults<RegisteredModel>> SearchModelsAsync(SearchRequest search, CancellationToken cancellation);
 
     /// <summary>The newest version of each stage, or of those named.</summary>
     Task<IReadOnlyList<ModelVersion>> GetLatestVersionsAsync(string name, IReadOnlyList<string> stages, CancellationToken cancellation);
@@ -38,7 +38,7 @@ interface IModelRegistryStore
 
     Task DeleteVersionTagAsync(string name, int version, string key, CancellationToken cancellation);
 
-    Task<Page<ModelVersion>> SearchVersionsAsync(SearchRequest search, CancellationToken cancellation);
+    Task<SearchResults<ModelVersion>> SearchVersionsAsync(SearchRequest search, CancellationToken cancellation);
 
     /// <summary>Where the files of a version lie; of a copy, where those of its origin lie.</summary>
     Task<string> GetDownloadUriAsync(string name, int version, CancellationToken cancellation);

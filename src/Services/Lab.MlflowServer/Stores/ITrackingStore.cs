@@ -23,7 +23,7 @@ interface ITrackingStore
 
     Task DeleteExperimentTagAsync(string experimentId, string key, CancellationToken cancellation);
 
-    Task<Page<Experiment>> SearchExperimentsAsync(SearchRequest search, ViewType view, CancellationToken cancellation);
+    Task<SearchResults<Experiment>> SearchExperimentsAsync(SearchRequest search, ViewType view, CancellationToken cancellation);
 
     Task<Run> CreateRunAsync(NewRun run, CancellationToken cancellation);
 
@@ -33,7 +33,7 @@ interface ITrackingStore
 
     Task MoveRunAsync(string runId, string lifecycle, CancellationToken cancellation);
 
-    Task<Page<Run>> SearchRunsAsync(IReadOnlyList<string> experimentIds, SearchRequest search, ViewType view, CancellationToken cancellation);
+    Task<SearchResults<Run>> SearchRunsAsync(IReadOnlyList<string> experimentIds, SearchRequest search, ViewType view, CancellationToken cancellation);
 
     /// <summary>All of it or nothing.</summary>
     Task LogAsync(string runId, LoggedValues values, CancellationToken cancellation);

@@ -39,6 +39,7 @@ sealed class LoggingEndpoints(ITrackingStore store)
     Task<Empty> LogBatchAsync(RequestFields fields, CancellationToken cancellation)
     {
         string run = fields.RunId();
+        LogLimits.CheckCounts(fields.Items("metrics"), fields.Items("params"), fields.Items("tags"));
         var values = new LoggedValues
         {
             Metrics = fields.Objects("metrics", ReadMetric),
@@ -64,11 +65,11 @@ sealed class LoggingEndpoints(ITrackingStore store)
     {
         Key = fields.RequiredText("key"),
         Value = fields.RequiredNumber("value"),
-        Timestamp = fields.RequiredInteger("timestamp"),
+        Timestamp = fields.RequiredTime("timestamp"),
         Step = fields.Integer("step") ?? 0,
     };
 
-    static Param ReadParam(RequestFields fields) => new(fields.RequiredText("key"), fields.Text("value") ?? "");
+    static Param ReadParam(RequestFields fields) => new(fields.RequiredText("key"), fields.Value());
 
-    static Tag ReadTag(RequestFields fields) => new(fields.RequiredText("key"), fields.Text("value") ?? "");
+    static Tag ReadTag(RequestFields fields) => new(fields.RequiredText("key"), fields.Value());
 }

@@ -25,15 +25,15 @@ sealed class RunEndpoints(ITrackingStore store)
             fields.Text("experiment_id") is { Length: > 0 } id ? id : "0",
             fields.Text("user_id") ?? "",
             fields.Text("run_name"),
-            fields.Integer("start_time") ?? 0,
-            fields.Objects("tags", tag => LogLimits.Check(new Tag(tag.Text("key") ?? "", tag.Text("value") ?? ""))));
+            fields.Time("start_time") ?? 0,
+            fields.Objects("tags", tag => LogLimits.Check(new Tag(tag.Text("key") ?? "", tag.Value()))));
         return new(await store.CreateRunAsync(run, cancellation));
     }
 
     async Task<RunResponse> GetAsync(RequestFields fields, CancellationToken cancellation) => new(await store.GetRunAsync(fields.RunId(), cancellation));
 
     async Task<UpdateRunResponse> UpdateAsync(RequestFields fields, CancellationToken cancellation) => new(await store.UpdateRunAsync(
-        fields.RunId(), fields.Choice("status", WireNames.RunStatuses), fields.Integer("end_time"), fields.Text("run_name"), cancellation));
+        fields.RunId(), fields.Choice("status", WireNames.RunStatuses), fields.Time("end_time"), fields.Text("run_name"), cancellation));
 
     async Task<Empty> DeleteAsync(RequestFields fields, CancellationToken cancellation)
     {
@@ -47,11 +47,10 @@ sealed class RunEndpoints(ITrackingStore store)
         return new();
     }
 
-    async Task<SearchRunsResponse> SearchAsync(RequestFields fields, CancellationToken cancellation)
+    async Task<StreamedPage<Run>> SearchAsync(RequestFields fields, CancellationToken cancellation)
     {
-        var ids = fields.Texts("experiment_ids");
+        var ids = fields.Ids("experiment_ids");
         var view = fields.Choice("run_view_type", WireNames.ViewTypes) ?? ViewType.ActiveOnly;
-        var page = await store.SearchRunsAsync(ids, Pages.Runs(fields), view, cancellation);
-        return new() { Runs = page.Items, NextPageToken = page.NextPageToken };
+        return new("runs", await store.SearchRunsAsync(ids, Pages.Runs(fields), view, cancellation));
     }
 }
