@@ -1,4 +1,6 @@
 using Lab.Mlflow.Protocol.Messages;
+using System.Text;
+using System.Web;
 using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Stores;
 using Microsoft.AspNetCore.Http.Features;
@@ -13,6 +15,8 @@ sealed class ArtifactProxy(FolderArtifactStore store)
 {
     static readonly string[] prefixes = ["/api/2.0/mlflow-artifacts/artifacts/", "/ajax-api/2.0/mlflow-artifacts/artifacts/"];
 
+    static readonly UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     public void Use(IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         if (PathOf(context) is not { } path) await next(context);
@@ -24,22 +28,35 @@ sealed class ArtifactProxy(FolderArtifactStore store)
         switch (context.Request.Method)
         {
             case "GET" or "HEAD":
-                await Downloads.WriteAsync(context, store, ArtifactPath.Parse(Uri.UnescapeDataString(encoded)));
+                await Downloads.WriteAsync(context, store, ArtifactPath.Parse(Decode(encoded)));
                 break;
             case "PUT":
-                var target = ArtifactPath.Parse(Uri.UnescapeDataString(encoded));
+                var target = ArtifactPath.Parse(Decode(encoded));
                 UploadLimits.Lift(context);
                 await store.WriteAsync(target, context.Request.Body, context.RequestAborted);
                 await Answers.WriteAsync(context, new Empty());
                 break;
             case "DELETE":
-                await store.DeleteAsync(ArtifactPath.Parse(Uri.UnescapeDataString(encoded)), context.RequestAborted);
+                await store.DeleteAsync(ArtifactPath.Parse(Decode(encoded)), context.RequestAborted);
                 await Answers.WriteAsync(context, new Empty());
                 break;
             default:
                 context.Response.Headers.Allow = "GET, HEAD, PUT, DELETE";
                 context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
                 break;
+        }
+    }
+
+    // What is no UTF-8 would stay encoded, and then name the same file as its encoding.
+    static string Decode(string encoded)
+    {
+        try
+        {
+            return strict.GetString(HttpUtility.UrlDecodeToBytes(encoded.Replace("+", "%2B", StringComparison.Ordinal)));
+        }
+        catch (DecoderFallbackException)
+        {
+            throw ArtifactPath.Refused("its bytes are no UTF-8");
         }
     }
 

@@ -15,6 +15,11 @@ static class Answers
         var response = context.Response;
         response.StatusCode = status;
         response.ContentType = Json;
+        if (answer is IStreamedAnswer streamed)
+        {
+            await streamed.WriteAsync(response, context.RequestAborted);
+            return;
+        }
         if (answer is Empty)
         {
             response.ContentLength = 2;

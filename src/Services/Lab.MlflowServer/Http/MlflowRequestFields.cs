@@ -1,11 +1,16 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
+using Lab.MlflowServer.Validation;
 
 namespace Lab.MlflowServer.Http;
 
 /// <summary>
 /// The fields of a request, read as the reference server reads them: int64 and double also from text, absent and null
 /// alike, empty text counts as missing where a field is required, unknown fields are ignored, messages word for word.
+/// Numbers and truth values where a text is due within a list, and times with a fraction, it accepts and then loses them with
+/// all that follows; here they are kept.
 /// </summary>
 sealed class MlflowRequestFields(JsonElement root, string path = "")
 {
@@ -14,7 +19,14 @@ sealed class MlflowRequestFields(JsonElement root, string path = "")
     public string? Text(string name)
     {
         if (Find(name) is not { } value) return null;
-        return value.ValueKind == JsonValueKind.String ? value.GetString() : throw Invalid(name, value);
+        return value.ValueKind == JsonValueKind.String ? TextOf(name, value) : throw Invalid(name, value);
+    }
+
+    /// <summary>The value of a tag or parameter: a text; in a list of them also a number or truth value, as it is written.</summary>
+    public string Value(string name = "value")
+    {
+        if (Find(name) is not { } value) return "";
+        return path.Length > 0 ? Written(name, value, value) : Text(name)!;
     }
 
     public string RequiredText(string name) => Text(name) is { Length: > 0 } text ? text : throw Missing(name);
@@ -28,15 +40,23 @@ sealed class MlflowRequestFields(JsonElement root, string path = "")
         if (value.ValueKind == JsonValueKind.Number)
         {
             if (value.TryGetInt64(out long number)) return number;
-            if (value.TryGetDouble(out double real) && Math.Floor(real) == real && Math.Abs(real) < 9.2e18) return (long)real;
+            if (value.TryGetDouble(out double real) && IsWhole(real)) return (long)real;
         }
-        else if (value.ValueKind == JsonValueKind.String
-            && long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long parsed))
-            return parsed;
+        else if (value.ValueKind == JsonValueKind.String)
+        {
+            string text = TextOf(name, value);
+            if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long parsed)) return parsed;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double real) && IsWhole(real)) return (long)real;
+        }
         throw Invalid(name, value);
     }
 
-    public long RequiredInteger(string name) => Integer(name) ?? throw Missing(name);
+    /// <summary>Unix milliseconds; a fraction of one is cut off, for callers who write <c>time.time() * 1000</c>.</summary>
+    public long? Time(string name) => Find(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out double real) && !IsWhole(real) && IsWhole(Math.Truncate(real))
+        ? (long)real
+        : Integer(name);
+
+    public long RequiredTime(string name) => Time(name) ?? throw Missing(name);
 
     /// <summary>A page size no larger than <paramref name="most"/>.</summary>
     public int? Count(string name, int most)
@@ -48,17 +68,20 @@ sealed class MlflowRequestFields(JsonElement root, string path = "")
     public double RequiredNumber(string name)
     {
         if (Find(name) is not { } value) throw Missing(name);
-        if (value.ValueKind == JsonValueKind.Number) return value.GetDouble();
-        if (value.ValueKind == JsonValueKind.String)
-            switch (value.GetString())
+        return value.ValueKind switch
+        {
+            JsonValueKind.Number => value.GetDouble(),
+            JsonValueKind.True => 1,
+            JsonValueKind.False => 0,
+            JsonValueKind.String => TextOf(name, value).Trim() switch
             {
-                case "NaN": return double.NaN;
-                case "Infinity": return double.PositiveInfinity;
-                case "-Infinity": return double.NegativeInfinity;
-                case { } text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number):
-                    return number;
-            }
-        throw Invalid(name, value);
+                "inf" or "+inf" => double.PositiveInfinity,
+                "-inf" => double.NegativeInfinity,
+                // Takes NaN and Infinity too; what no double holds is infinite.
+                var text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : throw Invalid(name, value),
+            },
+            _ => throw Invalid(name, value),
+        };
     }
 
     public bool Flag(string name)
@@ -68,7 +91,7 @@ sealed class MlflowRequestFields(JsonElement root, string path = "")
         {
             JsonValueKind.True => true,
             JsonValueKind.False => false,
-            JsonValueKind.String when bool.TryParse(value.GetString(), out bool flag) => flag,
+            JsonValueKind.String when bool.TryParse(TextOf(name, value), out bool flag) => flag,
             _ => throw Invalid(name, value),
         };
     }
@@ -79,7 +102,7 @@ sealed class MlflowRequestFields(JsonElement root, string path = "")
         if (Find(name) is not { } value) return null;
         if (value.ValueKind == JsonValueKind.String)
         {
-            string text = value.GetString()!;
+            string text = TextOf(name, value);
             if (names.TryGetValue(text, out T named)) return named;
             return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int digits) && Enum.IsDefined(typeof(T), digits) ? (T)(object)digits : null;
         }
@@ -89,15 +112,13 @@ sealed class MlflowRequestFields(JsonElement root, string path = "")
     }
 
     /// <summary>A list of texts; in a query string, the parameter repeated.</summary>
-    public IReadOnlyList<string> Texts(string name)
-    {
-        if (Find(name) is not { } value) return [];
-        if (value.ValueKind != JsonValueKind.Array) return IsQuery ? [value.GetString()!] : throw Invalid(name, value);
-        var texts = new List<string>(value.GetArrayLength());
-        foreach (var item in value.EnumerateArray())
-            texts.Add(item.ValueKind == JsonValueKind.String ? item.GetString()! : throw Invalid(name, value));
-        return texts;
-    }
+    public IReadOnlyList<string> Texts(string name) => List(name, (item, list) => item.ValueKind == JsonValueKind.String ? TextOf(name, item) : throw Invalid(name, list));
+
+    /// <summary>A list of ids: texts or numbers.</summary>
+    public IReadOnlyList<string> Ids(string name) => List(name, (item, list) => Written(name, item, list));
+
+    /// <summary>How many items a list has, before any is read; 0 where there is no list.</summary>
+    public int Items(string name) => Find(name) is { ValueKind: JsonValueKind.Array } list ? list.GetArrayLength() : 0;
 
     /// <summary>A list of objects, each made by <paramref name="read"/>.</summary>
     public List<T> Objects<T>(string name, Func<MlflowRequestFields, T> read)
@@ -128,7 +149,45 @@ sealed class MlflowRequestFields(JsonElement root, string path = "")
     public MlflowException Missing(string name) => MlflowException.Invalid($"Missing value for required parameter '{path}{name}'." + Hint);
 
     MlflowException Invalid(string name, JsonElement value) =>
-        MlflowException.Invalid($"Invalid value {value.GetRawText()} for parameter '{path}{name}' supplied:  Hint: Value was of type '{PythonType(value)}'." + Hint);
+        MlflowException.Invalid($"Invalid value {Raw(value)} for parameter '{path}{name}' supplied:  Hint: Value was of type '{PythonType(value)}'." + Hint);
+
+    List<string> List(string name, Func<JsonElement, JsonElement, string> read)
+    {
+        if (Find(name) is not { } list) return [];
+        if (list.ValueKind != JsonValueKind.Array) return IsQuery ? [TextOf(name, list)] : throw Invalid(name, list);
+        var texts = new List<string>(list.GetArrayLength());
+        foreach (var item in list.EnumerateArray()) texts.Add(read(item, list));
+        return texts;
+    }
+
+    string Written(string name, JsonElement value, JsonElement wrong) => value.ValueKind switch
+    {
+        JsonValueKind.String => TextOf(name, value),
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+        _ => throw Invalid(name, wrong),
+    };
+
+    // JSON may hold what no text is: half of a pair of surrogates, bytes that are no UTF-8.
+    string TextOf(string name, JsonElement value)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw MlflowException.Invalid(
+                $"Invalid value for parameter '{path}{name}' supplied: the text has bytes that are no UTF-8, or one half of a surrogate pair without the other." + Hint);
+        }
+    }
+
+    static bool IsWhole(double number) => Math.Floor(number) == number && Math.Abs(number) < 9.2e18;
+
+    static string Raw(JsonElement value)
+    {
+        var bytes = JsonMarshal.GetRawUtf8Value(value);
+        return Excerpts.Of(Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 4000)]));
+    }
 
     JsonElement? Find(string name) =>
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;

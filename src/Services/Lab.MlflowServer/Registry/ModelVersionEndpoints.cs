@@ -26,7 +26,7 @@ sealed class ModelVersionEndpoints(SqliteModelRegistryStore store, VersionSource
     async Task<ModelVersionResponse> CreateAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         string name = fields.RequiredText("name"), source = fields.RequiredText("source");
-        var tags = fields.Objects("tags", tag => RegistryTags.Check(new Tag(tag.Text("key") ?? "", tag.Text("value") ?? "")));
+        var tags = fields.Objects("tags", tag => RegistryTags.Check(new Tag(tag.Text("key") ?? "", tag.Value())));
         Names.CheckModelName(name);
         var (location, run) = await sources.ResolveAsync(source, fields.Text("run_id"), cancellation);
         return new(await store.CreateVersionAsync(new(name, source, location, run, fields.Text("run_link"), fields.Text("description"), tags), cancellation));
@@ -62,11 +62,8 @@ sealed class ModelVersionEndpoints(SqliteModelRegistryStore store, VersionSource
         return new(await store.MoveVersionAsync(name, version, stage, archive, cancellation));
     }
 
-    async Task<ModelVersionsResponse> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation)
-    {
-        var page = await store.SearchVersionsAsync(Pages.Registry(fields, usual: 10_000, most: 200_000), cancellation);
-        return new() { ModelVersions = page.Items, NextPageToken = page.NextPageToken };
-    }
+    async Task<StreamedPage<ModelVersion>> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation) =>
+        new("model_versions", await store.SearchVersionsAsync(Pages.Registry(fields, usual: 10_000, most: 200_000), cancellation));
 
     async Task<DownloadUriResponse> DownloadUriAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {

@@ -30,7 +30,7 @@ sealed class RegisteredModelEndpoints(SqliteModelRegistryStore store)
     async Task<RegisteredModelResponse> CreateAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         string name = fields.RequiredText("name");
-        var tags = fields.Objects("tags", tag => RegistryTags.Check(new Tag(tag.Text("key") ?? "", tag.Text("value") ?? "")));
+        var tags = fields.Objects("tags", tag => RegistryTags.Check(new Tag(tag.Text("key") ?? "", tag.Value())));
         Names.CheckModelName(name);
         return new(await store.CreateModelAsync(name, tags, fields.Text("description"), cancellation));
     }
@@ -54,11 +54,8 @@ sealed class RegisteredModelEndpoints(SqliteModelRegistryStore store)
         return new();
     }
 
-    async Task<SearchRegisteredModelsResponse> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation)
-    {
-        var page = await store.SearchModelsAsync(Pages.Registry(fields, usual: 100, most: 1000), cancellation);
-        return new() { RegisteredModels = page.Items, NextPageToken = page.NextPageToken };
-    }
+    async Task<StreamedPage<RegisteredModel>> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation) =>
+        new("registered_models", await store.SearchModelsAsync(Pages.Registry(fields, usual: 100, most: 1000), cancellation));
 
     async Task<ModelVersionsResponse> LatestAsync(MlflowRequestFields fields, CancellationToken cancellation) => new()
     {

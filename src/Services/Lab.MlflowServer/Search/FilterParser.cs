@@ -1,3 +1,5 @@
+using Lab.MlflowServer.Validation;
+
 namespace Lab.MlflowServer.Search;
 
 /// <summary>
@@ -32,7 +34,7 @@ sealed class FilterParser
         }
         return refused.Count == 0
             ? clauses
-            : throw MlflowException.Invalid("Invalid clause(s) in filter string: " + string.Join(", ", refused.Select(word => quote + word + quote)));
+            : throw MlflowException.Invalid("Invalid clause(s) in filter string: " + Excerpts.Of(string.Join(", ", refused.Select(word => quote + word + quote))));
     }
 
     // Null, and nothing consumed, when no clause stands here.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lab.MlflowServer.Validation;
 
 namespace Lab.MlflowServer.Search;
 
@@ -9,21 +10,24 @@ static class FilterValues
         ? Number(value)
         : throw MlflowException.Invalid($"Expected numeric value type for metric. Found {value.Raw}");
 
-    public static double AttributeNumber(Identifier key, Token value, bool alsoText)
+    public static double AttributeNumber(Identifier key, Token value) => value.Kind == TokenKind.Number
+        ? Number(value)
+        : throw MlflowException.Invalid($"Expected numeric value type for numeric attribute: {key.Key}. Found {value.Raw}");
+
+    /// <summary>As the registry takes it: 2 or '2', nothing else.</summary>
+    public static long WholeNumber(Identifier key, Token value)
     {
-        if (value.Kind == TokenKind.Number) return Number(value);
-        // The registry takes '2' for 2; a text that is no number equals none.
-        if (alsoText && value.Kind == TokenKind.Text)
-            return double.TryParse(value.Unquoted, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN;
-        throw MlflowException.Invalid($"Expected numeric value type for numeric attribute: {key.Key}. Found {value.Raw}");
+        if (value.Kind == TokenKind.Word) throw Unquoted(value);
+        string text = value.Kind == TokenKind.Text ? value.Unquoted : value.Raw;
+        return long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long number)
+            ? number
+            : throw MlflowException.Invalid($"Invalid value for numeric attribute '{key.Key}': {value.Raw}");
     }
 
     public static string Text(Identifier key, Token value)
     {
         if (value.Kind == TokenKind.Text) return value.Unquoted;
-        if (value.Kind == TokenKind.Word)
-            throw MlflowException.Invalid(
-                $"Parameter value is either not quoted or unidentified quote types used for string value {value.Raw}. Use either single or double quotes.");
+        if (value.Kind == TokenKind.Word) throw Unquoted(value);
         throw MlflowException.Invalid(key.Entity switch
         {
             Entity.Attribute => $"Expected a quoted string value for attributes. Got value {value.Raw}",
@@ -32,10 +36,18 @@ static class FilterValues
         });
     }
 
-    public static IEnumerable<string> Texts(IReadOnlyList<Token> list) => list.Select(value => value.Kind == TokenKind.Text
-        ? value.Unquoted
-        : throw MlflowException.Invalid("While parsing a list in the query, expected string value, punctuation, or whitespace, but got different type in list: "
-            + $"({string.Join(", ", list.Select(token => token.Raw))})"));
+    public static List<string> Texts(IReadOnlyList<Token> list)
+    {
+        var texts = new List<string>(list.Count);
+        foreach (var value in list)
+            texts.Add(value.Kind == TokenKind.Text ? value.Unquoted : throw MlflowException.Invalid(
+                "While parsing a list in the query, expected string value, punctuation, or whitespace, but got different type in list: "
+                + Excerpts.Of($"({string.Join(", ", list.Select(token => token.Raw))})")));
+        return texts;
+    }
+
+    static MlflowException Unquoted(Token value) => MlflowException.Invalid(
+        $"Parameter value is either not quoted or unidentified quote types used for string value {value.Raw}. Use either single or double quotes.");
 
     static double Number(Token value) => double.Parse(value.Raw, NumberStyles.Float, CultureInfo.InvariantCulture);
 }

@@ -14,9 +14,8 @@ static class Lexer
         while (true)
         {
             while (at < filter.Length && char.IsWhiteSpace(filter[at])) at++;
-            int length = at == filter.Length ? 0 : Length(filter, at, out _);
             var kind = TokenKind.End;
-            if (length > 0) Length(filter, at, out kind);
+            int length = at == filter.Length ? 0 : Length(filter, at, out kind);
             tokens.Add(new Token(kind, filter.Substring(at, length), at));
             if (kind == TokenKind.End) return tokens;
             at += length;

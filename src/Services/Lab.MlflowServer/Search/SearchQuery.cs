@@ -1,18 +1,18 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Json;
 using Lab.Mlflow.Protocol;
 using Lab.MlflowServer.Stores;
 using Lab.MlflowServer.Stores.Sqlite;
-using Microsoft.Data.Sqlite;
 
 namespace Lab.MlflowServer.Search;
 
 /// <summary>Puts a search together as SQL. What the caller wrote goes in as parameters only.</summary>
 /// <param name="schema">What can be searched.</param>
-/// <param name="columns">To select.</param>
 /// <param name="tables">With their joins.</param>
-/// <param name="id">Column that tags and metrics point at.</param>
-sealed class SearchQuery(SearchSchema schema, string columns, string tables, string id)
+/// <param name="id">Number of a row; tags and metrics point at it.</param>
+sealed class SearchQuery(SearchSchema schema, string tables, string id)
 {
     const string PromptTag = "mlflow.prompt.is_prompt";
 
@@ -21,8 +21,13 @@ sealed class SearchQuery(SearchSchema schema, string columns, string tables, str
     readonly StringBuilder joins = new();
     string order = "";
 
-    public void In(string column, IReadOnlyList<object> values) =>
-        conditions.Add(values.Count == 0 ? "0" : $"{column} IN ({string.Join(", ", values.Select(Argument))})");
+    /// <summary>Of several experiments; none finds nothing.</summary>
+    public void In(string column, IReadOnlyList<long> values)
+    {
+        SearchLimits.Check("experiment ids", values.Count, SearchLimits.MaxListed);
+        // One value lets the index order the rows, a list does not.
+        conditions.Add(values is [var only] ? $"{column} = {Argument(only)}" : $"{column} IN ({Listed(JsonSerializer.Serialize(values, SearchJson.Default.IReadOnlyListInt64))})");
+    }
 
     public void InLifecycle(string column, ViewType view)
     {
@@ -32,7 +37,10 @@ sealed class SearchQuery(SearchSchema schema, string columns, string tables, str
     public void Where(string? filter)
     {
         bool namesPrompts = false;
-        foreach (var clause in FilterParser.Parse(filter, schema.ClauseQuote))
+        SearchLimits.Check("characters in the filter", filter?.Length ?? 0, SearchLimits.MaxFilter);
+        var clauses = FilterParser.Parse(filter, schema.ClauseQuote);
+        SearchLimits.Check("clauses in the filter", clauses.Count, SearchLimits.MaxClauses);
+        foreach (var clause in clauses)
         {
             var key = schema.ReadFilterKey(clause.Left);
             namesPrompts |= key is { Entity: Entity.Tag, Key: PromptTag };
@@ -44,6 +52,7 @@ sealed class SearchQuery(SearchSchema schema, string columns, string tables, str
     /// <summary>Columns asked for; then, among equals and when nothing is asked for, <paramref name="ties"/>.</summary>
     public void OrderBy(IReadOnlyList<string> orderBy, params ReadOnlySpan<string> ties)
     {
+        SearchLimits.Check("columns in order_by", orderBy.Count, SearchLimits.MaxOrders);
         List<string> terms = [];
         foreach (string wanted in orderBy)
         {
@@ -67,18 +76,23 @@ sealed class SearchQuery(SearchSchema schema, string columns, string tables, str
         order = string.Join(", ", [.. terms, .. ties]);
     }
 
-    /// <summary>Runs the search for one page.</summary>
-    public Page<T> Page<TRow, T>(SearchRequest search, SqliteSession session, Func<SqliteDataReader, TRow> read, Func<TRow, T> fill)
+    /// <summary>Numbers of the rows of one page, in order, and the token of the page that follows.</summary>
+    public (List<long> Rows, string? NextPageToken) Page(SearchRequest search, SqliteSession session)
     {
         long offset = PageToken.Read(search.PageToken);
         // One more than asked for tells whether there is a next page.
         string sql = string.Create(CultureInfo.InvariantCulture,
-            $"SELECT {columns} FROM {tables}{joins}{(conditions.Count > 0 ? " WHERE " : "")}{string.Join(" AND ", conditions)} ORDER BY {order} LIMIT {search.MaxResults + 1L} OFFSET {offset}");
-        var rows = session.Query(sql, read, [.. arguments]);
-        bool more = rows.Count > search.MaxResults;
-        if (more) rows.RemoveAt(rows.Count - 1);
-        return new Page<T>(rows.ConvertAll(row => fill(row)), more ? PageToken.Write(offset + rows.Count) : null);
+            $"SELECT {id} FROM {tables}{joins}{(conditions.Count > 0 ? " WHERE " + All(CollectionsMarshal.AsSpan(conditions)) : "")} ORDER BY {order} LIMIT {search.MaxResults + 1L} OFFSET {offset}");
+        var rows = session.QueryOnce(sql, row => row.GetInt64(0), [.. arguments]);
+        if (rows.Count <= search.MaxResults) return (rows, null);
+        rows.RemoveAt(rows.Count - 1);
+        return (rows, PageToken.Write(offset + rows.Count));
     }
+
+    // Halves of halves: a chain of a thousand ANDs would be deeper than SQLite allows.
+    static string All(ReadOnlySpan<string> conditions) => conditions.Length == 1
+        ? conditions[0]
+        : $"({All(conditions[..(conditions.Length / 2)])} AND {All(conditions[(conditions.Length / 2)..])})";
 
     string Condition(Identifier key, Comparison clause)
     {
@@ -94,7 +108,7 @@ sealed class SearchQuery(SearchSchema schema, string columns, string tables, str
         {
             Entity.Metric => Exists(key, MetricCondition(clause.Operator, FilterValues.MetricNumber(value), key)),
             Entity.Attribute when schema.FilterColumns[key.Key] is { IsNumber: true, Sql: var column } =>
-                Compare(column, clause.Operator, FilterValues.AttributeNumber(key, value, schema.HidesPrompts), key, isNumber: true),
+                Compare(column, clause.Operator, schema.HasWholeNumbers ? FilterValues.WholeNumber(key, value) : FilterValues.AttributeNumber(key, value), key, isNumber: true),
             Entity.Attribute => Compare(schema.FilterColumns[key.Key].Sql, clause.Operator, FilterValues.Text(key, value), key, isNumber: false),
             Entity.Tag when schema.HidesPrompts && key.Key == PromptTag && clause.Operator is "=" or "!=" => IsPrompt(clause.Operator, FilterValues.Text(key, value)),
             _ => Exists(key, Compare("value", clause.Operator, FilterValues.Text(key, value), key, isNumber: false)),
@@ -109,7 +123,8 @@ sealed class SearchQuery(SearchSchema schema, string columns, string tables, str
             string[] able = [.. schema.FilterColumns.Where(column => column.Value.TakesList).Select(column => $"'{column.Key}'").Order(StringComparer.Ordinal)];
             throw MlflowException.Invalid($"Only [{string.Join(", ", able)}] attributes support comparison with a list of quoted string values.");
         }
-        string values = $"{operation} ({string.Join(", ", FilterValues.Texts(list).Select(Argument))})";
+        SearchLimits.Check($"values in a list of {operation}", list.Count, SearchLimits.MaxListed);
+        string values = $"{operation} ({Listed(JsonSerializer.Serialize(FilterValues.Texts(list), SearchJson.Default.ListString))})";
         return key.Entity == Entity.Dataset ? Exists(key, $"value {values}") : $"{schema.FilterColumns[key.Key].Sql} {values}";
     }
 
@@ -124,8 +139,8 @@ sealed class SearchQuery(SearchSchema schema, string columns, string tables, str
         return operation switch
         {
             // SQLite's LIKE does not mind the case, its GLOB does.
-            "LIKE" => $"{column} GLOB {Argument(GlobOf((string)value))}",
-            "ILIKE" => $"{column} LIKE {Argument(value)}",
+            "LIKE" => $"{column} GLOB {Argument(GlobOf(Pattern(value)))}",
+            "ILIKE" => $"{column} LIKE {Argument(Pattern(value))}",
             _ => $"{column} {operation} {Argument(value)}",
         };
     }
@@ -150,10 +165,20 @@ sealed class SearchQuery(SearchSchema schema, string columns, string tables, str
         return alias;
     }
 
+    // SQLite finds a parameter by its name among all: a list of many is one parameter, or binding it would take their square.
+    string Listed(string json) => $"SELECT value FROM json_each({Argument(json)})";
+
     string Argument(object? value)
     {
         arguments.Add(value);
         return $"${arguments.Count}";
+    }
+
+    static string Pattern(object value)
+    {
+        string pattern = (string)value;
+        SearchLimits.Check("characters in a pattern", pattern.Length, SearchLimits.MaxPattern);
+        return pattern;
     }
 
     static string GlobOf(string pattern)

@@ -31,6 +31,9 @@ sealed record SearchSchema
     /// <summary>The tag mlflow.prompt.is_prompt counts as "false" where it is missing, and prompts are left out unless asked for.</summary>
     public bool HidesPrompts { get; init; }
 
+    /// <summary>Attributes that are numbers are whole ones, and may stand in quotes.</summary>
+    public bool HasWholeNumbers { get; init; }
+
     /// <summary>The key of a clause.</summary>
     public Identifier ReadFilterKey(string left)
     {

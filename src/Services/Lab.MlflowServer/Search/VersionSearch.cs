@@ -22,6 +22,7 @@ static class VersionSearch
         },
         Tags = ("version_tags", "version"),
         HidesPrompts = true,
+        HasWholeNumbers = true,
         UnknownEntity = ModelSearch.UnknownEntity,
         UnknownComparator = (identifier, comparator) => identifier.Entity == Entity.Attribute
             ? $"Invalid comparator for attribute {identifier.Key}: {comparator}"

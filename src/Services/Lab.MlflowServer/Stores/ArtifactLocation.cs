@@ -25,16 +25,8 @@ static class ArtifactLocation
     public static bool HasHost(string location) => location.AsSpan(SchemeOf(location)!.Length + 1) is ['/', '/', not '/', ..];
 
     /// <summary>Whether the path holds "..", in whatever encoding.</summary>
-    public static bool LeavesItsRoot(string location)
-    {
-        for (string form = location; ;)
-        {
-            if (form.Split('/', '\\').Contains("..") || form.Contains('\0')) return true;
-            string decoded = Uri.UnescapeDataString(form);
-            if (decoded == form) return false;
-            form = decoded;
-        }
-    }
+    public static bool LeavesItsRoot(string location) =>
+        PercentDecoding.FormsOf(location).Any(form => form is null || form.Contains('\0') || form.Split('/', '\\').Contains(".."));
 
     /// <summary>In small letters; null of a plain path.</summary>
     public static string? SchemeOf(string location)

@@ -1,9 +1,14 @@
+using System.Text;
+
 namespace Lab.MlflowServer.Stores;
 
 /// <summary>A path under the artifact root that cannot leave it, whatever the encoding it came in.</summary>
 sealed class ArtifactPath
 {
     const int MaxLength = 4096;
+
+    // Of file systems in use.
+    const int MaxNameBytes = 255;
 
     ArtifactPath(string[] segments) => Segments = segments;
 
@@ -18,17 +23,13 @@ sealed class ArtifactPath
     public static ArtifactPath Parse(string? path)
     {
         if (string.IsNullOrEmpty(path)) return Root;
-        if (path.Length > MaxLength) throw Refused();
+        if (path.Length > MaxLength) throw Refused($"it is longer than {MaxLength} characters");
 
         // A later layer may decode again: no form that decoding yields may be dangerous.
-        for (string form = path; ;)
-        {
-            Check(form);
-            string decoded = Uri.UnescapeDataString(form);
-            if (decoded == form) break;
-            form = decoded;
-        }
-        return new([.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(segment => segment != ".")]);
+        foreach (string? form in PercentDecoding.FormsOf(path)) Check(form ?? throw Refused());
+        string[] segments = [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(segment => segment != ".")];
+        if (Array.Exists(segments, segment => Encoding.UTF8.GetByteCount(segment) > MaxNameBytes)) throw Refused($"a name in it is longer than {MaxNameBytes} bytes");
+        return new(segments);
     }
 
     public ArtifactPath Append(ArtifactPath below) => new([.. Segments, .. below.Segments]);
@@ -52,5 +53,6 @@ sealed class ArtifactPath
         return colon == 1 || path.AsSpan(colon + 1).StartsWith("/");
     }
 
-    public static MlflowException Refused() => MlflowException.Invalid("Invalid path");
+    /// <param name="why">Where it is not the shape of the path.</param>
+    public static MlflowException Refused(string? why = null) => MlflowException.Invalid(why is null ? "Invalid path" : $"Invalid path: {why}");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Lab.Mlflow.Protocol;
 
 namespace Lab.MlflowServer.Stores;
@@ -8,6 +9,9 @@ sealed class FolderArtifactStore(string root)
 {
     // Uploads under way lie beside their targets under this prefix, so that a rename makes them whole at once.
     const string Unfinished = ".lab-upload-";
+
+    // Linux ends paths at 4,096 bytes; the name of an unfinished upload may be longer than that of its target.
+    const int MaxPathBytes = 4000;
 
     readonly string root = Path.GetFullPath(root);
 
@@ -77,6 +81,28 @@ sealed class FolderArtifactStore(string root)
         }
     }
 
+    /// <summary>Removes what uploads left that were broken off: by a kill, or a client that went away.</summary>
+    public Task SweepAsync(CancellationToken cancellation)
+    {
+        if (!Directory.Exists(root)) return Task.CompletedTask;
+        var everywhere = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (string unfinished in Directory.EnumerateFiles(root, Unfinished + "*", everywhere))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                // Refused while somebody writes it: another server may keep its artifacts in the same folder.
+                using (new FileStream(unfinished, FileMode.Open, FileAccess.ReadWrite, FileShare.None)) { }
+                File.Delete(unfinished);
+            }
+            catch (Exception busy) when (busy is IOException or UnauthorizedAccessException)
+            {
+                // Its owner ends it, or the next start.
+            }
+        }
+        return Task.CompletedTask;
+    }
+
     /// <summary>Removes a file, or a folder with all it holds; nothing happens when there is none.</summary>
     public Task DeleteAsync(ArtifactPath path, CancellationToken cancellation)
     {
@@ -101,6 +127,8 @@ sealed class FolderArtifactStore(string root)
     string Locate(ArtifactPath path)
     {
         string at = root;
+        if (Encoding.UTF8.GetByteCount(Path.Combine([root, .. path.Segments])) > MaxPathBytes)
+            throw ArtifactPath.Refused($"with the folder of the artifacts before it, it is longer than {MaxPathBytes} bytes");
         foreach (string segment in path.Segments)
         {
             if (segment.StartsWith(Unfinished, StringComparison.Ordinal)) throw ArtifactPath.Refused();

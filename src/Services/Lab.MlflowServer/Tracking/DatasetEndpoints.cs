@@ -27,7 +27,7 @@ sealed class DatasetEndpoints(SqliteTrackingStore store)
 
     async Task<SearchDatasetsResponse> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
-        var ids = fields.Texts("experiment_ids");
+        var ids = fields.Ids("experiment_ids");
         if (ids.Count == 0) throw MlflowException.Invalid("SearchDatasets request must specify at least one experiment_id.");
         if (ids.Count > MaxExperiments)
             throw MlflowException.Invalid($"SearchDatasets request cannot specify more than {MaxExperiments} experiment_ids. Received {ids.Count} experiment_ids.");
@@ -37,7 +37,7 @@ sealed class DatasetEndpoints(SqliteTrackingStore store)
     static DatasetInput ReadInput(MlflowRequestFields fields)
     {
         var dataset = ReadDataset(fields.Object("dataset") ?? throw fields.Missing("dataset"));
-        var tags = fields.Objects("tags", tag => new Tag(tag.RequiredText("key"), tag.Text("value") ?? ""));
+        var tags = fields.Objects("tags", tag => new Tag(tag.RequiredText("key"), tag.Value()));
         foreach (var tag in tags)
         {
             Names.CheckLength("key", tag.Key, 255);

@@ -30,7 +30,7 @@ sealed class ExperimentEndpoints(SqliteTrackingStore store)
     {
         string name = fields.RequiredText("name");
         string? location = fields.Text("artifact_location");
-        var tags = fields.Objects("tags", tag => new Tag(tag.Text("key") ?? "", tag.Text("value") ?? ""));
+        var tags = fields.Objects("tags", tag => new Tag(tag.Text("key") ?? "", tag.Value()));
         Names.CheckLength("name", name, MaxName);
         if (location is not null)
         {
@@ -85,11 +85,10 @@ sealed class ExperimentEndpoints(SqliteTrackingStore store)
         return new();
     }
 
-    async Task<SearchExperimentsResponse> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation)
+    async Task<StreamedPage<Experiment>> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var view = fields.Choice("view_type", WireNames.ViewTypes) ?? ViewType.ActiveOnly;
-        var page = await store.SearchExperimentsAsync(Pages.Experiments(fields), view, cancellation);
-        return new() { Experiments = page.Items, NextPageToken = page.NextPageToken };
+        return new("experiments", await store.SearchExperimentsAsync(Pages.Experiments(fields), view, cancellation));
     }
 
     static void CheckTag(Tag tag)

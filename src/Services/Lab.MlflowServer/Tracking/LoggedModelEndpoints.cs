@@ -11,7 +11,7 @@ sealed class LoggedModelEndpoints
 {
     public void Map(ApiRoutes routes) => routes.Post("logged-models/search", SearchAsync);
 
-    static Task<Empty> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation) => fields.Texts("experiment_ids").Count > 0
+    static Task<Empty> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation) => fields.Ids("experiment_ids").Count > 0
         ? Task.FromResult(new Empty())
         : throw fields.Missing("experiment_ids");
 }

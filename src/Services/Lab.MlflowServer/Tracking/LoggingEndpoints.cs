@@ -40,6 +40,7 @@ sealed class LoggingEndpoints(SqliteTrackingStore store)
     Task<Empty> LogBatchAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         string run = fields.RunId();
+        LogLimits.CheckCounts(fields.Items("metrics"), fields.Items("params"), fields.Items("tags"));
         var values = new LoggedValues
         {
             Metrics = fields.Objects("metrics", ReadMetric),
@@ -65,11 +66,11 @@ sealed class LoggingEndpoints(SqliteTrackingStore store)
     {
         Key = fields.RequiredText("key"),
         Value = fields.RequiredNumber("value"),
-        Timestamp = fields.RequiredInteger("timestamp"),
+        Timestamp = fields.RequiredTime("timestamp"),
         Step = fields.Integer("step") ?? 0,
     };
 
-    static Param ReadParam(MlflowRequestFields fields) => new(fields.RequiredText("key"), fields.Text("value") ?? "");
+    static Param ReadParam(MlflowRequestFields fields) => new(fields.RequiredText("key"), fields.Value());
 
-    static Tag ReadTag(MlflowRequestFields fields) => new(fields.RequiredText("key"), fields.Text("value") ?? "");
+    static Tag ReadTag(MlflowRequestFields fields) => new(fields.RequiredText("key"), fields.Value());
 }

@@ -26,15 +26,15 @@ sealed class RunEndpoints(SqliteTrackingStore store)
             fields.Text("experiment_id") is { Length: > 0 } id ? id : "0",
             fields.Text("user_id") ?? "",
             fields.Text("run_name"),
-            fields.Integer("start_time") ?? 0,
-            fields.Objects("tags", tag => LogLimits.Check(new Tag(tag.Text("key") ?? "", tag.Text("value") ?? ""))));
+            fields.Time("start_time") ?? 0,
+            fields.Objects("tags", tag => LogLimits.Check(new Tag(tag.Text("key") ?? "", tag.Value()))));
         return new(await store.CreateRunAsync(run, cancellation));
     }
 
     async Task<RunResponse> GetAsync(MlflowRequestFields fields, CancellationToken cancellation) => new(await store.GetRunAsync(fields.RunId(), cancellation));
 
     async Task<UpdateRunResponse> UpdateAsync(MlflowRequestFields fields, CancellationToken cancellation) => new(await store.UpdateRunAsync(
-        fields.RunId(), fields.Choice("status", WireNames.RunStatuses), fields.Integer("end_time"), fields.Text("run_name"), cancellation));
+        fields.RunId(), fields.Choice("status", WireNames.RunStatuses), fields.Time("end_time"), fields.Text("run_name"), cancellation));
 
     async Task<Empty> DeleteAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
@@ -48,11 +48,10 @@ sealed class RunEndpoints(SqliteTrackingStore store)
         return new();
     }
 
-    async Task<SearchRunsResponse> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation)
+    async Task<StreamedPage<Run>> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
-        var ids = fields.Texts("experiment_ids");
+        var ids = fields.Ids("experiment_ids");
         var view = fields.Choice("run_view_type", WireNames.ViewTypes) ?? ViewType.ActiveOnly;
-        var page = await store.SearchRunsAsync(ids, Pages.Runs(fields), view, cancellation);
-        return new() { Runs = page.Items, NextPageToken = page.NextPageToken };
+        return new("runs", await store.SearchRunsAsync(ids, Pages.Runs(fields), view, cancellation));
     }
 }

@@ -34,6 +34,15 @@ static class LogLimits
         return tag with { Value = Names.Cut(tag.Value, MaxTagValue) };
     }
 
+    /// <summary>Of one batch. Checked before anything of it is read.</summary>
+    public static void CheckCounts(int metrics, int @params, int tags)
+    {
+        CheckCount("metrics", MaxMetrics, metrics);
+        CheckCount("params", MaxParams, @params);
+        CheckCount("tags", MaxTags, tags);
+        CheckCount("metrics, params, and tags", MaxTogether, metrics + @params + tags);
+    }
+
     public static LoggedValues Check(LoggedValues batch)
     {
         var values = batch with
@@ -43,10 +52,6 @@ static class LogLimits
             Tags = [.. batch.Tags.Select((tag, i) => Check(tag, $"tags[{i}]."))],
             IsBatch = true,
         };
-        CheckCount("metrics", MaxMetrics, values.Metrics.Count);
-        CheckCount("params", MaxParams, values.Params.Count);
-        CheckCount("tags", MaxTags, values.Tags.Count);
-        CheckCount("metrics, params, and tags", MaxTogether, values.Metrics.Count + values.Params.Count + values.Tags.Count);
         string[] twice = [.. values.Params.GroupBy(param => param.Key).Where(group => group.Count() > 1).Select(group => $"'{group.Key}'")];
         return twice.Length == 0
             ? values

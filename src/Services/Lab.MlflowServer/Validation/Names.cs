@@ -16,27 +16,31 @@ static partial class Names
     {
         if (!KeyPattern().IsMatch(key))
             throw Invalid(path, key, "Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).");
-        string plain = Normalize(key);
-        if (plain != key || plain == "." || plain.StartsWith("..", StringComparison.Ordinal) || plain.StartsWith('/'))
-            throw Invalid(path, key,
-                "Names may be treated as files in certain cases, and must not resolve to other names when treated as such. "
-                + $"This name would resolve to '{plain}'");
+        CheckResolves(path, key);
     }
 
+    /// <summary>Lengths are those of Python: a character outside the basic plane is one, not two.</summary>
     public static void CheckLength(string what, string text, int most)
     {
-        if (text.Length > most) throw TooLong(what, most);
+        if (text.Length > most && Cut(text, most).Length < text.Length) throw TooLong(what, most);
     }
 
     public static void CheckKeyLength(string what, string key) => CheckLength(what, key, MaxKey);
 
     /// <summary>Longer texts are cut, as the reference server does unless told otherwise.</summary>
-    public static string Cut(string text, int most) => text.Length <= most ? text : text[..most];
+    public static string Cut(string text, int most)
+    {
+        if (text.Length <= most) return text;
+        int end = 0;
+        for (int characters = 0; characters < most && end < text.Length; characters++) end += char.IsHighSurrogate(text[end]) ? 2 : 1;
+        return end < text.Length ? text[..end] : text;
+    }
 
     public static void CheckModelName(string name)
     {
-        if (name.AsSpan().IndexOfAny("/:") >= 0) throw MlflowException.Invalid($"Invalid model name '{name}'. Names cannot contain '/' or ':'.");
-        if (name == ".") throw MlflowException.Invalid($"Invalid model name '{name}'. Names cannot be '.'.");
+        if (string.IsNullOrWhiteSpace(name)) throw MlflowException.Invalid("Missing value for required parameter 'name'.");
+        if (name.AsSpan().IndexOfAny("/:") >= 0) throw MlflowException.Invalid($"Invalid model name '{Excerpts.Of(name)}'. Names cannot contain '/' or ':'.");
+        CheckResolves("name", name);
     }
 
     public static void CheckAlias(string alias)
@@ -57,10 +61,20 @@ static partial class Names
         : throw MlflowException.Invalid($"Parameter 'version' must be an integer, got '{version}'.");
 
     public static MlflowException Invalid(string path, string value, string why) =>
-        MlflowException.Invalid($"Invalid value {JsonSerializer.Serialize(value, ValidationJson.Default.String)} for parameter '{path}' supplied: {why}");
+        MlflowException.Invalid($"Invalid value {JsonSerializer.Serialize(Excerpts.Of(value), ValidationJson.Default.String)} for parameter '{path}' supplied: {why}");
 
     static MlflowException TooLong(string what, int most) =>
         MlflowException.Invalid(string.Create(CultureInfo.InvariantCulture, $"'{what}' exceeds the maximum length of {most} characters"));
+
+    // A name that is used as a file name must stay the name of one file below the folder.
+    static void CheckResolves(string path, string name)
+    {
+        string plain = Normalize(name);
+        if (plain != name || plain == "." || plain.StartsWith("..", StringComparison.Ordinal) || plain.StartsWith('/'))
+            throw Invalid(path, name,
+                "Names may be treated as files in certain cases, and must not resolve to other names when treated as such. "
+                + $"This name would resolve to '{Excerpts.Of(plain)}'");
+    }
 
     // As POSIX paths are made plain: "a//b" is a/b, "a/./b" is a/b, "a/../b" is b; a start of two slashes stays.
     static string Normalize(string path)

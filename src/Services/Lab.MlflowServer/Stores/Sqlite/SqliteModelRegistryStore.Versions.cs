@@ -70,13 +70,15 @@ partial class SqliteModelRegistryStore
         return session.Execute("DELETE FROM version_tags WHERE version = $1 AND key = $2", id, key);
     }, cancellation);
 
-    public Task<Page<ModelVersion>> SearchVersionsAsync(SearchRequest search, CancellationToken cancellation)
+    public Task<SearchResults<ModelVersion>> SearchVersionsAsync(SearchRequest search, CancellationToken cancellation)
     {
-        var query = new SearchQuery(VersionSearch.Schema, VersionColumns, VersionTables, "versions.id");
+        var query = new SearchQuery(VersionSearch.Schema, VersionTables, "versions.id");
         query.Where(search.Filter);
         query.OrderBy(search.OrderBy, "versions.last_updated_timestamp DESC", "models.name", "versions.version DESC");
         // As the reference server: what is found carries no aliases; the model and the single version do.
-        return Task.FromResult(database.Read(session => query.Page(search, session, ReadVersion, row => Fill(session, row) with { Aliases = [] })));
+        return Task.FromResult(database.Search(query, search, (session, listed) => session.Query(
+            $"SELECT {VersionColumns} FROM {PiecewiseSearch.Listed} versions ON versions.id = json_each.value JOIN models ON models.id = versions.model ORDER BY json_each.key",
+            ReadVersion, listed).ConvertAll(row => Fill(session, row) with { Aliases = [] })));
     }
 
     /// <summary>Where the files of a version lie; of a copy, where those of its origin lie.</summary>

@@ -58,12 +58,14 @@ sealed partial class SqliteModelRegistryStore(SqliteDatabase database, TimeProvi
     public Task DeleteModelTagAsync(string name, string key, CancellationToken cancellation) => database.WriteAsync(session =>
         session.Execute("DELETE FROM model_tags WHERE model = $1 AND key = $2", RequireModel(session, name).Id, key), cancellation);
 
-    public Task<Page<RegisteredModel>> SearchModelsAsync(SearchRequest search, CancellationToken cancellation)
+    public Task<SearchResults<RegisteredModel>> SearchModelsAsync(SearchRequest search, CancellationToken cancellation)
     {
-        var query = new SearchQuery(ModelSearch.Schema, ModelColumns, "models", "models.id");
+        var query = new SearchQuery(ModelSearch.Schema, "models", "models.id");
         query.Where(search.Filter);
         query.OrderBy(search.OrderBy, "models.name");
-        return Task.FromResult(database.Read(session => query.Page(search, session, ReadModel, model => Fill(session, model))));
+        return Task.FromResult(database.Search(query, search, (session, listed) => session.Query(
+            $"SELECT {ModelColumns} FROM {PiecewiseSearch.Listed} models ON models.id = json_each.value ORDER BY json_each.key", ReadModel, listed)
+            .ConvertAll(found => Fill(session, found))));
     }
 
     /// <summary>The newest version of each stage, or of those named.</summary>

@@ -5,9 +5,6 @@ namespace Lab.MlflowServer.Stores.Sqlite;
 /// <summary>One connection and its prepared statements. Used by one thread at a time. Parameters are $1, $2, ... in order.</summary>
 sealed class SqliteSession : IDisposable
 {
-    // Searches make texts without bound; the statements of everyday calls are far fewer.
-    const int MostPrepared = 200;
-
     readonly Dictionary<string, SqliteCommand> prepared = [];
 
     public SqliteSession(string connectionString)
@@ -39,6 +36,16 @@ sealed class SqliteSession : IDisposable
         return rows;
     }
 
+    /// <summary>A statement that is unlikely to come again, or whose arguments are too large to be kept: a search.</summary>
+    public List<T> QueryOnce<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> arguments)
+    {
+        using var command = Make(sql, arguments.Length);
+        using var reader = Fill(command, arguments).ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read()) rows.Add(read(reader));
+        return rows;
+    }
+
     public T? First<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> arguments) where T : class
     {
         using var reader = Prepare(sql, arguments).ExecuteReader();
@@ -53,21 +60,21 @@ sealed class SqliteSession : IDisposable
 
     SqliteCommand Prepare(string sql, ReadOnlySpan<object?> arguments)
     {
-        if (!prepared.TryGetValue(sql, out var command))
-        {
-            if (prepared.Count >= MostPrepared) Forget();
-            command = Connection.CreateCommand();
-            command.CommandText = sql;
-            for (int i = 1; i <= arguments.Length; i++) command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
-            prepared.Add(sql, command);
-        }
-        for (int i = 0; i < arguments.Length; i++) command.Parameters[i].Value = arguments[i] ?? DBNull.Value;
+        if (!prepared.TryGetValue(sql, out var command)) prepared.Add(sql, command = Make(sql, arguments.Length));
+        return Fill(command, arguments);
+    }
+
+    SqliteCommand Make(string sql, int arguments)
+    {
+        var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        for (int i = 1; i <= arguments; i++) command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
         return command;
     }
 
-    void Forget()
+    static SqliteCommand Fill(SqliteCommand command, ReadOnlySpan<object?> arguments)
     {
-        foreach (var command in prepared.Values) command.Dispose();
-        prepared.Clear();
+        for (int i = 0; i < arguments.Length; i++) command.Parameters[i].Value = arguments[i] ?? DBNull.Value;
+        return command;
     }
 }

@@ -6,7 +6,8 @@ namespace Lab.MlflowServer.Stores.Sqlite;
 
 partial class SqliteTrackingStore
 {
-    const string ExperimentColumns = "id, name, artifact_location, lifecycle_stage, last_update_time, creation_time";
+    const string ExperimentColumns =
+        "experiments.id, experiments.name, experiments.artifact_location, experiments.lifecycle_stage, experiments.last_update_time, experiments.creation_time";
 
     public Task<string> CreateExperimentAsync(string name, string? artifactLocation, IReadOnlyList<Tag> tags, CancellationToken cancellation) =>
         database.WriteAsync(session =>
@@ -68,13 +69,15 @@ partial class SqliteTrackingStore
         return gone > 0 ? gone : throw MlflowException.Missing($"No tag with name: {key} in experiment with id {experimentId}");
     }, cancellation);
 
-    public Task<Page<Experiment>> SearchExperimentsAsync(SearchRequest search, ViewType view, CancellationToken cancellation)
+    public Task<SearchResults<Experiment>> SearchExperimentsAsync(SearchRequest search, ViewType view, CancellationToken cancellation)
     {
-        var query = new SearchQuery(ExperimentSearch.Schema, ExperimentColumns.Replace("id,", "experiments.id,", StringComparison.Ordinal), "experiments", "experiments.id");
+        var query = new SearchQuery(ExperimentSearch.Schema, "experiments", "experiments.id");
         query.InLifecycle("experiments.lifecycle_stage", view);
         query.Where(search.Filter);
         query.OrderBy(search.OrderBy, "experiments.creation_time DESC", "experiments.id DESC");
-        return Task.FromResult(database.Read(session => query.Page(search, session, ReadExperiment, found => WithTags(session, found))));
+        return Task.FromResult(database.Search(query, search, (session, listed) => session.Query(
+            $"SELECT {ExperimentColumns} FROM {PiecewiseSearch.Listed} experiments ON experiments.id = json_each.value ORDER BY json_each.key", ReadExperiment, listed)
+            .ConvertAll(found => WithTags(session, found))));
     }
 
     static int PutExperimentTag(SqliteSession session, long experiment, Tag tag) => session.Execute(

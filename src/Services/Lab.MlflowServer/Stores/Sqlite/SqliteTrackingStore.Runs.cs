@@ -48,14 +48,16 @@ partial class SqliteTrackingStore
             "UPDATE runs SET lifecycle_stage = $2, deleted_time = $3 WHERE id = $1", RequireRun(session, runId).Id, lifecycle,
             lifecycle == Lifecycle.Deleted ? Now() : null), cancellation);
 
-    public Task<Page<Run>> SearchRunsAsync(IReadOnlyList<string> experimentIds, SearchRequest search, ViewType view, CancellationToken cancellation)
+    public Task<SearchResults<Run>> SearchRunsAsync(IReadOnlyList<string> experimentIds, SearchRequest search, ViewType view, CancellationToken cancellation)
     {
-        var query = new SearchQuery(RunSearch.Schema, RunColumns, "runs", "runs.id");
-        query.In("runs.experiment", [.. experimentIds.Select(NumberOf).OfType<long>().Cast<object>()]);
+        var query = new SearchQuery(RunSearch.Schema, "runs", "runs.id");
+        query.In("runs.experiment", [.. experimentIds.Select(NumberOf).OfType<long>().Distinct()]);
         query.InLifecycle("runs.lifecycle_stage", view);
         query.Where(search.Filter);
         query.OrderBy(search.OrderBy, "runs.start_time DESC", "runs.run_id");
-        return Task.FromResult(database.Read(session => query.Page(search, session, ReadRun, found => Fill(session, found))));
+        return Task.FromResult(database.Search(query, search, (session, listed) => session.Query(
+            $"SELECT {RunColumns} FROM {PiecewiseSearch.Listed} runs ON runs.id = json_each.value ORDER BY json_each.key", ReadRun, listed)
+            .ConvertAll(found => Fill(session, found))));
     }
 
     static RunRow RequireRun(SqliteSession session, string runId) =>

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Lab.Mlflow.Protocol;
+using Lab.MlflowServer.Stores;
+
+namespace Lab.MlflowServer.Http;
+
+/// <summary>
+/// A page of a search: <c>{"runs":[...],"next_page_token":"..."}</c>, each left out when there is none. A failure after the
+/// first piece breaks the connection, so that half a page never looks like a whole one.
+/// </summary>
+/// <param name="name">Of the list.</param>
+/// <param name="results">Read piece by piece, as fast as the client takes them.</param>
+sealed class StreamedPage<T>(string name, SearchResults<T> results) : IStreamedAnswer
+{
+    static readonly JsonWriterOptions options = new() { Encoder = MlflowJson.Options.Encoder };
+
+    public async Task WriteAsync(HttpResponse response, CancellationToken cancellation)
+    {
+        var type = MlflowJson.Of<T>();
+        var body = response.BodyWriter;
+        using var json = new Utf8JsonWriter(body, options);
+        bool any = false;
+        json.WriteStartObject();
+        foreach (var piece in results.Pieces)
+        {
+            if (piece.Count == 0) continue;
+            if (!any) json.WriteStartArray(name);
+            any = true;
+            foreach (var item in piece) JsonSerializer.Serialize(json, item, type);
+            json.Flush();
+            await body.FlushAsync(cancellation);
+        }
+        if (any) json.WriteEndArray();
+        if (results.NextPageToken is { } token) json.WriteString("next_page_token", token);
+        json.WriteEndObject();
+        json.Flush();
+        await body.FlushAsync(cancellation);
+    }
+}
