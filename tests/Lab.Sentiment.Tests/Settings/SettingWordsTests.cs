@@ -1,3 +1,5 @@
+using Lab.Pipelines;
+
 namespace Lab.Sentiment.Tests.Settings;
 
 public sealed class SettingWordsTests

@@ -181,27 +181,27 @@ public sealed class PipelineRunTests : IDisposable
     [InlineData("a,b,stars\nfine,good,5\n", "text_columns", "Name it with preprocess.text_columns.")]
     [InlineData("title,text,points\nfine,good,5\n", "label_column", "Name it with preprocess.label_column.")]
     [InlineData("title,text,stars\nfine,,5\n,,5\n", null, "Correct the row, or leave bad rows out with preprocess.skip_bad_rows.")]
-    public void Remedy_NamesTheKeyOfTheFile(string rows, string? removed, string remedy)
+    public async Task Remedy_NamesTheKeyOfTheFile(string rows, string? removed, string remedy)
     {
-        File.WriteAllText(folder["reviews.csv"], rows);
+        await File.WriteAllTextAsync(folder["reviews.csv"], rows);
         if (removed is not null) folder.Json["preprocess"]!.AsObject().Remove(removed);
-        Assert.Equal(remedy, Assert.Throws<LabException>(() => folder.Run(new() { Steps = ["preprocess"] })).Remedy);
+        Assert.Equal(remedy, (await Assert.ThrowsAsync<LabException>(() => folder.RunAsync(new() { Steps = ["preprocess"] }))).Remedy);
     }
 
     [Fact]
-    public void ValueThatDoesNotFitTheModel_IsToldByItsKey()
+    public async Task ValueThatDoesNotFitTheModel_IsToldByItsKey()
     {
         folder.Train["model"]!["max_input_length"] = 4_096;
-        var error = Assert.Throws<LabException>(() => folder.Run());
+        var error = await Assert.ThrowsAsync<LabException>(() => folder.RunAsync());
         Assert.Equal((ErrorKind.Usage, $"{folder["pipeline.json"]}: train.model.max_input_length"), (error.Kind, error.Where));
     }
 
     [Fact]
-    public void RemedyThatOnlyAnotherStepHas_IsLeftOut()
+    public async Task RemedyThatOnlyAnotherStepHas_IsLeftOut()
     {
-        folder.Run(new() { Steps = ["preprocess"] });
-        File.AppendAllText(folder["out/train.csv"], "\"\",positive\n");
-        var error = Assert.Throws<LabException>(() => folder.Run(new() { Steps = ["train"] }));
+        await folder.RunAsync(new() { Steps = ["preprocess"] });
+        await File.AppendAllTextAsync(folder["out/train.csv"], "\"\",positive\n");
+        var error = await Assert.ThrowsAsync<LabException>(() => folder.RunAsync(new() { Steps = ["train"] }));
         Assert.Equal(("The text is empty.", null), (error.What, error.Remedy));
     }
 

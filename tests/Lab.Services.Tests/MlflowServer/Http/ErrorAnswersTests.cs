@@ -17,7 +17,7 @@ public sealed class ErrorAnswersTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
         await using var app = builder.Build();
-        app.UseErrorAnswers();
+        app.UseMiddleware<ErrorAnswers>();
         app.Run(_ => throw new LabException(kind, "It is wrong.", "here"));
         await app.StartAsync(cancellation);
         using var client = app.GetTestClient();
