@@ -2,10 +2,15 @@ using Lab.TestSupport;
 
 namespace Lab.Docs.Tests.Readme;
 
-/// <summary>Runs the blocks of one Markdown file as the tests of README.md and of the fixture do.</summary>
+/// <summary>Runs the blocks of one Markdown file, as the tests of the pages and of the fixture do.</summary>
 static class Documents
 {
-    public const string Readme = "README.md";
+    /// <summary>What users read: README.md, CONTRIBUTING.md and the pages under docs, from the repository root.</summary>
+    public static IReadOnlyList<string> Pages { get; } =
+    [
+        "README.md", "CONTRIBUTING.md",
+        .. Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}").Order(StringComparer.Ordinal),
+    ];
 
     public static IReadOnlyList<MarkdownBlock> Blocks(string path)
     {
