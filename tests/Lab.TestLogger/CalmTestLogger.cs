@@ -14,16 +14,19 @@ namespace Lab.TestLogger;
 public sealed class CalmTestLogger : ITestLogger
 {
     readonly SkippedTests skipped = new();
+    string project = "";
 
     public void Initialize(TestLoggerEvents events, string testRunDirectory)
     {
-        events.TestResult += (_, result) => Take(result.Result, Console.Out);
-        events.TestRunComplete += (_, _) => skipped.Write(Console.Out);
+        events.TestResult += (_, result) => Take(result.Result);
+        // Each text in one piece: the projects of a solution are tested at the same time.
+        events.TestRunComplete += (_, _) => Console.Out.Write(skipped.Summary(project));
     }
 
-    void Take(TestResult result, TextWriter output)
+    void Take(TestResult result)
     {
-        if (result.Outcome == TestOutcome.Failed) output.Write(FailureText.Of(result));
+        project = Path.GetFileNameWithoutExtension(result.TestCase.Source);
+        if (result.Outcome == TestOutcome.Failed) Console.Out.Write(FailureText.Of(result));
         else if (result.Outcome == TestOutcome.Skipped) skipped.Add(result.ErrorMessage ?? Reason(result));
     }
 

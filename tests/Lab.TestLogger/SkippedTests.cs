@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Lab.TestLogger;
 
 /// <summary>Skipped tests of a project, counted by their reason.</summary>
@@ -12,14 +14,16 @@ public sealed class SkippedTests
         lock (gate) reasons[key] = reasons.GetValueOrDefault(key) + 1;
     }
 
-    /// <summary>A heading with the sum, then a line for each reason, the most frequent first; nothing where nothing was skipped.</summary>
-    public void Write(TextWriter output)
+    /// <summary>A heading with the sum, then a line for each reason, the most frequent first; empty where nothing was skipped.</summary>
+    public string Summary(string project)
     {
         lock (gate)
         {
-            if (reasons.Count == 0) return;
-            output.WriteLine($"Skipped: {reasons.Values.Sum()}");
-            foreach (var (reason, count) in reasons.OrderByDescending(entry => entry.Value)) output.WriteLine($"{count,6}  {reason}");
+            if (reasons.Count == 0) return "";
+            var text = new StringBuilder();
+            text.AppendLine($"Skipped in {project}: {reasons.Values.Sum()}");
+            foreach (var (reason, count) in reasons.OrderByDescending(entry => entry.Value)) text.AppendLine($"{count,6}  {reason}");
+            return text.ToString();
         }
     }
 }

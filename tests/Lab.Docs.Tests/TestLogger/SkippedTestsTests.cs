@@ -10,16 +10,12 @@ public sealed class SkippedTestsTests
         var skipped = new SkippedTests();
         foreach (string? reason in (string?[])["No curl.", "Takes minutes.", "Takes\nminutes.", "Takes minutes. ", null]) skipped.Add(reason);
 
-        Assert.Equal(["Skipped: 5", "     3  Takes minutes.", "     1  No curl.", "     1  no reason given"], Lines(skipped));
+        Assert.Equal(["Skipped in Lab.Any.Tests: 5", "     3  Takes minutes.", "     1  No curl.", "     1  no reason given"], Lines(skipped));
     }
 
     [Fact]
     public void NothingSkipped_PrintsNothing() => Assert.Equal([], Lines(new SkippedTests()));
 
-    static string[] Lines(SkippedTests skipped)
-    {
-        var output = new StringWriter();
-        skipped.Write(output);
-        return output.ToString().ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-    }
+    static string[] Lines(SkippedTests skipped) =>
+        skipped.Summary("Lab.Any.Tests").ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
