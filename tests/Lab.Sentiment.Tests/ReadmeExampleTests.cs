@@ -4,7 +4,7 @@ using Lab.Training;
 
 namespace Lab.Sentiment.Tests;
 
-/// <summary>The C# blocks of README.md.</summary>
+/// <summary>The C# blocks of docs/csharp.md.</summary>
 public sealed class ReadmeExampleTests
 {
     [Fact]

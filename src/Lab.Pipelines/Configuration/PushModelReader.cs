@@ -18,7 +18,7 @@ static partial class PushModelReader
         string? endpoint = section.Text("endpoint_url");
         Uri? address = null;
         if (endpoint is not null && (!Uri.TryCreate(endpoint, UriKind.Absolute, out address) || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0))
-            throw section.Wrong("endpoint_url", "The value is no http(s) address without user and password.", "http(s)://HOST[:PORT]");
+            throw section.Wrong("endpoint_url", "The value is not an http(s) address without user and password.", "http(s)://HOST[:PORT]");
         var options = new PushModelOptions
         {
             Conditions = conditions,

@@ -56,7 +56,7 @@ static class S3Client
         if (Variable(name) is not { } text) return null;
         return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? uri
-            : throw new LabException(ErrorKind.Usage, "The value is no http(s) address.", $"environment variable {name}", "http(s)://HOST[:PORT]");
+            : throw new LabException(ErrorKind.Usage, "The value is not an http(s) address.", $"environment variable {name}", "http(s)://HOST[:PORT]");
     }
 
     static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

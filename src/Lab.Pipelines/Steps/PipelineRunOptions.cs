@@ -6,7 +6,7 @@ public sealed record PipelineRunOptions
     /// <summary>Names of the steps to run, of those in the file; null runs all.</summary>
     public IReadOnlyList<string>? Steps { get; init; }
 
-    /// <summary>An interrupted training begins anew instead of going on.</summary>
+    /// <summary>An interrupted training starts from the beginning instead of resuming.</summary>
     public bool Restart { get; init; }
 
     /// <summary>A condition for pushing that does not hold is an error (<see cref="ErrorKind.Gate"/>), not only a note.</summary>

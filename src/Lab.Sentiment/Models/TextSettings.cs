@@ -27,7 +27,7 @@ static class TextSettings
         }
         catch (JsonException problem)
         {
-            throw Wrong("This is not what a model folder has there.", path, problem);
+            throw Wrong("The content is not what such a file of a model folder holds.", path, problem);
         }
         if (file is not { FormatVersion: Format, TextCleaning: { } steps } || steps.Contains(null!)) throw Wrong("This is of another version.", path);
         try

@@ -35,7 +35,7 @@ public sealed class ModelChanges(RedisConnection redis)
 
         void OnMessage(RedisChannel from, RedisValue message) => changed();
 
-        // By now the library has subscribed anew on this connection; the ping's answer comes after the confirmation.
+        // By now the library has subscribed again on this connection; the ping's answer comes after the confirmation.
         async void Restored(object? sender, ConnectionFailedEventArgs restored)
         {
             if (await SucceedsAsync(subscriber.PingAsync())) changed();

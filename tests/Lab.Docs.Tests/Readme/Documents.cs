@@ -2,10 +2,15 @@ using Lab.TestSupport;
 
 namespace Lab.Docs.Tests.Readme;
 
-/// <summary>Runs the blocks of one Markdown file as the tests of README.md and of the fixture do.</summary>
+/// <summary>Runs the blocks of one Markdown file, as the tests of the pages and of the fixture do.</summary>
 static class Documents
 {
-    public const string Readme = "README.md";
+    /// <summary>What users read: README.md, CONTRIBUTING.md and the pages under docs, from the repository root.</summary>
+    public static IReadOnlyList<string> Pages { get; } =
+    [
+        "README.md", "CONTRIBUTING.md",
+        .. Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}").Order(StringComparer.Ordinal),
+    ];
 
     public static IReadOnlyList<MarkdownBlock> Blocks(string path)
     {
@@ -17,15 +22,15 @@ static class Documents
     public static TheoryData<int> ExampleLines(string path) =>
         [.. Example.Find(Blocks(path)).Select(example => example.Line).DefaultIfEmpty(0)];
 
-    /// <summary>Runs the block at a line, or skips the calling test with the reason that the document gives.</summary>
+    /// <summary>Runs the block at a line, or skips the calling test where the document says so.</summary>
     public static async Task RunAsync(string path, int line)
     {
         Assert.SkipWhen(line == 0, $"{path} has no commands.");
         var example = Example.Find(Blocks(path)).Single(example => example.Line == line);
-        Assert.SkipWhen(example.NotRun is not null, $"{path}:{line} is not run: {example.NotRun}");
+        // One reason for all of them, so that they are counted together; the page gives its own above the block.
+        Assert.SkipWhen(example.NotRun is not null, "The page says above the block why it is not run.");
         Assert.SkipWhen(
-            example.OnlyFull is not null && Environment.GetEnvironmentVariable("LAB_TESTS") != "full",
-            $"{path}:{line} runs with LAB_TESTS=full: {example.OnlyFull}");
+            example.OnlyFull is not null && Environment.GetEnvironmentVariable("LAB_TESTS") != "full", "Runs with LAB_TESTS=full.");
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Command blocks are run by bash.");
 
         using var folder = new ExampleFolder();

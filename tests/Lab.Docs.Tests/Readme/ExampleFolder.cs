@@ -9,6 +9,7 @@ namespace Lab.Docs.Tests.Readme;
 /// a command writes beside them stays out of the working tree. On its PATH, `dotnet` is a script that maps
 /// `dotnet run --project FOLDER [options] -- ARGUMENTS` to the program that is built already, and does nothing for
 /// `dotnet test`, `build` and `restore`: tests never start the tests again. Everything else goes to the real dotnet.
+/// `lab`, which is there for whoever installed the tool, is the program that is built already.
 /// </summary>
 sealed class ExampleFolder : IDisposable
 {
@@ -28,9 +29,15 @@ sealed class ExampleFolder : IDisposable
             if (Directory.Exists(entry)) Directory.CreateSymbolicLink(link, entry);
             else File.CreateSymbolicLink(link, entry);
         }
-        string shim = Path.Combine(tools, "dotnet");
-        File.WriteAllText(shim, Shim().ReplaceLineEndings("\n"));
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(shim, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        WriteTool("dotnet", Shim());
+        WriteTool("lab", "#!/usr/bin/env bash\nexec dotnet run --project src/Services/Lab.Cli -- \"$@\"\n");
+    }
+
+    void WriteTool(string name, string script)
+    {
+        string path = Path.Combine(tools, name);
+        File.WriteAllText(path, script.ReplaceLineEndings("\n"));
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>Runs a script with bash; stops at its first failing command.</summary>

@@ -175,7 +175,7 @@ public sealed class MonitorAppTests
     [InlineData("--Monitor:Drift:MinimumRows", "5", "Monitor:Drift:MinimumRows: The field MinimumRows must be between ")]
     [InlineData("--Monitor:Staleness:MaxModelAg", "1.00:00:00", "Unknown setting 'Monitor:Staleness:MaxModelAg'. Did you mean 'Monitor:Staleness:MaxModelAge'?")]
     [InlineData("--Alerts:Recipient", "x@y", "Unknown setting 'Alerts:Recipient'. Did you mean 'Alerts:Recipients'?")]
-    [InlineData("--Alerts:Recipients", "nobody", "Alerts: 'nobody' is no mail address.")]
+    [InlineData("--Alerts:Recipients", "nobody", "Alerts: 'nobody' is not a mail address.")]
     [InlineData("--ConnectionStrings:smtp", "localhost:25", "ConnectionStrings:smtp")]
     public async Task WrongSetting_EndsTheStart(string key, string value, string named)
     {

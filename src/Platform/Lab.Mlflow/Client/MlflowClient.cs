@@ -37,7 +37,7 @@ public sealed partial class MlflowClient : IDisposable
     public static MlflowClient Create(Uri server, MlflowClientOptions? options = null)
     {
         if (!server.IsAbsoluteUri || server.Scheme is not ("http" or "https"))
-            throw new LabException(ErrorKind.Usage, $"'{server}' is no address of a tracking server.", "MLflow", "http://HOST:PORT or https://HOST:PORT.");
+            throw new LabException(ErrorKind.Usage, $"'{server}' is not an address of a tracking server.", "MLflow", "http://HOST:PORT or https://HOST:PORT.");
         var root = server.AbsoluteUri.EndsWith('/') ? server : new Uri(server.AbsoluteUri + "/");
         var http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10), PooledConnectionLifetime = TimeSpan.FromMinutes(10) })
         {

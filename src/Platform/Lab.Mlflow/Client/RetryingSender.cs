@@ -7,7 +7,7 @@ sealed class RetryingSender(HttpClient http, MlflowClientOptions options)
 {
     readonly AuthenticationHeaderValue? authorization = (options.Credentials ?? MlflowCredentials.FromEnvironment()).Header;
 
-    /// <param name="request">Makes the request anew for each attempt.</param>
+    /// <param name="request">Makes a new request for each attempt.</param>
     /// <param name="timeout">Of one attempt, until the headers are there.</param>
     /// <param name="retries">Attempts after the first.</param>
     /// <param name="cancellation">Ends everything.</param>

@@ -23,5 +23,5 @@ public sealed record ModelUri(string Name, string? Alias, string? Version)
     public override string ToString() => Alias is null ? $"{Scheme}{Name}/{Version}" : $"{Scheme}{Name}@{Alias}";
 
     static LabException Wrong(string text) =>
-        new(ErrorKind.Usage, $"'{text}' is no address of a model.", "model", "models:/NAME@ALIAS, models:/NAME/VERSION or models:/NAME/latest.");
+        new(ErrorKind.Usage, $"'{text}' is not an address of a model.", "model", "models:/NAME@ALIAS, models:/NAME/VERSION or models:/NAME/latest.");
 }

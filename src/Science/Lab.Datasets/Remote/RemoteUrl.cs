@@ -16,7 +16,7 @@ public static class RemoteUrl
     public static Uri Parse(string value) =>
         Is(value) && Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Host.Length > 0
             ? url
-            : throw new LabException(ErrorKind.Usage, "This is no address of a file on the web.", value, "http://HOST/FILE or https://HOST/FILE.");
+            : throw new LabException(ErrorKind.Usage, "This is not an address of a file on the web.", value, "http://HOST/FILE or https://HOST/FILE.");
 
     /// <summary>The address without what may be secret: name, password, query.</summary>
     public static string Shown(Uri url) => url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);

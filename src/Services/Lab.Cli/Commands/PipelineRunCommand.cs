@@ -14,7 +14,7 @@ sealed class PipelineRunCommand : LabCommand
 {
     readonly Argument<string> file = new("FILE") { Description = "Pipeline file (JSON). Paths in it start at its own folder; docs/pipelines.md names its keys." };
     readonly Option<string?> steps = Text("--steps", "S,...", "Steps to run, of preprocess, train, evaluate. Default: all that the file has.");
-    readonly Option<bool> restart = Flag("--restart", "Begin an interrupted training anew instead of going on; its checkpoints are removed.");
+    readonly Option<bool> restart = Flag("--restart", "Start an interrupted training from the beginning instead of resuming it; its checkpoints are removed.");
     readonly Option<bool> require = Flag("--require-conditions", "End with code 6 when a condition of push_model_s3 does not hold. Default: the model is not pushed, and a line says why.");
     readonly Option<bool> noUpload = Flag("--no-upload", "Where the training is tracked: its values only, not the new model's files.");
     readonly CommonOptions common;

@@ -29,7 +29,7 @@ sealed partial class SmtpListener(IOptions<MailboxOptions> options, MailStore st
         catch (SocketException problem)
         {
             throw new LabException(
-                ErrorKind.Usage, $"SMTP port {asked} is not to be had: {problem.Message}", "Mailbox:SmtpPort", "a free port, or 0 for any", inner: problem);
+                ErrorKind.Usage, $"SMTP port {asked} cannot be used: {problem.Message}", "Mailbox:SmtpPort", "a free port, or 0 for any", inner: problem);
         }
         Port = ((IPEndPoint)listener.LocalEndpoint).Port;
         LogListening(Port);

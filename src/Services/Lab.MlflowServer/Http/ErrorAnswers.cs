@@ -31,7 +31,7 @@ sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> lo
         catch (Exception bug) when (!context.Response.HasStarted)
         {
             LogBug(bug, context.Request.Method, context.Request.Path);
-            await Answers.WriteErrorAsync(context, new MlflowException(ErrorCodes.InternalError, "Internal error of the server; its log has the reason."));
+            await Answers.WriteErrorAsync(context, new MlflowException(ErrorCodes.InternalError, "Internal error of the server. The reason is in its log."));
         }
     }
 

@@ -48,7 +48,7 @@ static class MonitorServices
         {
             var server = Uri.TryCreate(mlflow, UriKind.Absolute, out var address)
                 ? address
-                : throw new LabException(ErrorKind.Usage, $"'{mlflow}' is no address.", "ConnectionStrings:mlflow", "http://localhost:5000");
+                : throw new LabException(ErrorKind.Usage, $"'{mlflow}' is not an address.", "ConnectionStrings:mlflow", "http://localhost:5000");
             services.AddSingleton(provider => MlflowClient.Create(server, new() { MaxRetries = 1, Time = provider.GetRequiredService<TimeProvider>() }));
             services.AddSingleton<IModelHistory>(provider =>
             {

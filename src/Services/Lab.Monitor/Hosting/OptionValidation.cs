@@ -19,7 +19,7 @@ sealed class AlertValidation : IValidateOptions<AlertOptions>
     {
         var result = new ValidateOptionsResultBuilder();
         foreach (string address in options.RecipientList.Append(options.From).Where(address => !MailAddresses.TryParse(address, out _)))
-            result.AddError($"Alerts: '{address}' is no mail address.");
+            result.AddError($"Alerts: '{address}' is not a mail address.");
         return result.Build();
     }
 }

@@ -29,5 +29,5 @@ static class MailComposer
 
     static MailboxAddress Address(string text, string setting) => MailAddresses.TryParse(text, out var address)
         ? address
-        : throw new MailFailedException($"Alerts:{setting} has '{OneLine.Of(text)}', which is no mail address.");
+        : throw new MailFailedException($"Alerts:{setting} has '{OneLine.Of(text)}', which is not a mail address.");
 }

@@ -36,7 +36,7 @@ sealed record SmtpConnection(string Host, int Port, SmtpEncryption Encryption, N
     /// <exception cref="LabException">It is not of that form. The text holds no part of it: there may be a password in it.</exception>
     public static SmtpConnection Parse(string text)
     {
-        if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri) || uri.Host.Length == 0) throw Wrong("This is no mail server.");
+        if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri) || uri.Host.Length == 0) throw Wrong("This is not a mail server.");
         if (uri.Scheme is not ("smtp" or "smtps")) throw Wrong("The scheme is neither smtp nor smtps.");
         if (uri.AbsolutePath is not ("" or "/")) throw Wrong("There is a path behind the port.");
         SmtpEncryption? named = uri.Scheme == "smtps" ? SmtpEncryption.Implicit : null;

@@ -6,7 +6,7 @@ namespace Lab.PredictionService.Caching;
 
 /// <summary>
 /// An answer as it stands in Redis, in words with blanks between them: format, checksum of the weights (so that a version
-/// number that was given anew brings no old answers back), tokens, unknown tokens, truncated, scores in class order.
+/// number that was given again brings no old answers back), tokens, unknown tokens, truncated, scores in class order.
 /// <code>1 3f2a90b1c2d4 12 0 0 0.05 0.15 0.8</code>
 /// </summary>
 static class CachedAnswer

@@ -16,7 +16,7 @@ static class ChampionServices
         services.AddLabOptions<RegistryOptions>(RegistryOptions.Section);
         if (builder.ConnectionString(Features.Mlflow) is not { } text) return;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https"))
-            throw new LabException(ErrorKind.Usage, $"'{text}' is no address of a tracking server.", $"ConnectionStrings__{Features.Mlflow}", "http://HOST:PORT");
+            throw new LabException(ErrorKind.Usage, $"'{text}' is not an address of a tracking server.", $"ConnectionStrings__{Features.Mlflow}", "http://HOST:PORT");
         // Who watches asks again anyway.
         services.AddSingleton(provider => MlflowClient.Create(server, new MlflowClientOptions { MaxRetries = 1, Timeout = provider.GetRequiredService<IOptions<RegistryOptions>>().Value.QuestionTimeout }));
         services.AddSingleton(provider => new ModelRegistry(

@@ -18,7 +18,7 @@ static class HealthEndpoints
 
     public static void MapHealth(this WebApplication app)
     {
-        app.MapGet(DefaultHealth.Health, HealthAsync).WithName("health").WithTags(ApiTags.Service).ProducesProblems(503).WithSummary("200 when predictions are to be had, 503 before and without a model.");
+        app.MapGet(DefaultHealth.Health, HealthAsync).WithName("health").WithTags(ApiTags.Service).ProducesProblems(503).WithSummary("200 when the service can predict, 503 before and without a model.");
         app.MapGet(DefaultHealth.Alive, AliveAsync).WithName("alive").WithTags(ApiTags.Service).WithSummary("200 as long as the process answers.");
     }
 

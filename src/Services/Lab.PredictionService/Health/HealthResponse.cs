@@ -3,7 +3,7 @@ using Lab.ServiceDefaults.Health;
 
 namespace Lab.PredictionService.Health;
 
-/// <summary>Answer of GET /health when predictions are to be had: that of every service, and what waits.</summary>
+/// <summary>Answer of GET /health when the service can predict: that of every service, and what waits.</summary>
 /// <param name="Status">"healthy", or "degraded" when a part is.</param>
 /// <param name="Model">Who answers.</param>
 /// <param name="QueuedTexts">Texts waiting for a batch.</param>

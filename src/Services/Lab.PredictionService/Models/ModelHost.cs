@@ -46,7 +46,7 @@ sealed partial class ModelHost(
         var model = await Task.Factory.StartNew(() => Load(folder, name, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         LogLoaded(model.Name.Name, model.Name.Version, folder, time.GetElapsedTime(started).TotalSeconds);
         var old = Interlocked.Exchange(ref state, new ModelState.Ready(model));
-        // Not awaited: its last requests are nobody else's business, and the next change need not wait for them.
+        // Not awaited: the next change must not wait for the last requests of the old model.
         if (old is ModelState.Ready ready) retiring = RetireAsync(ready.Model, retiring);
     }
 

@@ -9,6 +9,6 @@ abstract record ModelState
     /// <summary>Serving.</summary>
     public sealed record Ready(ServedModel Model) : ModelState;
 
-    /// <summary>Not to be had. <paramref name="Reason"/> goes to clients: it holds no path.</summary>
+    /// <summary>Cannot be loaded. <paramref name="Reason"/> goes to clients: it holds no path.</summary>
     public sealed record Failed(string Reason) : ModelState;
 }

@@ -26,7 +26,7 @@ static class ApiStatuses
         400 => "The request is malformed: `errors` names the place.",
         408 => "The body came in too slowly.",
         413 => "More than a call may hold.",
-        415 => "The Content-Type is none that this route takes.",
+        415 => "This route does not take that Content-Type.",
         429 => "Too much is waiting for the model already: come back after `Retry-After` seconds.",
         500 => "The service failed; its log has the details under the request's id.",
         503 => "No model is loaded (`state`: starting or failed), or the service is stopping.",

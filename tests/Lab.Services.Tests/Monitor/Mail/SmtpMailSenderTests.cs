@@ -107,7 +107,7 @@ public sealed class SmtpMailSenderTests
     }
 
     [Theory]
-    [InlineData("a@example.org,nobody", "Alerts:Recipients has 'nobody', which is no mail address.")]
+    [InlineData("a@example.org,nobody", "Alerts:Recipients has 'nobody', which is not a mail address.")]
     [InlineData("", "There is no recipient: set Alerts:Recipients.")]
     public async Task RecipientThatIsNone_IsNamed(string recipients, string message)
     {
