@@ -18,6 +18,29 @@ public sealed class ModelVersionEndpointsTests(TrackingServer server) : IClassFi
         string? Text(string property) => raw.GetProperty(property).GetString();
     }
 
+    [Theory]
+    [InlineData("version_number = '2'", "2")]
+    [InlineData("version_number = ' 2 '", "2")]
+    [InlineData("version_number > '1'", "2")]
+    [InlineData("version_number != 2", "1")]
+    public async Task VersionNumber_MayStandInQuotes(string clause, string found)
+    {
+        var (name, source, run) = await NewModelAsync();
+        for (int i = 0; i < 2; i++) await server.Client.CreateModelVersionAsync(name, source, run);
+        var answer = await server.GetAsync("model-versions/search?filter=" + Uri.EscapeDataString($"name = '{name}' AND {clause}"));
+        Assert.Equal(found, Assert.Single(answer.GetProperty("model_versions").EnumerateArray()).GetProperty("version").GetString());
+    }
+
+    [Theory]
+    [InlineData("'x'")]
+    [InlineData("''")]
+    [InlineData("'1.5'")]
+    [InlineData("1.5")]
+    [InlineData("99999999999999999999")]
+    public async Task VersionNumber_ThatIsNone_IsRefused(string value) => await server.RefusedAsync(
+        HttpMethod.Get, "model-versions/search?filter=" + Uri.EscapeDataString($"version_number = {value}"), null,
+        400, ErrorCodes.InvalidParameterValue, $"Invalid value for numeric attribute 'version_number': {value}");
+
     [Fact]
     public async Task NumberOfADeletedVersion_IsNotGivenOutAgain()
     {

@@ -27,6 +27,27 @@ public sealed class RegisteredModelEndpointsTests(TrackingServer server) : IClas
             HttpMethod.Get, $"registered-models/get?name={name}", null, 404, "RESOURCE_DOES_NOT_EXIST", $"Registered Model with name={name} not found");
     }
 
+    [Theory]
+    [InlineData("..")]
+    [InlineData(".")]
+    [InlineData("..a")]
+    public async Task NameThatIsAPath_IsRefusedWithTheReferenceServersWords(string name)
+    {
+        string message = $"Invalid value \"{name}\" for parameter 'name' supplied: Names may be treated as files in certain cases, and must not resolve to other names "
+            + $"when treated as such. This name would resolve to '{name}'";
+        await server.InvalidAsync("registered-models/create", $$"""{"name":"{{name}}"}""", message);
+        await server.InvalidAsync("registered-models/set-tag", $$"""{"name":"{{name}}","key":"a","value":"b"}""", message);
+        await server.InvalidAsync("model-versions/create", $$"""{"name":"{{name}}","source":"s3://bucket/model"}""", message);
+        await server.RefusedAsync(HttpMethod.Get, $"registered-models/get?name={name}", null, 400, ErrorCodes.InvalidParameterValue, message);
+        string taken = server.Name("model");
+        await server.Client.CreateRegisteredModelAsync(taken);
+        await server.InvalidAsync("registered-models/rename", $$"""{"name":"{{taken}}","new_name":"{{name}}"}""", message);
+    }
+
+    [Fact]
+    public async Task BlankName_IsMissing() =>
+        await server.InvalidAsync("registered-models/create", """{"name":" "}""", "Missing value for required parameter 'name'.");
+
     [Fact]
     public async Task Rename_ToANameInUse_IsRefused()
     {
