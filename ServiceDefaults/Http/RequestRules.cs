@@ -5,12 +5,12 @@ namespace Lab.ServiceDefaults.Http;
 /// <summary>What may be sent twice.</summary>
 static class RequestRules
 {
-    static readonly HttpMethod[] Idempotent = [HttpMethod.Get, HttpMethod.Head, HttpMethod.Options, HttpMethod.Trace, HttpMethod.Put, HttpMethod.Delete];
+    static readonly HttpMethod[] idempotent = [HttpMethod.Get, HttpMethod.Head, HttpMethod.Options, HttpMethod.Trace, HttpMethod.Put, HttpMethod.Delete];
 
     /// <summary>The body can be written again: it is in memory.</summary>
     public static bool HasRepeatableBody(HttpRequestMessage request) =>
         request.Content is null or ByteArrayContent or ReadOnlyMemoryContent or JsonContent;
 
     /// <summary>Sending it twice has the effect of sending it once.</summary>
-    public static bool IsRepeatable(HttpRequestMessage request) => Idempotent.Contains(request.Method) && HasRepeatableBody(request);
+    public static bool IsRepeatable(HttpRequestMessage request) => idempotent.Contains(request.Method) && HasRepeatableBody(request);
 }

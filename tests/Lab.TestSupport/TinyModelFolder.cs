@@ -8,7 +8,7 @@ public sealed class TinyModelFolder : IDisposable
 {
     const int VocabularySize = 228;
 
-    static readonly string[] Words =
+    static readonly string[] words =
         ["good", "bad", "fine", "lovely", "awful", "plain", "dress", "shirt", "coat", "very", "the", "is", "this", "and", "really", "quite", "fit", "love", "hate", "ok"];
 
     public TinyModelFolder()
@@ -17,7 +17,7 @@ public sealed class TinyModelFolder : IDisposable
         string golden = GoldenFolder.Require("models/bert");
         foreach (string file in new[] { "config.json", "model.safetensors" }) File.Copy(Path.Combine(golden, file), Path.Combine(Folder, file));
         string[] letters = [.. Enumerable.Range('a', 26).Concat(Enumerable.Range('0', 10)).Select(c => ((char)c).ToString())];
-        string[] tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", .. letters, .. letters.Select(c => "##" + c), .. ".,!?'-@#".Select(c => c.ToString()), .. Words];
+        string[] tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", .. letters, .. letters.Select(c => "##" + c), .. ".,!?'-@#".Select(c => c.ToString()), .. words];
         string[] unused = [.. Enumerable.Range(0, VocabularySize - tokens.Length).Select(i => $"[unused{i}]")];
         File.WriteAllLines(Path.Combine(Folder, "vocab.txt"), [.. tokens, .. unused]);
     }

@@ -6,7 +6,7 @@ namespace AppHost.Resources.Running;
 /// </summary>
 sealed class FileLock : IDisposable
 {
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan pause = TimeSpan.FromMilliseconds(200);
 
     readonly FileStream file;
 
@@ -34,7 +34,7 @@ sealed class FileLock : IDisposable
         {
             if (TryTake(path) is { } taken) return taken;
             if (!told) whenBusy();
-            await Task.Delay(Pause, time, cancellation);
+            await Task.Delay(pause, time, cancellation);
         }
     }
 

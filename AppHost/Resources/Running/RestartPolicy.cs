@@ -6,8 +6,8 @@ namespace AppHost.Resources.Running;
 /// </summary>
 sealed class RestartPolicy(TimeProvider time)
 {
-    static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan firstDelay = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan longestDelay = TimeSpan.FromSeconds(30);
 
     /// <summary>When the restarts of the window were asked for, oldest first.</summary>
     readonly Queue<DateTimeOffset> restarts = [];
@@ -32,8 +32,8 @@ sealed class RestartPolicy(TimeProvider time)
         var before = Count;
         if (before >= MostRestarts) return null;
         restarts.Enqueue(time.GetUtcNow());
-        var delay = FirstDelay * (1 << before);
-        return delay < LongestDelay ? delay : LongestDelay;
+        var delay = firstDelay * (1 << before);
+        return delay < longestDelay ? delay : longestDelay;
     }
 
     /// <summary>Someone started it by hand: what was before does not count.</summary>

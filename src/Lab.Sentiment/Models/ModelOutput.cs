@@ -11,7 +11,7 @@ namespace Lab.Sentiment;
 sealed class ModelOutput : IDisposable
 {
     // What an earlier model may have and the new one not: it would be read instead of, or beside, what is new.
-    static readonly string[] Replaced = [Checkpoint.SingleFile, Checkpoint.IndexFile, "tokenizer.json", "vocab.txt", "special_tokens_map.json", "tokenizer_config.json", "added_tokens.json", ReferenceStatistics.FileName, TextSettings.FileName];
+    static readonly string[] replaced = [Checkpoint.SingleFile, Checkpoint.IndexFile, "tokenizer.json", "vocab.txt", "special_tokens_map.json", "tokenizer_config.json", "added_tokens.json", ReferenceStatistics.FileName, TextSettings.FileName];
 
     const string Configuration = "config.json";
 
@@ -57,7 +57,7 @@ sealed class ModelOutput : IDisposable
 
     /// <summary>Whether a name inside a model folder is that of a part of the model.</summary>
     public static bool IsPart(string name) =>
-        name == Configuration || Replaced.Contains(name)
+        name == Configuration || replaced.Contains(name)
         || (name.StartsWith("model-", StringComparison.Ordinal) && name.EndsWith(".safetensors", StringComparison.Ordinal));
 
     /// <summary>Puts the files in their place. Files there that are no part of a model stay.</summary>

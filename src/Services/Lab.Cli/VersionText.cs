@@ -10,13 +10,13 @@ static class VersionText
 {
     const int CommitDigits = 12;
 
-    static readonly string[] Parts =
+    static readonly string[] parts =
         (typeof(VersionText).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0").Split('+', 2);
 
-    public static string Version => Parts[0];
+    public static string Version => parts[0];
 
     /// <summary>First digits of the commit; null in a build that knew none.</summary>
-    public static string? Commit => Parts.Length < 2 ? null : Parts[1].Length > CommitDigits ? Parts[1][..CommitDigits] : Parts[1];
+    public static string? Commit => parts.Length < 2 ? null : parts[1].Length > CommitDigits ? parts[1][..CommitDigits] : parts[1];
 
     public static string Full => Commit is null ? Version : $"{Version}+{Commit}";
 

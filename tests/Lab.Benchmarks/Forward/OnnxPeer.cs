@@ -12,8 +12,8 @@ sealed class OnnxPeer : IDisposable
     /// <summary>Smallest cosine between the two sides' hidden states of a text.</summary>
     const double SmallestCosine = 0.9999;
 
-    static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
-    static readonly TimeSpan AnswerTimeout = TimeSpan.FromMinutes(3);
+    static readonly TimeSpan startTimeout = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan answerTimeout = TimeSpan.FromMinutes(3);
 
     readonly PeerProcess process;
 
@@ -31,7 +31,7 @@ sealed class OnnxPeer : IDisposable
             string package = NodePackages.EnsureRuntime(context.Cancellation);
             string script = Path.Combine(AppContext.BaseDirectory, "peers", "onnx_peer.mjs");
             return new OnnxPeer(PeerProcess.Start(
-                "node", [script, package, model, textsFile, $"{threads}"], new Dictionary<string, string>(), StartTimeout, context.Cancellation));
+                "node", [script, package, model, textsFile, $"{threads}"], new Dictionary<string, string>(), startTimeout, context.Cancellation));
         }
         catch (PeerException exception)
         {
@@ -41,12 +41,12 @@ sealed class OnnxPeer : IDisposable
     }
 
     /// <summary>Seconds of one pass over padded batches.</summary>
-    public double Pass(int[][] batches) => process.Seconds(new { batches }, AnswerTimeout);
+    public double Pass(int[][] batches) => process.Seconds(new { batches }, answerTimeout);
 
     /// <summary>Compares the last hidden states of one batch with ours, text by text; null when they agree.</summary>
     public string? Disagreement(int[] batch, float[] ours)
     {
-        var answer = process.Ask(new { check = batch }, AnswerTimeout);
+        var answer = process.Ask(new { check = batch }, answerTimeout);
         double smallest = 1;
         int start = 0;
         foreach (JsonElement states in answer.GetProperty("states").EnumerateArray())

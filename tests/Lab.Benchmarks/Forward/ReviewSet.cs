@@ -9,7 +9,7 @@ static class ReviewSet
 {
     public static readonly string[] Labels = ["negative", "neutral", "positive"];
 
-    static readonly DatasetOptions Columns = new()
+    static readonly DatasetOptions columns = new()
     {
         TextColumns = ["title", "text"],
         LabelColumn = "rating",
@@ -19,7 +19,7 @@ static class ReviewSet
 
     /// <summary>Reads the file and splits it by hash.</summary>
     public static DataSplit<LabelledExample> Read(string file, CancellationToken cancellation) =>
-        HashSplit.Split(Dataset.Load(file, Columns, cancellation).Examples);
+        HashSplit.Split(Dataset.Load(file, columns, cancellation).Examples);
 
     /// <summary>Ids of each text with its special tokens, cut at <paramref name="maxLength"/>.</summary>
     public static int[][] Encode(Tokenizer tokenizer, IEnumerable<LabelledExample> examples, int maxLength)

@@ -24,7 +24,7 @@ sealed class MatrixProductBenchmark : IBenchmark
     /// <summary>What the kernels are to reach, of the limit.</summary>
     const double Target = 0.80;
 
-    static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan answerTimeout = TimeSpan.FromSeconds(60);
 
     public string Name => "matmul";
 
@@ -98,5 +98,5 @@ sealed class MatrixProductBenchmark : IBenchmark
             inputs = product.Inputs,
             slice = slice.TotalSeconds,
         },
-        AnswerTimeout);
+        answerTimeout);
 }

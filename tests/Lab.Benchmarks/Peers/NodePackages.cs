@@ -12,7 +12,7 @@ static class NodePackages
 {
     const string Runtime = "onnxruntime-node", RuntimeVersion = "1.30.0";
     const string Tokenizers = "@huggingface/tokenizers", TokenizersVersion = "0.2.0";
-    static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan installTimeout = TimeSpan.FromMinutes(5);
 
     /// <summary>What a server takes: ONNX Runtime and a tokenizer.</summary>
     public static string ServerVersions => $"{Runtime} {RuntimeVersion}, {Tokenizers} {TokenizersVersion}";
@@ -56,10 +56,10 @@ static class NodePackages
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         using var cancelled = cancellation.Register(() => process.Kill(entireProcessTree: true));
-        bool ended = process.WaitForExit(InstallTimeout);
+        bool ended = process.WaitForExit(installTimeout);
         if (!ended) process.Kill(entireProcessTree: true);
         cancellation.ThrowIfCancellationRequested();
-        if (!ended) throw new PeerException($"npm install took longer than {InstallTimeout.TotalMinutes:F0} minutes");
+        if (!ended) throw new PeerException($"npm install took longer than {installTimeout.TotalMinutes:F0} minutes");
         if (process.ExitCode != 0) throw new PeerException($"npm install failed: {errors}");
     }
 

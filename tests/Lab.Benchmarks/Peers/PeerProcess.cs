@@ -13,7 +13,7 @@ namespace Lab.Benchmarks.Peers;
 /// </summary>
 sealed class PeerProcess : IDisposable
 {
-    static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan timeToEnd = TimeSpan.FromSeconds(5);
 
     readonly Process process;
     readonly CancellationToken cancellation;
@@ -95,7 +95,7 @@ sealed class PeerProcess : IDisposable
         {
             // The pipe broke because the peer is gone.
         }
-        if (!process.WaitForExit(TimeToEnd)) Kill();
+        if (!process.WaitForExit(timeToEnd)) Kill();
         process.Dispose();
     }
 
@@ -110,7 +110,7 @@ sealed class PeerProcess : IDisposable
         if (line is null)
         {
             // Lets the last line of its errors arrive.
-            process.WaitForExit(TimeToEnd);
+            process.WaitForExit(timeToEnd);
             throw new PeerException($"{process.StartInfo.FileName} ended: {(lastError.Length > 0 ? lastError : "no message")}");
         }
         try

@@ -5,7 +5,7 @@ namespace Lab.Benchmarks.Peers;
 /// <summary>Peers written in Python, run by the first Python that has what they import.</summary>
 static class PythonPeer
 {
-    static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan startTimeout = TimeSpan.FromMinutes(2);
 
     /// <summary>Starts peers/<paramref name="script"/>; null, and skipped with its reason, when no Python can run it.</summary>
     /// <param name="context">Of this run.</param>
@@ -23,7 +23,7 @@ static class PythonPeer
         {
             try
             {
-                return PeerProcess.Start(python, [path, $"{threads}", .. arguments], environment, StartTimeout, context.Cancellation);
+                return PeerProcess.Start(python, [path, $"{threads}", .. arguments], environment, startTimeout, context.Cancellation);
             }
             catch (PeerException exception)
             {

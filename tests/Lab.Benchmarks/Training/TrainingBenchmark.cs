@@ -19,7 +19,7 @@ sealed class TrainingBenchmark : IBenchmark
     /// <summary>Largest difference of the first loss, dropout off.</summary>
     const double LossTolerance = 1e-3;
 
-    static readonly TimeSpan AnswerTimeout = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan answerTimeout = TimeSpan.FromMinutes(5);
 
     public string Name => "training";
 
@@ -62,7 +62,7 @@ sealed class TrainingBenchmark : IBenchmark
         if (peer is not null) report.AddVersion(peer.Version);
 
         var turns = context.Compare(
-            [Contender.Here(Ours, ours.Run)], peer is null ? [] : [new(Torch, () => peer.Seconds(new { run = true }, AnswerTimeout))], PeerName);
+            [Contender.Here(Ours, ours.Run)], peer is null ? [] : [new(Torch, () => peer.Seconds(new { run = true }, answerTimeout))], PeerName);
         string suffix = threads == 1 ? ", 1 thread" : $", {threads} threads";
         List<IReadOnlyList<string>> rows =
             [Row("Sentiment Lab" + suffix, Ours, turns.Has(Torch) ? turns.Ratio(Ours, 1, Torch, 1).Text("F2") + " x" : "")];
@@ -78,7 +78,7 @@ sealed class TrainingBenchmark : IBenchmark
         try
         {
             double mine = ours.FirstLoss();
-            double theirs = peer.Ask(new { check = true }, AnswerTimeout).GetProperty("loss").GetDouble();
+            double theirs = peer.Ask(new { check = true }, answerTimeout).GetProperty("loss").GetDouble();
             if (Math.Abs(mine - theirs) <= LossTolerance) return true;
             context.Disagree(FormattableString.Invariant($"{PeerName}: first loss {theirs:F6}, ours {mine:F6}, wanted within {LossTolerance}"));
         }

@@ -28,7 +28,7 @@ public class ErrorsGoldenTests
         Assert.SkipUnless(name.Length > 0, "The golden folder has no errors.jsonl.");
         Assert.SkipWhen(name.Contains("BPE", StringComparison.Ordinal) || name.Contains("Unigram", StringComparison.Ordinal)
             || name.StartsWith("Precompiled", StringComparison.Ordinal) || name.StartsWith("Replace", StringComparison.Ordinal), TokenizerGolden.Later);
-        if (!Answers.TryGetValue(name, out var answer)) Assert.Skip("Not a case that this implementation knows how to put.");
+        if (!answers.TryGetValue(name, out var answer)) Assert.Skip("Not a case that this implementation knows how to put.");
 
         var record = JsonNode.Parse(expected)!;
         if (name == "encode(a lone surrogate)")
@@ -41,7 +41,7 @@ public class ErrorsGoldenTests
         else Assert.Equal(record["value"]?.ToJsonString() ?? "null", Text(answer()));
     }
 
-    static readonly Dictionary<string, Func<object?>> Answers = new()
+    static readonly Dictionary<string, Func<object?>> answers = new()
     {
         ["decode([0, 999999]) with an id out of range"] = () => full.Value.Decode([0, 7592, 999999, 2088]),
         ["decode([-1])"] = () => full.Value.Decode([-1]),

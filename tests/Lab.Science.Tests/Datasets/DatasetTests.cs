@@ -5,9 +5,9 @@ namespace Lab.Datasets.Tests;
 
 public class DatasetTests
 {
-    static readonly string Reviews = Path.Combine(RepositoryRoot.Path, "data", "womens-clothing", "reviews.csv.gz");
+    static readonly string reviews = Path.Combine(RepositoryRoot.Path, "data", "womens-clothing", "reviews.csv.gz");
 
-    static readonly DatasetOptions ReviewOptions = new()
+    static readonly DatasetOptions reviewOptions = new()
     {
         TextColumns = ["title", "text"],
         LabelColumn = "rating",
@@ -22,7 +22,7 @@ public class DatasetTests
     [Fact]
     public void ShippedReviews_SplitByHashAsPublished()
     {
-        var data = Dataset.Load(Reviews, ReviewOptions, TestContext.Current.CancellationToken);
+        var data = Dataset.Load(reviews, reviewOptions, TestContext.Current.CancellationToken);
         Assert.Equal(["negative", "neutral", "positive"], data.Labels.Names);
         Assert.Equal([(0, 2370), (1, 2823), (2, 17448)], data.Examples.CountBy(example => example.Label).Select(pair => (pair.Key, pair.Value)).Order());
         var split = HashSplit.Split(data.Examples);

@@ -8,24 +8,24 @@ namespace Lab.Datasets.Tests;
 /// <summary>The files under data/ are those that data/README.md describes, and no data file is there without its line.</summary>
 public partial class ShippedDataTests
 {
-    static readonly string Folder = Path.Combine(RepositoryRoot.Path, "data");
+    static readonly string folder = Path.Combine(RepositoryRoot.Path, "data");
 
     // | [`file`](README) | rows | source | licence | `sha256` |
     [GeneratedRegex(@"^\| \[`(?<file>[^`]+)`\].*?\| (?<rows>[0-9,]+) \|.*\| `(?<sha>[0-9a-f]{64})` \|$", RegexOptions.Multiline)]
     private static partial Regex TableRow();
 
-    static MatchCollection Table() => TableRow().Matches(File.ReadAllText(Path.Combine(Folder, "README.md")));
+    static MatchCollection Table() => TableRow().Matches(File.ReadAllText(Path.Combine(folder, "README.md")));
 
     [Fact]
     public void EveryDataFile_IsInTheTable() =>
         Assert.Equal(
-            Directory.EnumerateFiles(Folder, "*.csv*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/')).Order(),
+            Directory.EnumerateFiles(folder, "*.csv*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')).Order(),
             Table().Select(row => row.Groups["file"].Value).Order());
 
     [Fact]
     public void EveryDataFile_HasItsChecksumAndRows() => Assert.All(Table(), row =>
     {
-        var path = Path.Combine(Folder, row.Groups["file"].Value);
+        var path = Path.Combine(folder, row.Groups["file"].Value);
         Assert.Equal(row.Groups["sha"].Value, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))));
         using var rows = CsvRowReader.Open(path);
         Assert.Equal(int.Parse(row.Groups["rows"].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture), rows.All().Count());

@@ -7,11 +7,11 @@ namespace Lab.Sentiment.Tests.Models;
 /// <summary>The model in the box: what its card says.</summary>
 public class StarterTests
 {
-    static readonly string Data = Path.Combine(RepositoryRoot.Path, "data");
+    static readonly string dataFolder = Path.Combine(RepositoryRoot.Path, "data");
 
     static string Sentences => Path.Combine(RepositoryRoot.Path, "tests", "Lab.Sentiment.Tests", "Models", "everyday.csv");
 
-    static string Folder => Path.Combine(Data, "models", "starter");
+    static string Folder => Path.Combine(dataFolder, "models", "starter");
 
     [Theory]
     [InlineData("Love this dress, perfect fit", "positive")]
@@ -44,7 +44,7 @@ public class StarterTests
     {
         var options = new DatasetOptions { Labels = ["negative", "neutral", "positive"] };
         var sentences = Dataset.Load(Sentences, options).Examples;
-        var phrases = Dataset.Load(Path.Combine(Data, "everyday-phrases", "phrases.csv"), options).Examples;
+        var phrases = Dataset.Load(Path.Combine(dataFolder, "everyday-phrases", "phrases.csv"), options).Examples;
 
         Assert.Equal(60, sentences.Count);
         Assert.Equal(213, phrases.Count);
@@ -80,7 +80,7 @@ public class StarterTests
         Assert.SkipUnless(
             Environment.GetEnvironmentVariable("LAB_TESTS") == "full", "Thousands of texts take half a minute: run with LAB_TESTS=full.");
         using var model = SentimentModel.Load(Folder);
-        var data = Dataset.Load(Path.Combine(Data, file), options with { Labels = model.Labels });
+        var data = Dataset.Load(Path.Combine(dataFolder, file), options with { Labels = model.Labels });
         return model.Evaluate(HashSplit.Split(data.Examples).Test, cancellation: TestContext.Current.CancellationToken);
     }
 }

@@ -8,7 +8,7 @@ namespace Lab.Services.Tests.Cli;
 /// <summary>The built executable in a process of its own.</summary>
 public sealed class LabProcessTests(TinyModelFolder model) : IClassFixture<TinyModelFolder>, IDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan patience = TimeSpan.FromMinutes(1);
 
     readonly WorkFolder work = new();
 
@@ -29,7 +29,7 @@ public sealed class LabProcessTests(TinyModelFolder model) : IClassFixture<TinyM
         await process.StandardInput.WriteAsync("good dress\n");
         await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
         // The first answer comes while the input is still open.
-        string? first = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken);
+        string? first = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(patience, TestContext.Current.CancellationToken);
         await process.StandardInput.WriteAsync("схема 😀\n");
         process.StandardInput.Close();
         var (code, rest, error) = await End(process);
@@ -71,7 +71,7 @@ public sealed class LabProcessTests(TinyModelFolder model) : IClassFixture<TinyM
     static async Task<(int Code, string Out, string Error)> End(Process process)
     {
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(patience, TestContext.Current.CancellationToken);
         return (process.ExitCode, await output, await error);
     }
 }

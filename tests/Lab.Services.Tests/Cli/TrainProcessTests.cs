@@ -6,7 +6,7 @@ namespace Lab.Services.Tests.Cli;
 /// <summary>A fine-tuning in processes of its own that is interrupted and goes on.</summary>
 public sealed class TrainProcessTests(TinyModelFolder model) : IClassFixture<TinyModelFolder>, IDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan patience = TimeSpan.FromMinutes(2);
 
     readonly WorkFolder work = new();
 
@@ -86,7 +86,7 @@ public sealed class TrainProcessTests(TinyModelFolder model) : IClassFixture<Tin
     static async Task<(int Code, string Out, string Error)> End(Process process)
     {
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(patience, TestContext.Current.CancellationToken);
         return (process.ExitCode, await output, await error);
     }
 }

@@ -14,10 +14,10 @@ public static class InferenceSpans
     // As many as collectors commonly keep.
     const int MostLinks = 128;
 
-    static readonly ActivitySource Source = new(InferenceTelemetry.Name);
+    static readonly ActivitySource source = new(InferenceTelemetry.Name);
 
     /// <summary>Whether spans below the current one are worth their time.</summary>
-    public static bool AreWanted => Source.HasListeners() && Activity.Current is { IsAllDataRequested: true };
+    public static bool AreWanted => source.HasListeners() && Activity.Current is { IsAllDataRequested: true };
 
     /// <summary>What batches link to: the current span, when somebody listens.</summary>
     internal static ActivityContext Caller => AreWanted ? Activity.Current!.Context : default;
@@ -55,7 +55,7 @@ public static class InferenceSpans
 
     internal static Activity? StartBatch(List<BatchItem> batch)
     {
-        if (!Source.HasListeners()) return null;
+        if (!source.HasListeners()) return null;
         var links = new List<ActivityLink>();
         ActivityContext last = default;
         // The texts of a call stand together.
@@ -65,7 +65,7 @@ public static class InferenceSpans
             last = item.Caller;
             if (links.Count < MostLinks) links.Add(new ActivityLink(last));
         }
-        var span = Source.StartActivity("batch", ActivityKind.Internal, parentContext: default, tags: null, links);
+        var span = source.StartActivity("batch", ActivityKind.Internal, parentContext: default, tags: null, links);
         if (span is null) return null;
         span.SetTag("lab.texts", batch.Count);
         foreach (var item in CollectionsMarshal.AsSpan(batch)) item.Batch = span.Context;
@@ -76,7 +76,7 @@ public static class InferenceSpans
         batch?.SetStatus(ActivityStatusCode.Error, cause.Message).SetTag("error.type", cause.GetType().FullName);
 
     static Activity? Start(string name, TimeProvider time, long startedAt, ActivityLink[]? links) =>
-        Source.StartActivity(ActivityKind.Internal, startTime: time.GetUtcNow() - time.GetElapsedTime(startedAt), links: links, name: name);
+        source.StartActivity(ActivityKind.Internal, startTime: time.GetUtcNow() - time.GetElapsedTime(startedAt), links: links, name: name);
 
     static void End(Activity? span, TimeSpan took) => span?.SetEndTime(span.StartTimeUtc + took);
 }

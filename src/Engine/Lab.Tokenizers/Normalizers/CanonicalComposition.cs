@@ -12,14 +12,14 @@ public static class CanonicalComposition
     const char FirstAffected = '\u0300';
 
     // Pairs that Unicode's composition exclusions keep apart: first and last code point of each range.
-    static readonly int[] Excluded =
+    static readonly int[] excluded =
     [
         0x344, 0x344, 0x958, 0x95F, 0x9DC, 0x9DD, 0x9DF, 0x9DF, 0xA33, 0xA33, 0xA36, 0xA36, 0xA59, 0xA5B, 0xA5E, 0xA5E, 0xB5C, 0xB5D, 0xF43, 0xF43,
         0xF4D, 0xF4D, 0xF52, 0xF52, 0xF57, 0xF57, 0xF5C, 0xF5C, 0xF69, 0xF69, 0xF73, 0xF73, 0xF75, 0xF76, 0xF78, 0xF78, 0xF81, 0xF81, 0xF93, 0xF93,
         0xF9D, 0xF9D, 0xFA2, 0xFA2, 0xFA7, 0xFA7, 0xFAC, 0xFAC, 0xFB9, 0xFB9, 0x2ADC, 0x2ADC, 0xFB1D, 0xFB4E, 0x1D15E, 0x1D164, 0x1D1BB, 0x1D1C0,
     ];
 
-    static readonly Dictionary<(int First, int Second), int> Composites = ReadComposites();
+    static readonly Dictionary<(int First, int Second), int> composites = ReadComposites();
 
     /// <summary>The composed text; the same object when nothing changes. Half surrogate pairs stay as they are.</summary>
     public static string Nfc(string text)
@@ -84,7 +84,7 @@ public static class CanonicalComposition
         points.RemoveRange(kept, points.Count - kept);
     }
 
-    static int Pair(int first, int second) => Hangul.Compose(first, second) is > 0 and var syllable ? syllable : Composites.GetValueOrDefault((first, second));
+    static int Pair(int first, int second) => Hangul.Compose(first, second) is > 0 and var syllable ? syllable : composites.GetValueOrDefault((first, second));
 
     // The tables hold whole decompositions: all but the last code point are those of the first half of the pair. Of several with the
     // same one the others stand for the first (the Angstrom sign for the letter) and never come back.
@@ -105,8 +105,8 @@ public static class CanonicalComposition
 
     static bool IsExcluded(int c)
     {
-        for (int i = 0; i < Excluded.Length; i += 2)
-            if (c >= Excluded[i] && c <= Excluded[i + 1]) return true;
+        for (int i = 0; i < excluded.Length; i += 2)
+            if (c >= excluded[i] && c <= excluded[i + 1]) return true;
         return false;
     }
 

@@ -3,7 +3,7 @@ namespace Lab.Datasets;
 /// <summary>Changed copies of training rows: which changes, how many copies, how much of a text.</summary>
 public sealed record AugmentationOptions
 {
-    static readonly FlagNames Known = new(
+    static readonly FlagNames known = new(
         "kind of augmentation", ("synonym", (int)AugmentationKinds.Synonym), ("swap", (int)AugmentationKinds.Swap),
         ("delete", (int)AugmentationKinds.Delete), ("typo", (int)AugmentationKinds.Typo));
 
@@ -17,11 +17,11 @@ public sealed record AugmentationOptions
     public double WordShare { get; init; } = 0.1;
 
     /// <summary>Names of the kinds.</summary>
-    public IReadOnlyList<string> Names => Known.Of((int)Kinds);
+    public IReadOnlyList<string> Names => known.Of((int)Kinds);
 
     /// <summary>Reads names of kinds.</summary>
     /// <exception cref="LabException">A name is unknown.</exception>
-    public static AugmentationKinds ParseKinds(IReadOnlyCollection<string> names, string where) => (AugmentationKinds)Known.Parse(names, where);
+    public static AugmentationKinds ParseKinds(IReadOnlyCollection<string> names, string where) => (AugmentationKinds)known.Parse(names, where);
 
     /// <exception cref="LabException">A share is out of its range.</exception>
     public void Validate()

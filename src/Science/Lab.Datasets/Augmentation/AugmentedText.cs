@@ -6,7 +6,7 @@ sealed class AugmentedText(string text)
     const int ShortestForDelete = 4;
     const int ShortestForTypo = 4;
 
-    static readonly HashSet<string> Negations = new(StringComparer.OrdinalIgnoreCase)
+    static readonly HashSet<string> negations = new(StringComparer.OrdinalIgnoreCase)
     {
         "no", "not", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without", "hardly", "barely", "scarcely", "cannot",
         "cant", "dont", "doesnt", "didnt", "wont", "wouldnt", "isnt", "wasnt", "arent", "werent", "aint", "shouldnt", "couldnt", "hasnt", "havent",
@@ -54,7 +54,7 @@ sealed class AugmentedText(string text)
     {
         var core = Core(words[i]);
         return core.Length > 0 && words[i][0] is not ('@' or '#') && !words[i].Contains("://", StringComparison.Ordinal)
-            && !Negations.Contains(core) && !core.EndsWith("n't", StringComparison.OrdinalIgnoreCase) && !core.EndsWith("n\u2019t", StringComparison.OrdinalIgnoreCase);
+            && !negations.Contains(core) && !core.EndsWith("n't", StringComparison.OrdinalIgnoreCase) && !core.EndsWith("n\u2019t", StringComparison.OrdinalIgnoreCase);
     }
 
     // The word without the punctuation around it.

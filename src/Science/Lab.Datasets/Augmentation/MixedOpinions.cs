@@ -9,7 +9,7 @@ public static class MixedOpinions
     /// <summary>Longer texts are no half of a short one.</summary>
     const int LongestHalf = 90;
 
-    static readonly string[] Joints = [", but ", ", but ", " but ", ". "];
+    static readonly string[] joints = [", but ", ", but ", " but ", ". "];
 
     /// <param name="examples">Training rows; their short texts and excerpts are used, half and half where there are both.</param>
     /// <param name="labels">Class names; must have negative, neutral and positive.</param>
@@ -34,7 +34,7 @@ public static class MixedOpinions
             var pool = pools[random.Below(pools.Length)];
             var (first, second) = (pool[0][random.Below(pool[0].Length)], pool[1][random.Below(pool[1].Length)]);
             if (random.Below(2) == 0) (first, second) = (second, first);
-            var joint = Joints[random.Below(Joints.Length)];
+            var joint = joints[random.Below(joints.Length)];
             mixed.Add(new LabelledExample(first.TrimEnd(' ', '.', '!', '?') + joint + (joint == ". " ? second : InSentence(second)), classes[1], 0));
         }
         return mixed;

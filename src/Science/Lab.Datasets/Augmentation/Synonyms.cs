@@ -3,14 +3,14 @@ namespace Lab.Datasets;
 /// <summary>Words that can stand for each other in everyday reviews (synonyms.txt: a group a line).</summary>
 static class Synonyms
 {
-    static readonly Dictionary<string, string[]> Groups = Read();
+    static readonly Dictionary<string, string[]> groups = Read();
 
-    public static bool Has(string word) => Groups.ContainsKey(word);
+    public static bool Has(string word) => groups.ContainsKey(word);
 
     /// <summary>Another word of the group, written with a capital, in capitals, or small, as the word is.</summary>
     public static string Other(string word, ref SplitMix64 random)
     {
-        string[] others = [.. Groups[word].Where(other => !string.Equals(other, word, StringComparison.OrdinalIgnoreCase))];
+        string[] others = [.. groups[word].Where(other => !string.Equals(other, word, StringComparison.OrdinalIgnoreCase))];
         var other = others[random.Below(others.Length)];
         return word.Length > 1 && word.All(char.IsUpper) ? other.ToUpperInvariant()
             : char.IsUpper(word[0]) ? char.ToUpperInvariant(other[0]) + other[1..]

@@ -3,7 +3,7 @@ namespace Lab.Datasets;
 /// <summary>Mistakes of hurried fingers, never in the first letter.</summary>
 static class Typo
 {
-    static readonly string[] Rows = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
+    static readonly string[] rows = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
 
     /// <param name="word">At least two letters, all ASCII.</param>
     /// <param name="random">Decides what and where.</param>
@@ -22,7 +22,7 @@ static class Typo
     static char Neighbour(char letter, ref SplitMix64 random)
     {
         var lower = char.ToLowerInvariant(letter);
-        var row = Rows.First(keys => keys.Contains(lower));
+        var row = rows.First(keys => keys.Contains(lower));
         var key = row.IndexOf(lower);
         var right = random.Below(2) == 1;
         var beside = row[key == 0 ? 1 : key == row.Length - 1 || !right ? key - 1 : key + 1];

@@ -3,7 +3,7 @@ namespace Lab.Datasets;
 /// <summary>A choice of cleaning steps. The same choice gives the same text at training and at prediction; emoji survive every step.</summary>
 public sealed record TextCleaning(CleaningSteps Steps)
 {
-    static readonly FlagNames Known = new(
+    static readonly FlagNames known = new(
         "cleaning step",
         ("escapes", (int)CleaningSteps.Escapes), ("html", (int)CleaningSteps.Html), ("nfc", (int)CleaningSteps.Nfc),
         ("urls", (int)CleaningSteps.Urls), ("users", (int)CleaningSteps.Users), ("repeats", (int)CleaningSteps.Repeats));
@@ -12,13 +12,13 @@ public sealed record TextCleaning(CleaningSteps Steps)
     public static TextCleaning None { get; } = new(CleaningSteps.None);
 
     /// <summary>Names of the chosen steps, in the order in which they are done.</summary>
-    public IReadOnlyList<string> Names => Known.Of((int)Steps);
+    public IReadOnlyList<string> Names => known.Of((int)Steps);
 
     /// <summary>Reads names of steps; "all" and "none" stand alone.</summary>
     /// <param name="names">As <see cref="Names"/> writes them, in any order.</param>
     /// <param name="where">What a message calls their place.</param>
     /// <exception cref="LabException">A name is unknown.</exception>
-    public static TextCleaning Parse(IReadOnlyCollection<string> names, string where) => new((CleaningSteps)Known.Parse(names, where));
+    public static TextCleaning Parse(IReadOnlyCollection<string> names, string where) => new((CleaningSteps)known.Parse(names, where));
 
     /// <summary>The text after the chosen steps; the same object when nothing changed.</summary>
     public string Apply(string text)

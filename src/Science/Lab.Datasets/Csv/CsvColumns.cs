@@ -4,8 +4,8 @@ namespace Lab.Datasets;
 public static class CsvColumns
 {
     const int ShownNames = 30;
-    static readonly string[] TextNames = ["text", "review", "sentence", "content", "comment", "tweet", "body", "review_text", "reviewtext"];
-    static readonly string[] LabelNames = ["label", "sentiment", "rating", "stars", "polarity", "target", "class"];
+    static readonly string[] textNames = ["text", "review", "sentence", "content", "comment", "tweet", "body", "review_text", "reviewtext"];
+    static readonly string[] labelNames = ["label", "sentiment", "rating", "stars", "polarity", "target", "class"];
 
     /// <summary>Index of the column called <paramref name="name"/>.</summary>
     /// <exception cref="LabException">There is none: names the columns that exist and the nearest one.</exception>
@@ -24,11 +24,11 @@ public static class CsvColumns
 
     /// <summary>Index of the column that holds the text when none was named: "text", else the only one with a name usual for texts.</summary>
     /// <exception cref="LabException">None has such a name, or several have.</exception>
-    public static int FindText(IRowReader rows) => FindUsual(rows, TextNames, "text", nameof(DatasetOptions.TextColumns));
+    public static int FindText(IRowReader rows) => FindUsual(rows, textNames, "text", nameof(DatasetOptions.TextColumns));
 
     /// <summary>Index of the column that holds the label when none was named: "label", else the only one with a name usual for labels.</summary>
     /// <exception cref="LabException">None has such a name, or several have.</exception>
-    public static int FindLabel(IRowReader rows) => FindUsual(rows, LabelNames, "label", nameof(DatasetOptions.LabelColumn));
+    public static int FindLabel(IRowReader rows) => FindUsual(rows, labelNames, "label", nameof(DatasetOptions.LabelColumn));
 
     static int FindUsual(IRowReader rows, string[] usual, string what, string property)
     {

@@ -10,7 +10,7 @@ namespace Lab.Datasets;
 public sealed class CsvRowWriter : IDisposable
 {
     // A field that begins with U+FEFF would be taken for a byte order mark at the start of the file.
-    static readonly CsvWriterOptions Options = CsvWriterOptions.Default with
+    static readonly CsvWriterOptions options = CsvWriterOptions.Default with
     {
         NewLine = "\n",
         ShouldQuote = (field, _, column, row) => row == 0 && column == 0 && field.StartsWith('\uFEFF'),
@@ -25,7 +25,7 @@ public sealed class CsvRowWriter : IDisposable
     /// <summary>Writes to a stream, which is closed with the writer unless <paramref name="leaveOpen"/> is set.</summary>
     public CsvRowWriter(Stream stream, bool leaveOpen = false)
     {
-        writer = CsvWriter.Create(stream, Options, leaveOpen);
+        writer = CsvWriter.Create(stream, options, leaveOpen);
     }
 
     CsvRowWriter(Stream stream, string path, string unfinished) : this(stream) => (this.path, this.unfinished) = (path, unfinished);

@@ -15,7 +15,7 @@ static class TextFile
     // Below the size of large objects, which would make each reader a cost for the whole process.
     const int BufferBytes = 1 << 14;
 
-    static readonly Encoding Utf8 = Encoding.GetEncoding(
+    static readonly Encoding utf8 = Encoding.GetEncoding(
         "utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(InvalidBytes));
 
     /// <exception cref="LabException">There is no such file, or it cannot be opened.</exception>
@@ -41,7 +41,7 @@ static class TextFile
     public static StreamReader Read(Stream stream, TextEncoding encoding = default, bool leaveOpen = false)
     {
         if (stream.CanSeek && IsGzip(stream)) (stream, leaveOpen) = (new GZipStream(stream, CompressionMode.Decompress, leaveOpen), false);
-        return new StreamReader(stream, encoding == TextEncoding.Latin1 ? Encoding.Latin1 : Utf8, detectEncodingFromByteOrderMarks: false, BufferBytes, leaveOpen);
+        return new StreamReader(stream, encoding == TextEncoding.Latin1 ? Encoding.Latin1 : utf8, detectEncodingFromByteOrderMarks: false, BufferBytes, leaveOpen);
     }
 
     static bool IsGzip(Stream stream)

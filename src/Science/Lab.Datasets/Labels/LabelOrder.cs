@@ -5,7 +5,7 @@ namespace Lab.Datasets;
 /// <summary>Which label values are the same, and in which order labels become classes.</summary>
 static class LabelOrder
 {
-    static readonly string[] Sentiments = ["negative", "neutral", "positive"];
+    static readonly string[] sentiments = ["negative", "neutral", "positive"];
 
     /// <summary>The form in which values are compared: no white space around, lower case, whole numbers without a fraction (5.0 is 5).</summary>
     public static string Canonical(string value)
@@ -23,9 +23,9 @@ static class LabelOrder
         [.. labels.Distinct(StringComparer.OrdinalIgnoreCase).OrderBy(Group).ThenBy(Number).ThenBy(label => label, StringComparer.Ordinal)];
 
     static int Group(string label) =>
-        Array.IndexOf(Sentiments, label.ToLowerInvariant()) is >= 0 and var known ? known
-        : IsNumber(label, out _) ? Sentiments.Length
-        : Sentiments.Length + 1;
+        Array.IndexOf(sentiments, label.ToLowerInvariant()) is >= 0 and var known ? known
+        : IsNumber(label, out _) ? sentiments.Length
+        : sentiments.Length + 1;
 
     static long Number(string label) => IsNumber(label, out var number) ? number : 0;
 

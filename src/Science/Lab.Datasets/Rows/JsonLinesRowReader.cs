@@ -15,7 +15,7 @@ public sealed class JsonLinesRowReader : IRowReader
     /// <summary>Fewer rows decide when they hold this many UTF-16 units.</summary>
     const int HeaderChars = 1 << 22;
 
-    static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    static readonly JsonDocumentOptions strict = new() { AllowDuplicateProperties = false };
 
     readonly TextReader text;
     readonly LineReader lines;
@@ -128,7 +128,7 @@ public sealed class JsonLinesRowReader : IRowReader
         if (line.Contains(TextFile.InvalidBytes, StringComparison.Ordinal)) return "there are bytes that are not UTF-8";
         try
         {
-            using var document = JsonDocument.Parse(line, Strict);
+            using var document = JsonDocument.Parse(line, strict);
             if (document.RootElement.ValueKind != JsonValueKind.Object) return "the line is JSON, but no object";
             foreach (var property in document.RootElement.EnumerateObject())
             {

@@ -3,7 +3,7 @@ namespace Lab.Datasets;
 /// <summary>Opens a file of rows in any of the formats.</summary>
 public static class RowFile
 {
-    static readonly string[] Sentiment140Columns = ["target", "ids", "date", "flag", "user", "text"];
+    static readonly string[] sentiment140Columns = ["target", "ids", "date", "flag", "user", "text"];
 
     /// <summary>The format that the end of a name says, with or without .gz: .tsv, .tab, .jsonl, .ndjson; everything else is CSV.</summary>
     public static DataFormat FormatOf(string name)
@@ -46,6 +46,6 @@ public static class RowFile
         Encoding = options.Encoding ?? (format == DataFormat.Sentiment140 ? TextEncoding.Latin1 : TextEncoding.Utf8),
         Delimiter = format == DataFormat.Tsv ? '\t' : ',',
         Quoting = format != DataFormat.Tsv,
-        Header = format == DataFormat.Sentiment140 ? Sentiment140Columns : null,
+        Header = format == DataFormat.Sentiment140 ? sentiment140Columns : null,
     };
 }

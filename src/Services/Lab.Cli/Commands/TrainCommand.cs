@@ -15,7 +15,7 @@ namespace Lab.Cli.Commands;
 /// <summary><c>lab train</c>: from a pretrained folder and a CSV to a new model folder, measured.</summary>
 sealed class TrainCommand : LabCommand
 {
-    static readonly TrainerOptions Defaults = new();
+    static readonly TrainerOptions defaults = new();
 
     readonly Option<string?> model = ModelOption.Create("Hugging Face folder to start from: a pretrained encoder or a classifier.");
     readonly Option<string?> file = Text("--data", "FILE|URL", "Labelled texts: CSV, TSV or JSON lines, plain or gzip; a file or an http(s) address.");
@@ -26,16 +26,16 @@ sealed class TrainCommand : LabCommand
         "--split", "hash: 80/10/10 by a hash of the text. stratified: 80/10/10 at random with equal class shares. given: --validation and --test are files. "
         + "Default: hash, or given when such a file is named.",
         ("hash", SplitKind.Hash), ("stratified", SplitKind.Stratified), ("given", SplitKind.Given));
-    readonly Option<int?> epochs = Whole("--epochs", $"Passes over the training rows. Default: {Defaults.Epochs}.", 1, 10_000);
-    readonly Option<int?> batchSize = Whole("--batch-size", $"Texts computed together; an update takes one such batch, or --gradient-accumulation of them. Default: {Defaults.BatchSize}.", 1, 65_536);
+    readonly Option<int?> epochs = Whole("--epochs", $"Passes over the training rows. Default: {defaults.Epochs}.", 1, 10_000);
+    readonly Option<int?> batchSize = Whole("--batch-size", $"Texts computed together; an update takes one such batch, or --gradient-accumulation of them. Default: {defaults.BatchSize}.", 1, 65_536);
     readonly Option<double?> learningRate = Number(
-        "--learning-rate", FormattableString.Invariant($"Peak of the schedule. Default: {Defaults.LearningRate}."), "a number above 0", value => value > 0);
+        "--learning-rate", FormattableString.Invariant($"Peak of the schedule. Default: {defaults.LearningRate}."), "a number above 0", value => value > 0);
     readonly Option<double?> warmUp = Number(
-        "--warmup-ratio", FormattableString.Invariant($"Share of the updates during which the rate rises. Default: {Defaults.WarmUpRatio}."), "a number from 0 to 1", value => value is >= 0 and <= 1);
+        "--warmup-ratio", FormattableString.Invariant($"Share of the updates during which the rate rises. Default: {defaults.WarmUpRatio}."), "a number from 0 to 1", value => value is >= 0 and <= 1);
     readonly Option<double?> weightDecay = Number(
-        "--weight-decay", FormattableString.Invariant($"Decoupled weight decay of AdamW. Default: {Defaults.AdamW.WeightDecay}."), "a number from 0", value => value >= 0);
+        "--weight-decay", FormattableString.Invariant($"Decoupled weight decay of AdamW. Default: {defaults.AdamW.WeightDecay}."), "a number from 0", value => value >= 0);
     readonly Option<double?> maxGradientNorm = Number(
-        "--max-grad-norm", FormattableString.Invariant($"Largest norm of all gradients; 0 turns clipping off. Default: {Defaults.MaxGradientNorm}."), "a number from 0", value => value >= 0);
+        "--max-grad-norm", FormattableString.Invariant($"Largest norm of all gradients; 0 turns clipping off. Default: {defaults.MaxGradientNorm}."), "a number from 0", value => value >= 0);
     readonly Option<int?> maxLength = Whole("--max-length", "Most tokens of a text, special tokens included; longer texts are cut. Default: 128.", 1);
     readonly Option<Dtype?> weights = Choice("--weights", "Number type of the written weights. Default: f32.", ("f32", Dtype.F32), ("f16", Dtype.F16), ("bf16", Dtype.BF16));
     readonly Option<bool> noUpload = Flag("--no-upload", "Where the run is tracked: its values only, not the new model's files.");
@@ -96,7 +96,7 @@ sealed class TrainCommand : LabCommand
     FineTuneOptions Read(ParseResult parsed, CommonSettings settings)
     {
         var (validationFile, testFile) = (parsed.GetValue(validation), parsed.GetValue(test));
-        double norm = parsed.GetValue(maxGradientNorm) ?? Defaults.MaxGradientNorm ?? 0;
+        double norm = parsed.GetValue(maxGradientNorm) ?? defaults.MaxGradientNorm ?? 0;
         var options = new FineTuneOptions
         {
             ModelFolder = parsed.GetValue(model) ?? ModelOption.Find(null, Host),
@@ -108,14 +108,14 @@ sealed class TrainCommand : LabCommand
             Split = parsed.GetValue(split) ?? (validationFile is null && testFile is null ? SplitKind.Hash : SplitKind.Given),
             Weights = parsed.GetValue(weights) ?? Dtype.F32,
             Threads = settings.Threads,
-            Trainer = Defaults with
+            Trainer = defaults with
             {
-                Epochs = parsed.GetValue(epochs) ?? Defaults.Epochs,
-                BatchSize = parsed.GetValue(batchSize) ?? Defaults.BatchSize,
-                LearningRate = parsed.GetValue(learningRate) ?? Defaults.LearningRate,
-                WarmUpRatio = parsed.GetValue(warmUp) ?? Defaults.WarmUpRatio,
+                Epochs = parsed.GetValue(epochs) ?? defaults.Epochs,
+                BatchSize = parsed.GetValue(batchSize) ?? defaults.BatchSize,
+                LearningRate = parsed.GetValue(learningRate) ?? defaults.LearningRate,
+                WarmUpRatio = parsed.GetValue(warmUp) ?? defaults.WarmUpRatio,
                 MaxGradientNorm = norm == 0 ? null : norm,
-                AdamW = Defaults.AdamW with { WeightDecay = parsed.GetValue(weightDecay) ?? Defaults.AdamW.WeightDecay },
+                AdamW = defaults.AdamW with { WeightDecay = parsed.GetValue(weightDecay) ?? defaults.AdamW.WeightDecay },
                 Seed = settings.Seed,
             },
         };

@@ -8,7 +8,7 @@ namespace Lab.Cli.Options;
 /// <summary>What is done to labelled rows before a model learns from them.</summary>
 sealed class PreparationOptions
 {
-    static readonly AugmentationOptions Defaults = new();
+    static readonly AugmentationOptions defaults = new();
 
     readonly Option<string?> clean = Text(
         "--clean", "STEPS", "Cleaning of the texts, kept with the model, which repeats it before each prediction: "
@@ -20,9 +20,9 @@ sealed class PreparationOptions
     readonly Option<int?> mixed = Whole(
         "--mixed-opinions", "Adds N neutral training texts, each made of a short positive and a short negative one ('..., but ...'). Default: 0.", 0, 1_000_000);
     readonly Option<double?> share = Number(
-        "--augment-share", FormattableString.Invariant($"Copies as a share of the training rows. Default: {Defaults.Share}."), "a number from 0 to 10", value => value is >= 0 and <= 10);
+        "--augment-share", FormattableString.Invariant($"Copies as a share of the training rows. Default: {defaults.Share}."), "a number from 0 to 10", value => value is >= 0 and <= 10);
     readonly Option<double?> words = Number(
-        "--augment-words", FormattableString.Invariant($"Share of the words of a copy that are changed, one at least. Default: {Defaults.WordShare}."),
+        "--augment-words", FormattableString.Invariant($"Share of the words of a copy that are changed, one at least. Default: {defaults.WordShare}."),
         "a number above 0, at most 1", value => value is > 0 and <= 1);
     readonly Option<DuplicateHandling?> duplicates = Choice(
         "--duplicates", "Texts that occur more than once, exactly or nearly. report: count them. drop: also leave out of train what validation or test has, and "
@@ -52,8 +52,8 @@ sealed class PreparationOptions
             Augmentation = kinds == AugmentationKinds.None ? null : new AugmentationOptions
             {
                 Kinds = kinds,
-                Share = parsed.GetValue(share) ?? Defaults.Share,
-                WordShare = parsed.GetValue(words) ?? Defaults.WordShare,
+                Share = parsed.GetValue(share) ?? defaults.Share,
+                WordShare = parsed.GetValue(words) ?? defaults.WordShare,
             },
         };
     }

@@ -6,7 +6,7 @@ namespace Lab.Cli.Terminal;
 /// <summary>How far a long command is: a bar on a terminal, elsewhere a plain line on stderr every few seconds.</summary>
 abstract class LiveProgress
 {
-    static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan lineEvery = TimeSpan.FromSeconds(5);
 
     /// <param name="share">Done so far, 0 to 1; null when the whole is not known.</param>
     /// <param name="text">What to say beside it.</param>
@@ -60,7 +60,7 @@ abstract class LiveProgress
 
         public override void Update(double? share, string text)
         {
-            if (host.Time.GetElapsedTime(last) < LineEvery) return;
+            if (host.Time.GetElapsedTime(last) < lineEvery) return;
             last = host.Time.GetTimestamp();
             host.Error.WriteLine(share is { } value ? $"{name}: {100 * value:F0}%  {text}" : $"{name}: {text}");
         }

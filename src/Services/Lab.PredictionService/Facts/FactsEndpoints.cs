@@ -10,7 +10,7 @@ namespace Lab.PredictionService.Facts;
 
 static class FactsEndpoints
 {
-    static readonly string Version =
+    static readonly string version =
         typeof(FactsEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     public static RouteHandlerBuilder MapFacts(this WebApplication app) => app.MapGet("/", Facts).WithName("facts").WithTags(ApiTags.Service).WithSummary("What this service offers.");
@@ -20,7 +20,7 @@ static class FactsEndpoints
         var limits = options.Value;
         return TypedResults.Ok(new ServiceFacts(
             "Sentiment Lab prediction service",
-            Version,
+            version,
             [.. endpoints.Endpoints.OfType<RouteEndpoint>().Where(IsDescribed).SelectMany(Describe)],
             new ServiceLimits(limits.MaxTexts, limits.MaxBodyBytes, limits.MaxTextCharacters, batch.Value.MaxUploadBytes)));
     }

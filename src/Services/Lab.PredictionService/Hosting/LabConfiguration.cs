@@ -11,14 +11,14 @@ static class LabConfiguration
     public const string DefaultUrls = "http://localhost:8000";
 
     // The lab's own names of environment variables, beside ASP.NET's (Prediction__Model, ASPNETCORE_URLS ...).
-    static readonly (string Variable, string Key)[] Variables =
+    static readonly (string Variable, string Key)[] variables =
     [
         ("MODEL_PATH", $"{PredictionOptions.Section}:{nameof(PredictionOptions.Model)}"),
         ("LAB_URLS", "urls"),
         ("LOG_LEVEL", "Logging:LogLevel:Default"),
     ];
 
-    static readonly Dictionary<string, string> Switches = new()
+    static readonly Dictionary<string, string> switches = new()
     {
         ["--model"] = $"{PredictionOptions.Section}:{nameof(PredictionOptions.Model)}",
     };
@@ -34,8 +34,8 @@ static class LabConfiguration
         var configuration = builder.Configuration;
         builder.AddQuietRequests();
         builder.AddConfigurationFile(args);
-        ((IConfigurationBuilder)configuration).Add(new RenamedVariables(configuration, Variables));
-        configuration.AddCommandLine(args, Switches);
+        ((IConfigurationBuilder)configuration).Add(new RenamedVariables(configuration, variables));
+        configuration.AddCommandLine(args, switches);
 
         builder.UseDefaultUrls(DefaultUrls);
 

@@ -14,7 +14,7 @@ namespace Lab.PredictionService.Requests;
 sealed class TextRequestParser(PredictionOptions limits, TextRequestFields fields)
 {
     // The shape needs two levels; more is somebody else's document or an attack.
-    static readonly JsonReaderOptions Strict = new() { MaxDepth = 8 };
+    static readonly JsonReaderOptions strict = new() { MaxDepth = 8 };
 
     public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -26,7 +26,7 @@ sealed class TextRequestParser(PredictionOptions limits, TextRequestFields field
     {
         if (body.StartsWith(ByteOrderMark)) body = body[ByteOrderMark.Length..];
         if (body.IsEmpty) return Problem.BadRequest($"The body is empty; expected a JSON object with one of {TextRequestFieldNames.Quote(fields & TextRequestFields.Sources)}.", "$");
-        var reader = new Utf8JsonReader(body, Strict);
+        var reader = new Utf8JsonReader(body, strict);
         try
         {
             if (ParseObject(ref reader, body) is { } problem) return problem;

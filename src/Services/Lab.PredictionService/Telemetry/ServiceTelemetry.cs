@@ -7,49 +7,49 @@ static class ServiceTelemetry
 {
     public const string Name = "Lab.PredictionService";
 
-    static readonly Meter Meter = new(Name);
+    static readonly Meter meter = new(Name);
 
-    static readonly Counter<long> Requests = Meter.CreateCounter<long>(
+    static readonly Counter<long> requests = meter.CreateCounter<long>(
         "lab.prediction.requests", "{request}", "Calls that asked for predictions; tag outcome: answered, queue_full, no_model, stopping, left (the caller), failed.");
 
-    static readonly Counter<long> Texts = Meter.CreateCounter<long>(
+    static readonly Counter<long> texts = meter.CreateCounter<long>(
         "lab.prediction.texts", "{text}", "Texts answered; tags label, model version, cached.");
 
-    static readonly Histogram<double> Duration = Meter.CreateHistogram(
+    static readonly Histogram<double> duration = meter.CreateHistogram(
         "lab.prediction.duration", "s", "From the checked request to its predictions.", null,
         new InstrumentAdvice<double> { HistogramBucketBoundaries = [.. Enumerable.Range(0, 16).Select(i => 0.0002 * (1 << i))] });
 
-    static readonly Counter<long> CacheLookups = Meter.CreateCounter<long>(
+    static readonly Counter<long> cacheLookups = meter.CreateCounter<long>(
         "lab.cache.lookups", "{text}", "Texts looked up; tag result: hit, miss, skipped (Redis away or too slow).");
 
-    static readonly Counter<long> LogEntries = Meter.CreateCounter<long>(
+    static readonly Counter<long> logEntries = meter.CreateCounter<long>(
         "lab.prediction_log.entries", "{entry}", "Entries of the prediction log; tag result: written, dropped (Redis away for too long), refused.");
 
-    static readonly Counter<long> ModelChanges = Meter.CreateCounter<long>(
+    static readonly Counter<long> modelChanges = meter.CreateCounter<long>(
         "lab.model.changes", "{change}", "Champions that were to be served; tag outcome: loaded, renamed, broken, unavailable.");
 
     public static void Answered(double seconds)
     {
-        Requests.Add(1, new KeyValuePair<string, object?>("outcome", "answered"));
-        Duration.Record(seconds);
+        requests.Add(1, new KeyValuePair<string, object?>("outcome", "answered"));
+        duration.Record(seconds);
     }
 
-    public static void Refused(string outcome) => Requests.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+    public static void Refused(string outcome) => requests.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     public static void Predicted(string label, string version, bool cached)
     {
-        if (Texts.Enabled) Texts.Add(1, new("label", label), new("model.version", version), new("cached", cached));
+        if (texts.Enabled) texts.Add(1, new("label", label), new("model.version", version), new("cached", cached));
     }
 
     public static void LookedUp(int hits, int misses)
     {
-        if (hits > 0) CacheLookups.Add(hits, new KeyValuePair<string, object?>("result", "hit"));
-        if (misses > 0) CacheLookups.Add(misses, new KeyValuePair<string, object?>("result", "miss"));
+        if (hits > 0) cacheLookups.Add(hits, new KeyValuePair<string, object?>("result", "hit"));
+        if (misses > 0) cacheLookups.Add(misses, new KeyValuePair<string, object?>("result", "miss"));
     }
 
-    public static void LookupSkipped(int texts) => CacheLookups.Add(texts, new KeyValuePair<string, object?>("result", "skipped"));
+    public static void LookupSkipped(int texts) => cacheLookups.Add(texts, new KeyValuePair<string, object?>("result", "skipped"));
 
-    public static void Logged(int entries, string result) => LogEntries.Add(entries, new KeyValuePair<string, object?>("result", result));
+    public static void Logged(int entries, string result) => logEntries.Add(entries, new KeyValuePair<string, object?>("result", result));
 
-    public static void ModelChanged(string outcome) => ModelChanges.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+    public static void ModelChanged(string outcome) => modelChanges.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 }

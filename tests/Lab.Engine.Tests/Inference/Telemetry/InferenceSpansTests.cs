@@ -13,7 +13,7 @@ public sealed class InferenceSpansTests : IDisposable
     /// <summary>A listener hears the whole process: what must not be heard runs before or after.</summary>
     public const string Listening = "Listening to Lab.Inference";
 
-    static readonly ActivitySource Requests = new("Lab.InferenceSpansTests");
+    static readonly ActivitySource requests = new("Lab.InferenceSpansTests");
 
     readonly ConcurrentQueue<Activity> ended = new();
     readonly ActivityListener listener;
@@ -37,7 +37,7 @@ public sealed class InferenceSpansTests : IDisposable
 
     async Task<Activity> RequestAsync(DynamicBatcher batcher, int texts)
     {
-        using var request = Requests.StartActivity("request")!;
+        using var request = requests.StartActivity("request")!;
         BatchItem[] call = [.. Enumerable.Range(0, texts).Select(_ => batcher.Rent(Deadline))];
         foreach (var item in call) item.Ids.AddRange([101, 102]);
         Assert.True(batcher.TryEnqueue(call));
@@ -86,7 +86,7 @@ public sealed class InferenceSpansTests : IDisposable
     [Fact]
     public async Task BatcherMadeInsideASpan_DoesNotHangItsBatchesBelowIt()
     {
-        using (Requests.StartActivity("loading"))
+        using (requests.StartActivity("loading"))
         {
             await using var batcher = new DynamicBatcher(classifier, new BatchingOptions { MaxBatchDelay = TimeSpan.Zero }, time);
             var request = await RequestAsync(batcher, 1);

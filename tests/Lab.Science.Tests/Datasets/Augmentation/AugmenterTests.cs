@@ -2,13 +2,13 @@ namespace Lab.Datasets.Tests;
 
 public class AugmenterTests
 {
-    static readonly LabelledExample[] Reviews =
+    static readonly LabelledExample[] reviews =
     [
         .. Enumerable.Range(0, 40).Select(i => new LabelledExample($"The movie number {i} is really not great, it was terrible and I don't recommend it", i % 2, i + 2)),
     ];
 
     static IReadOnlyList<LabelledExample> Copies(AugmentationKinds kinds, double share = 1, double words = 0.05, ulong seed = 7) =>
-        Augmenter.Copies(Reviews, new AugmentationOptions { Kinds = kinds, Share = share, WordShare = words }, seed);
+        Augmenter.Copies(reviews, new AugmentationOptions { Kinds = kinds, Share = share, WordShare = words }, seed);
 
     static string[] Words(string text) => text.Split(' ');
 
@@ -23,7 +23,7 @@ public class AugmenterTests
         Assert.Equal(count, copies.Count);
         Assert.All(copies, copy =>
         {
-            var row = Reviews.Single(review => review.Line == copy.Line);
+            var row = reviews.Single(review => review.Line == copy.Line);
             Assert.Equal(row.Label, copy.Label);
             Assert.NotEqual(row.Text, copy.Text);
         });
@@ -79,5 +79,5 @@ public class AugmenterTests
     public void SharesOutOfRange_AreRefused(double share, double words, string where) =>
         Assert.Equal(where, Assert.Throws<LabException>(() => Copies(AugmentationKinds.Swap, share, words)).Where);
 
-    static string Original(LabelledExample copy) => Reviews.Single(review => review.Line == copy.Line).Text;
+    static string Original(LabelledExample copy) => reviews.Single(review => review.Line == copy.Line).Text;
 }

@@ -8,7 +8,7 @@ public class CsvFuzzTests
 {
     const int Mutations = 6_000;
 
-    static readonly string[] Seeds =
+    static readonly string[] seeds =
     [
         "text,label\ngood,positive\nbad,negative\n",
         "title,text,label\r\n\"Fits, well\",\"She said \"\"yes\"\"\",1\r\n,\"two\r\nlines\",0\r\n",
@@ -17,7 +17,7 @@ public class CsvFuzzTests
         "text;label\n1;2\n",
     ];
 
-    static readonly byte[][] Pieces =
+    static readonly byte[][] pieces =
     [
         "\""u8.ToArray(), "\"\""u8.ToArray(), ","u8.ToArray(), "\n"u8.ToArray(), "\r\n"u8.ToArray(), "\r"u8.ToArray(), "\0"u8.ToArray(),
         [0xFF], [0xC3], [0xF0, 0x9F], [0xEF, 0xBB, 0xBF], [0x1F, 0x8B], "\",\""u8.ToArray(), "label"u8.ToArray(), " "u8.ToArray(),
@@ -28,14 +28,14 @@ public class CsvFuzzTests
         var random = new Random(20_240_611);
         for (var i = 0; i < Mutations; i++)
         {
-            var bytes = Encoding.UTF8.GetBytes(Seeds[i % Seeds.Length]).ToList();
+            var bytes = Encoding.UTF8.GetBytes(seeds[i % seeds.Length]).ToList();
             for (var change = random.Next(1, 5); change > 0; change--)
             {
                 var at = random.Next(bytes.Count + 1);
                 var length = Math.Min(random.Next(8), bytes.Count - at);
                 switch (random.Next(5))
                 {
-                    case 0: bytes.InsertRange(at, Pieces[random.Next(Pieces.Length)]); break;
+                    case 0: bytes.InsertRange(at, pieces[random.Next(pieces.Length)]); break;
                     case 1: bytes.RemoveRange(at, length); break;
                     case 2: bytes.InsertRange(random.Next(bytes.Count + 1), bytes.GetRange(at, length)); break;
                     case 3: bytes.RemoveRange(at, bytes.Count - at); break;

@@ -7,8 +7,8 @@ namespace Lab.Datasets.Tests;
 
 public sealed class RemoteFilesTests : IDisposable
 {
-    static readonly byte[] Csv = Encoding.UTF8.GetBytes("text,label\n" + string.Concat(Enumerable.Range(0, 5_000).Select(i => $"row {i} is fine,{i % 2}\n")));
-    static readonly string Sum = Convert.ToHexStringLower(SHA256.HashData(Csv));
+    static readonly byte[] csv = Encoding.UTF8.GetBytes("text,label\n" + string.Concat(Enumerable.Range(0, 5_000).Select(i => $"row {i} is fine,{i % 2}\n")));
+    static readonly string sum = Convert.ToHexStringLower(SHA256.HashData(csv));
 
     readonly string cache = Directory.CreateTempSubdirectory("lab-remote-").FullName;
 
@@ -30,11 +30,11 @@ public sealed class RemoteFilesTests : IDisposable
     [Fact]
     public async Task File_IsFetchedWithChecksumAndProgress_AndReadable()
     {
-        await using var server = await FileServer.StartAsync(FileServer.Of(Csv, "v1"));
+        await using var server = await FileServer.StartAsync(FileServer.Of(csv, "v1"));
         long last = 0;
         var file = await Fetch(server.Url("/sets/reviews.csv?token=secret"), progress: (done, total) => (last, _) = (done, Assert.NotNull(total)));
-        Assert.Equal((Csv.Length, Sum, RemoteOrigin.Downloaded, "reviews.csv"), (file.Bytes, file.Sha256, file.Origin, Path.GetFileName(file.Path)));
-        Assert.Equal(Csv.Length, last);
+        Assert.Equal((csv.Length, sum, RemoteOrigin.Downloaded, "reviews.csv"), (file.Bytes, file.Sha256, file.Origin, Path.GetFileName(file.Path)));
+        Assert.Equal(csv.Length, last);
         Assert.Equal(5_000, Dataset.Load(file.Path, new DatasetOptions(), Cancellation).Examples.Count);
         Assert.Equal(["entry.json", "lock", "reviews.csv"], FilesInCache());
         Assert.DoesNotContain("secret", string.Concat(Directory.EnumerateFiles(cache, "*.json", SearchOption.AllDirectories).Select(File.ReadAllText)));
@@ -43,9 +43,9 @@ public sealed class RemoteFilesTests : IDisposable
     [Fact]
     public async Task SecondTime_TheServerIsAskedWhetherItChanged()
     {
-        await using var server = await FileServer.StartAsync(FileServer.Of(Csv, "v1"));
+        await using var server = await FileServer.StartAsync(FileServer.Of(csv, "v1"));
         await Fetch(server.Url("/a.csv"));
-        Assert.Equal((RemoteOrigin.Unchanged, Sum), await Fetch(server.Url("/a.csv")) is var same ? (same.Origin, same.Sha256) : default);
+        Assert.Equal((RemoteOrigin.Unchanged, sum), await Fetch(server.Url("/a.csv")) is var same ? (same.Origin, same.Sha256) : default);
         server.Handler = FileServer.Of("text,label\nnew,1\n"u8.ToArray(), "v2");
         Assert.Equal((RemoteOrigin.Downloaded, "text,label\nnew,1\n"), await Fetch(server.Url("/a.csv")) is var other ? (other.Origin, await File.ReadAllTextAsync(other.Path, Cancellation)) : default);
         Assert.Equal(["/a.csv |||", "/a.csv \"v1\"|||", "/a.csv \"v1\"|||"], server.Requests);
@@ -54,11 +54,11 @@ public sealed class RemoteFilesTests : IDisposable
     [Fact]
     public async Task DamagedCopy_IsFetchedAgain()
     {
-        await using var server = await FileServer.StartAsync(FileServer.Of(Csv, "v1"));
+        await using var server = await FileServer.StartAsync(FileServer.Of(csv, "v1"));
         var file = await Fetch(server.Url("/a.csv"));
         await File.AppendAllTextAsync(file.Path, "x", Cancellation);
         Assert.Equal(RemoteOrigin.Downloaded, (await Fetch(server.Url("/a.csv"))).Origin);
-        Assert.Equal(Csv, await File.ReadAllBytesAsync(file.Path, Cancellation));
+        Assert.Equal(csv, await File.ReadAllBytesAsync(file.Path, Cancellation));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class RemoteFilesTests : IDisposable
     {
         const int sent = 10_000;
         var arrived = new TaskCompletionSource();
-        await using var server = await FileServer.StartAsync(FileServer.Broken(Csv, sent, "v1", arrived.Task));
+        await using var server = await FileServer.StartAsync(FileServer.Broken(csv, sent, "v1", arrived.Task));
         var error = await Fails(server.Url("/a.csv"), progress: (done, _) =>
         {
             if (done == sent) arrived.SetResult();
@@ -74,9 +74,9 @@ public sealed class RemoteFilesTests : IDisposable
         Assert.StartsWith("The download broke off", error.What);
         Assert.Equal(["lock", "partial", "partial.json"], FilesInCache());
 
-        server.Handler = FileServer.Of(Csv, "v1");
+        server.Handler = FileServer.Of(csv, "v1");
         var file = await Fetch(server.Url("/a.csv"));
-        Assert.Equal((RemoteOrigin.Resumed, Sum), (file.Origin, file.Sha256));
+        Assert.Equal((RemoteOrigin.Resumed, sum), (file.Origin, file.Sha256));
         Assert.Equal($"/a.csv |bytes={sent}-|\"v1\"|", server.Requests[^1]);
     }
 
@@ -84,12 +84,12 @@ public sealed class RemoteFilesTests : IDisposable
     public async Task BrokenDownload_OfAFileThatChanged_BeginsAnew()
     {
         var arrived = new TaskCompletionSource();
-        await using var server = await FileServer.StartAsync(FileServer.Broken(Csv, 10_000, "v1", arrived.Task));
+        await using var server = await FileServer.StartAsync(FileServer.Broken(csv, 10_000, "v1", arrived.Task));
         await Fails(server.Url("/a.csv"), progress: (done, _) =>
         {
             if (done == 10_000) arrived.SetResult();
         });
-        var changed = Csv.Reverse().ToArray();
+        var changed = csv.Reverse().ToArray();
         server.Handler = FileServer.Of(changed, "v2");
         var file = await Fetch(server.Url("/a.csv"));
         Assert.Equal(RemoteOrigin.Downloaded, file.Origin);
@@ -100,7 +100,7 @@ public sealed class RemoteFilesTests : IDisposable
     public async Task ServerAway_UsesTheCopy_AndWithoutOneIsAClearError()
     {
         Uri url;
-        await using (var server = await FileServer.StartAsync(FileServer.Of(Csv, "v1")))
+        await using (var server = await FileServer.StartAsync(FileServer.Of(csv, "v1")))
         {
             url = server.Url("/a.csv");
             await Fetch(url);
@@ -133,8 +133,8 @@ public sealed class RemoteFilesTests : IDisposable
     {
         await using var server = await FileServer.StartAsync(async context =>
         {
-            if (announced) context.Response.ContentLength = Csv.Length;
-            await context.Response.Body.WriteAsync(Csv);
+            if (announced) context.Response.ContentLength = csv.Length;
+            await context.Response.Body.WriteAsync(csv);
         });
         var error = await Fails(server.Url("/a.csv"), new RemoteFileOptions { MaxBytes = 50_000 });
         Assert.Equal("at most 50,000 bytes.", error.Expected);
@@ -163,18 +163,18 @@ public sealed class RemoteFilesTests : IDisposable
     {
         await using var server = await FileServer.StartAsync(context =>
         {
-            if (context.Request.Path != "/a.csv") return FileServer.Of(Csv, "v1")(context);
+            if (context.Request.Path != "/a.csv") return FileServer.Of(csv, "v1")(context);
             context.Response.Redirect("/real.csv");
             return Task.CompletedTask;
         });
-        Assert.Equal(("a.csv", Sum), await Fetch(server.Url("/a.csv")) is var file ? (Path.GetFileName(file.Path), file.Sha256) : default);
+        Assert.Equal(("a.csv", sum), await Fetch(server.Url("/a.csv")) is var file ? (Path.GetFileName(file.Path), file.Sha256) : default);
     }
 
     [Fact]
     public async Task Cancelled_Stops_AndKeepsWhatCame()
     {
         var arrived = new TaskCompletionSource();
-        await using var server = await FileServer.StartAsync(FileServer.Broken(Csv, 10_000, "v1", arrived.Task));
+        await using var server = await FileServer.StartAsync(FileServer.Broken(csv, 10_000, "v1", arrived.Task));
         using var files = new RemoteFiles(cache);
         using var stop = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => files.FetchAsync(server.Url("/a.csv"), (_, _) => stop.Cancel(), stop.Token));

@@ -12,7 +12,7 @@ public class SplitsGoldenTests
 {
     const string File = "statistics/splits.json";
 
-    static readonly Dictionary<string, Action<JsonElement>> Checks = new()
+    static readonly Dictionary<string, Action<JsonElement>> checks = new()
     {
         ["stratified_split_80_10_10"] = StratifiedSplitIsInBounds,
         ["stratified_k_fold"] = FoldsAreThoseOfTheReference,
@@ -34,7 +34,7 @@ public class SplitsGoldenTests
     public void EveryCase_Holds(string section)
     {
         GoldenFolder.Require(File);
-        Assert.SkipUnless(Checks.TryGetValue(section, out var check), $"The data library has nothing for the section '{section}'.");
+        Assert.SkipUnless(checks.TryGetValue(section, out var check), $"The data library has nothing for the section '{section}'.");
         StatisticsGolden.ForEachCase("splits.json", section, check!);
     }
 

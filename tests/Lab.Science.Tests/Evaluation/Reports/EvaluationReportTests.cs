@@ -5,13 +5,13 @@ namespace Lab.Evaluation.Tests;
 
 public class EvaluationReportTests
 {
-    static readonly EvaluationOptions Options = new() { Resampling = new ResamplingOptions { Resamples = 500, Seed = 3 } };
+    static readonly EvaluationOptions options = new() { Resampling = new ResamplingOptions { Resamples = 500, Seed = 3 } };
 
     [Fact]
     public void Json_BeginsWithTheSplitObject_AndEveryIntervalHoldsItsValue()
     {
         var rows = Answers.Of(200, 0.8);
-        using var json = JsonDocument.Parse(EvaluationReport.Of(rows, Options).ToJson());
+        using var json = JsonDocument.Parse(EvaluationReport.Of(rows, options).ToJson());
         using var split = JsonDocument.Parse(rows.Report.ToJson());
 
         Assert.Equal(
@@ -42,7 +42,7 @@ public class EvaluationReportTests
     public void ClassWithoutRows_HasNoRanking_AndZeroProbabilitiesDoNotMatter()
     {
         var rows = new ScoredRows(["a", "b", "c"], [0, 0, 1], [1f, 0, 0, 0.6f, 0.4f, 0, 0.3f, 0.7f, 0]);
-        var report = EvaluationReport.Of(rows, Options with { Resampling = null });
+        var report = EvaluationReport.Of(rows, options with { Resampling = null });
         Assert.Equal((1.0, 1.0), (report.Ranking["a"].RocAuc, report.Ranking["b"].AveragePrecision));
         Assert.Equal(new ClassRanking(null, null), report.Ranking["c"]);
         Assert.Null(report.Intervals);

@@ -4,12 +4,12 @@ namespace Lab.Statistics.Tests;
 
 public class ClassificationReportTests
 {
-    static readonly string[] Names = ["negative", "neutral", "positive"];
+    static readonly string[] names = ["negative", "neutral", "positive"];
 
     [Fact]
     public void Report_IsTheSplitObjectOfTheContract()
     {
-        var report = ClassificationReport.Of([0, 2, 2, 0], [0.75, 0.25, 0, 0, 0.25, 0.75, 0.5, 0, 0.5, 0.5, 0.25, 0.25], Names);
+        var report = ClassificationReport.Of([0, 2, 2, 0], [0.75, 0.25, 0, 0, 0.25, 0.75, 0.5, 0, 0.5, 0.5, 0.25, 0.25], names);
         using var json = JsonDocument.Parse(report.ToJson());
         Assert.Equal(
             ["rows", "accuracy", "macro_f1", "macro_recall", "log_loss", "ece", "per_class", "confusion_matrix"],
@@ -29,8 +29,8 @@ public class ClassificationReportTests
     [Fact]
     public void SinglePrecision_GivesTheSameReport() =>
         Assert.Equal(
-            ClassificationReport.Of([0, 2], [0.5, 0.25, 0.25, 0, 0, 1], Names).ToJson(),
-            ClassificationReport.Of([0, 2], new[] { 0.5f, 0.25f, 0.25f, 0, 0, 1 }, Names).ToJson());
+            ClassificationReport.Of([0, 2], [0.5, 0.25, 0.25, 0, 0, 1], names).ToJson(),
+            ClassificationReport.Of([0, 2], new[] { 0.5f, 0.25f, 0.25f, 0, 0, 1 }, names).ToJson());
 
     [Fact]
     public void Json_ReadsBack()
@@ -46,5 +46,5 @@ public class ClassificationReportTests
     [InlineData(new[] { 0 }, new[] { 0.5, double.NaN, 0 }, "Value 1 is NaN; a probability lies between 0 and 1. (Parameter 'probabilities')")]
     [InlineData(new[] { 0 }, new[] { 0.5, 1.5, 0 }, "Value 1 is 1.5; a probability lies between 0 and 1. (Parameter 'probabilities')")]
     public void InputWithoutSense_IsRefused(int[] truth, double[] probabilities, string message) =>
-        Assert.Equal(message, Assert.ThrowsAny<ArgumentException>(() => ClassificationReport.Of(truth, probabilities, Names)).Message);
+        Assert.Equal(message, Assert.ThrowsAny<ArgumentException>(() => ClassificationReport.Of(truth, probabilities, names)).Message);
 }

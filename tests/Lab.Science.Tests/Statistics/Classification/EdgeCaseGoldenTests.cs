@@ -10,12 +10,12 @@ namespace Lab.Statistics.Tests;
 /// </summary>
 public class EdgeCaseGoldenTests
 {
-    static readonly string[] Impossible = ["numbers and strings mixed", "multi-class with average binary", "one class, labels not given"];
+    static readonly string[] impossible = ["numbers and strings mixed", "multi-class with average binary", "one class, labels not given"];
 
     [Fact]
     public void EdgeCases_GiveTheSameValueOrAnError() => ForEachCase("classification.json", "errors", item =>
     {
-        if (Impossible.Contains(item.GetProperty("name").GetString())) return;
+        if (impossible.Contains(item.GetProperty("name").GetString())) return;
         var expected = item.GetProperty("expected").GetProperty("value");
         var arguments = item.GetProperty("arguments");
         if (expected.ValueKind == JsonValueKind.Object && expected.TryGetProperty("error_type", out _))

@@ -2,7 +2,7 @@ namespace Lab.Statistics.Tests;
 
 public class ClassificationBootstrapTests
 {
-    static readonly ResamplingOptions Options = new() { Resamples = 2_000, Seed = 7 };
+    static readonly ResamplingOptions options = new() { Resamples = 2_000, Seed = 7 };
 
     static (int[] Truth, int[] First, int[] Second, double[] Losses) Rows(int count)
     {
@@ -23,15 +23,15 @@ public class ClassificationBootstrapTests
             return [.. all.SelectMany(at => new[] { at.Percentile.Low, at.Percentile.High, at.StandardError })];
         }
 
-        Assert.Equal(Ends(Options with { Threads = 1 }), Ends(Options with { Threads = 5 }));
-        Assert.NotEqual(Ends(Options), Ends(Options with { Seed = 8 }));
+        Assert.Equal(Ends(options with { Threads = 1 }), Ends(options with { Threads = 5 }));
+        Assert.NotEqual(Ends(options), Ends(options with { Seed = 8 }));
     }
 
     [Fact]
     public void Spread_IsThatOfTheTheory()
     {
         var (truth, first, _, losses) = Rows(2_000);
-        var bootstrap = ClassificationBootstrap.Of(truth, first, losses, 3, Options);
+        var bootstrap = ClassificationBootstrap.Of(truth, first, losses, 3, options);
         var accuracy = ConfusionMatrix.Count(truth, first, 3).Accuracy;
         var error = Math.Sqrt(accuracy * (1 - accuracy) / truth.Length);
         // The standard error of 2,000 resamples is itself known to 1.6 %.
@@ -59,25 +59,25 @@ public class ClassificationBootstrapTests
     {
         var (truth, first, second, _) = Rows(1_000);
         double[] losses = [.. truth.Select(_ => -0.25)];
-        var paired = PairedClassificationBootstrap.Of(truth, first, second, losses, 3, Options);
+        var paired = PairedClassificationBootstrap.Of(truth, first, second, losses, 3, options);
 
         Assert.Equal(
             ConfusionMatrix.Count(truth, first, 3).Accuracy - ConfusionMatrix.Count(truth, second, 3).Accuracy, paired.Accuracy.Difference, 1e-12);
         Assert.InRange(paired.Accuracy.P, 0, 0.01);
         Assert.InRange(paired.MacroF1.Percentile().Low, 0.01, paired.MacroF1.Difference);
         Assert.Equal(-0.25, paired.LogLoss.Percentile().High, 1e-12);
-        var same = PairedClassificationBootstrap.Of(truth, first, first, [.. truth.Select(_ => 0.0)], 3, Options);
+        var same = PairedClassificationBootstrap.Of(truth, first, first, [.. truth.Select(_ => 0.0)], 3, options);
         Assert.Equal((0.0, 1.0, 0.0), (same.Accuracy.Difference, same.Accuracy.P, same.Accuracy.ShareFirstBetter));
     }
 
     [Fact]
     public void InputWithoutSense_IsRefused()
     {
-        Assert.Throws<ArgumentException>(() => ClassificationBootstrap.Of([], [], [], 3, Options));
-        Assert.Throws<ArgumentException>(() => ClassificationBootstrap.Of([0], [0, 1], [0.1], 3, Options));
-        Assert.Throws<ArgumentException>(() => ClassificationBootstrap.Of([0], [3], [0.1], 3, Options));
-        Assert.Throws<ArgumentOutOfRangeException>(() => ClassificationBootstrap.Of([0], [0], [0.1], 3, Options with { Resamples = 0 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => ClassificationBootstrap.Of([0], [0], [0.1], 3, Options with { Alpha = 1 }));
+        Assert.Throws<ArgumentException>(() => ClassificationBootstrap.Of([], [], [], 3, options));
+        Assert.Throws<ArgumentException>(() => ClassificationBootstrap.Of([0], [0, 1], [0.1], 3, options));
+        Assert.Throws<ArgumentException>(() => ClassificationBootstrap.Of([0], [3], [0.1], 3, options));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ClassificationBootstrap.Of([0], [0], [0.1], 3, options with { Resamples = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ClassificationBootstrap.Of([0], [0], [0.1], 3, options with { Alpha = 1 }));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public class ClassificationBootstrapTests
     {
         using var cancellation = new CancellationTokenSource();
         cancellation.Cancel();
-        Assert.Throws<OperationCanceledException>(() => ClassificationBootstrap.Of([0, 1], [0, 1], [0.1, 0.1], 2, Options, cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() => ClassificationBootstrap.Of([0, 1], [0, 1], [0.1, 0.1], 2, options, cancellation.Token));
     }
 
     // About a second; the limit is for a machine that has other work.

@@ -6,7 +6,7 @@ namespace Lab.Services.Tests.PredictionService.Batches;
 /// <summary>Rows on their way through Kestrel: when they are sent, and what stops them.</summary>
 public sealed class CsvBatchTests
 {
-    static readonly string LongNote = new('n', 1_500);
+    static readonly string longNote = new('n', 1_500);
 
     static CancellationToken Deadline => TestContext.Current.CancellationToken;
 
@@ -33,7 +33,7 @@ public sealed class CsvBatchTests
     {
         await using var service = await ListeningService.StartAsync();
         using var peer = await CsvPeer.OpenAsync(service, receiveBuffer: 1 << 16);
-        string[] rows = [.. Enumerable.Range(0, 4_000).Select(i => $"{i},good,{LongNote}")];
+        string[] rows = [.. Enumerable.Range(0, 4_000).Select(i => $"{i},good,{longNote}")];
 
         await peer.SendAsync($"id,text,note\n{string.Join('\n', rows)}\n");
         await peer.EndAsync();
@@ -47,7 +47,7 @@ public sealed class CsvBatchTests
     {
         await using var service = await ListeningService.StartAsync("Server:MaxWaitingAnswerBytes=4096", "Batch:StallTimeout=00:00:01");
         using var peer = await CsvPeer.OpenAsync(service, receiveBuffer: 1 << 12);
-        string piece = string.Concat(Enumerable.Repeat($"good,{LongNote}\n", 1_000));
+        string piece = string.Concat(Enumerable.Repeat($"good,{longNote}\n", 1_000));
         await peer.SendAsync("text,note\n");
 
         await Assert.ThrowsAsync<IOException>(async () =>

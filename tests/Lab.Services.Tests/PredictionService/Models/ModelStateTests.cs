@@ -6,7 +6,7 @@ namespace Lab.Services.Tests.PredictionService.Models;
 /// <summary>What the service says before, with and without a model.</summary>
 public sealed class ModelStateTests
 {
-    static readonly (HttpMethod Method, string Path, string? Body)[] NeedModel =
+    static readonly (HttpMethod Method, string Path, string? Body)[] needModel =
     [
         (HttpMethod.Get, "/model/info", null),
         (HttpMethod.Get, "/classify/demo", null),
@@ -17,7 +17,7 @@ public sealed class ModelStateTests
 
     static async Task AssertAllAsync(HttpClient client, HttpAnswer expected)
     {
-        foreach (var (method, path, body) in NeedModel)
+        foreach (var (method, path, body) in needModel)
             Assert.Equal(expected, method == HttpMethod.Get ? await client.GetAnswerAsync(path) : await client.PostJsonAsync(path, body!));
         string detail = JsonDocument.Parse(expected.Body).RootElement.GetProperty("detail").GetRawText();
         Assert.Equal(

@@ -20,7 +20,7 @@ public sealed class HostileRequestsTests
     const int WarmUp = 200;
 
     /// <summary>A peer who gets no answer hangs up: the service waits for a body that he never sends.</summary>
-    static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan longestWait = TimeSpan.FromMilliseconds(500);
 
     static CancellationToken Deadline => TestContext.Current.CancellationToken;
 
@@ -95,7 +95,7 @@ public sealed class HostileRequestsTests
             if (leaving == Leaving.Vanishes) peer.LingerState = new LingerOption(true, 0);
             if (leaving != Leaving.Waits) return 0;
             using var impatient = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            impatient.CancelAfter(LongestWait);
+            impatient.CancelAfter(longestWait);
             if (await stream.ReadAsync(buffer, impatient.Token) > 0) status = int.Parse(Encoding.ASCII.GetString(buffer, "HTTP/1.1 ".Length, 3));
         }
         catch (Exception gone) when (gone is IOException or SocketException || (gone is OperationCanceledException && !cancellation.IsCancellationRequested))

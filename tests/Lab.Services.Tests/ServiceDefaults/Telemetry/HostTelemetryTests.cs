@@ -15,8 +15,8 @@ namespace Lab.Services.Tests.ServiceDefaults.Telemetry;
 
 public sealed class HostTelemetryTests
 {
-    static readonly ActivitySource Source = new("Lab.HostTelemetryTests");
-    static readonly Counter<int> Counter = new Meter("Lab.HostTelemetryTests").CreateCounter<int>("lab.test.counter");
+    static readonly ActivitySource source = new("Lab.HostTelemetryTests");
+    static readonly Counter<int> counter = new Meter("Lab.HostTelemetryTests").CreateCounter<int>("lab.test.counter");
 
     static CancellationToken Deadline => TestContext.Current.CancellationToken;
 
@@ -31,14 +31,14 @@ public sealed class HostTelemetryTests
         app.UseRouting();
         app.MapGet("/reviews/{id}", (string id, ILogger<HostTelemetryTests> log) =>
         {
-            using var span = Source.StartActivity("own work");
-            Counter.Add(1);
+            using var span = source.StartActivity("own work");
+            counter.Add(1);
             log.LogInformation("Review {Id} read", id);
             return "ok";
         });
         app.MapGet("/health", () =>
         {
-            using var span = Source.StartActivity("looks at itself");
+            using var span = source.StartActivity("looks at itself");
             return "fine";
         });
         await app.StartAsync(Deadline);

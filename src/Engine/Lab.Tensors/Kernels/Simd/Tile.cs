@@ -16,10 +16,10 @@ static unsafe class Tile
     public static readonly int Columns =
         Vector512.IsHardwareAccelerated ? Tile512.Columns : Vector256.IsHardwareAccelerated ? Tile256.Columns : Tile128.Columns;
 
-    static readonly delegate*<float*, float*, int, float*, nint, bool, void>[] ByRows = Table();
+    static readonly delegate*<float*, float*, int, float*, nint, bool, void>[] byRows = Table();
 
     public static void Run(int rows, float* a, float* b, int depth, float* c, nint stride, bool accumulate) =>
-        ByRows[rows](a, b, depth, c, stride, accumulate);
+        byRows[rows](a, b, depth, c, stride, accumulate);
 
     static delegate*<float*, float*, int, float*, nint, bool, void>[] Table()
     {
