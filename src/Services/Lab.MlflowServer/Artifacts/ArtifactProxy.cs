@@ -1,6 +1,6 @@
-using Lab.Mlflow.Protocol.Messages;
 using System.Text;
 using System.Web;
+using Lab.Mlflow.Protocol.Messages;
 using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Stores;
 using Microsoft.AspNetCore.Http.Features;
