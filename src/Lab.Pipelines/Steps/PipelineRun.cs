@@ -43,11 +43,11 @@ public static class PipelineRun
 
     static async Task<PipelineStepResult> RunStepAsync(
         string step, Pipeline pipeline, PipelineRunOptions options, IPipelineObserver? observer, CancellationToken cancellation) => step switch
-    {
-        Preprocess => new PipelineStepResult(step, 0) { Preprocess = await PreprocessRun.RunAsync(pipeline, options, observer, cancellation) },
-        Train => new PipelineStepResult(step, 0) { Train = TrainRun.Run(pipeline, options, observer, cancellation) },
-        _ => new PipelineStepResult(step, 0) { Evaluate = await EvaluateRun.RunAsync(pipeline, options, observer, cancellation) },
-    };
+        {
+            Preprocess => new PipelineStepResult(step, 0) { Preprocess = await PreprocessRun.RunAsync(pipeline, options, observer, cancellation) },
+            Train => new PipelineStepResult(step, 0) { Train = TrainRun.Run(pipeline, options, observer, cancellation) },
+            _ => new PipelineStepResult(step, 0) { Evaluate = await EvaluateRun.RunAsync(pipeline, options, observer, cancellation) },
+        };
 
     static bool IsThere(Pipeline pipeline, string step) =>
         step switch { Preprocess => pipeline.Preprocess is not null, Train => pipeline.Train is not null, _ => pipeline.Evaluate is not null };
