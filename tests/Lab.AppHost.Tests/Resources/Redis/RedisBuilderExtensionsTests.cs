@@ -1,6 +1,6 @@
+using AppHost.Resources.Redis;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
-using AppHost.Resources.Redis;
 
 namespace Lab.AppHost.Tests.Resources.Redis;
 

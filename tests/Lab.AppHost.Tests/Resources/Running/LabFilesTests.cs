@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Aspire.Hosting.ApplicationModel;
 using AppHost.Resources.Running;
+using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Configuration;
 
 namespace Lab.AppHost.Tests.Resources.Running;
