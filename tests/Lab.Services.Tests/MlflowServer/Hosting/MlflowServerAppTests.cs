@@ -14,11 +14,11 @@ public sealed class MlflowServerAppTests
         Assert.Equal(2, await MlflowServerApp.RunAsync([option, value], TestContext.Current.CancellationToken));
 
     [Fact]
-    public async Task DatabaseOfAnotherProgram_EndsWithCodeTwo()
+    public async Task DatabaseOfAnotherProgram_EndsWithTheCodeOfBadData()
     {
         using var folder = new ServerFolder();
         File.WriteAllText(folder.Database, new string('x', 5000));
-        Assert.Equal(2, await MlflowServerApp.RunAsync(folder.Arguments("--port", "0"), TestContext.Current.CancellationToken));
+        Assert.Equal((int)ExitCode.Data, await MlflowServerApp.RunAsync(folder.Arguments("--port", "0"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
