@@ -18,8 +18,16 @@ static class StateFolder
     public static void Prepare(string folder)
     {
         const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        Directory.CreateDirectory(folder);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, owner);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, owner);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new LabException(
+                ErrorKind.Usage, $"The folder of the lab's state cannot be used: {refused.Message}", folder, "a folder that your user may write to and owns", $"Name another one with {Setting}.");
+        }
     }
 
     /// <summary>The first folder from here upwards that holds Lab.sln; the AppHost's own when none does.</summary>

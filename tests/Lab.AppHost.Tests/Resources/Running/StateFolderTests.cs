@@ -21,5 +21,17 @@ public sealed class StateFolderTests : IDisposable
         Assert.Equal(Path.Combine(root, "status"), LabFolder.Of(appHost, Path.Combine(root, "status")));
     }
 
+    [Fact]
+    public void FolderThatCannotBeMade_IsNamed_WithTheVariable()
+    {
+        string file = Path.Combine(root, "file");
+        File.WriteAllText(file, "");
+
+        var refused = Assert.Throws<LabException>(() => StateFolder.Prepare(Path.Combine(file, "lab")));
+
+        Assert.Contains("LAB_DATA", refused.Message);
+        Assert.Contains(Path.Combine(file, "lab"), refused.Message);
+    }
+
     public void Dispose() => Directory.Delete(root, recursive: true);
 }
