@@ -12,6 +12,7 @@ static class SmtpReply
     public const string Help = "214 2.0.0 EHLO HELO MAIL RCPT DATA RSET NOOP VRFY QUIT";
     public const string TooManyConnections = "421 4.7.0 Too many connections";
     public const string TooManyErrors = "421 4.7.0 Too many errors";
+    public const string NotHttp = "421 5.5.1 This is SMTP and not HTTP";
     public const string TimedOut = "421 4.4.2 Timed out";
     public const string ShuttingDown = "421 4.3.2 Shutting down";
     public const string TooManyRecipients = "452 4.5.3 Too many recipients";

@@ -9,6 +9,9 @@ sealed class SmtpSession(IDuplexPipe pipe, SmtpLimits limits, Action<Envelope, b
 {
     static readonly UTF8Encoding strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    // How long a peer that is left may take for the last word.
+    static readonly TimeSpan farewell = TimeSpan.FromSeconds(2);
+
     readonly SmtpInput input = new(pipe.Input);
     bool greeted;
     bool extended;
@@ -16,7 +19,7 @@ sealed class SmtpSession(IDuplexPipe pipe, SmtpLimits limits, Action<Envelope, b
     string? sender;
     readonly List<string> recipients = [];
 
-    /// <summary>Talks until the peer says QUIT, leaves, is silent for too long, or errs too often.</summary>
+    /// <summary>Talks until the peer says QUIT, leaves, is silent or takes no reply for too long, errs too often, or turns out to be a browser.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         try
@@ -35,18 +38,18 @@ sealed class SmtpSession(IDuplexPipe pipe, SmtpLimits limits, Action<Envelope, b
                 };
                 if (reply[0] is '4' or '5') errors++;
                 await ReplyAsync(reply, cancellation);
-                if (reply == SmtpReply.Bye) return;
+                if (reply is SmtpReply.Bye or SmtpReply.NotHttp) return;
                 if (reply == SmtpReply.StartData) await ReplyAsync(await TakeMessageAsync(cancellation), cancellation);
             }
             await ReplyAsync(SmtpReply.TooManyErrors, cancellation);
         }
         catch (TimeoutException)
         {
-            await ReplyAsync(SmtpReply.TimedOut, CancellationToken.None);
+            await LeaveAsync(SmtpReply.TimedOut);
         }
         catch (OperationCanceledException)
         {
-            await ReplyAsync(SmtpReply.ShuttingDown, CancellationToken.None);
+            await LeaveAsync(SmtpReply.ShuttingDown);
         }
         catch (EndOfStreamException)
         {
@@ -80,6 +83,8 @@ sealed class SmtpSession(IDuplexPipe pipe, SmtpLimits limits, Action<Envelope, b
             "VRFY" => argument.Length == 0 ? SmtpReply.Syntax : SmtpReply.CannotVerify,
             "HELP" => SmtpReply.Help,
             "EXPN" or "TURN" or "AUTH" or "STARTTLS" or "BDAT" => SmtpReply.NotImplemented,
+            // A page of somebody else's can make a browser write mails into the body of a request.
+            "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" or "CONNECT" or "TRACE" or "HOST:" => SmtpReply.NotHttp,
             _ => SmtpReply.Unknown,
         };
     }
@@ -172,9 +177,24 @@ sealed class SmtpSession(IDuplexPipe pipe, SmtpLimits limits, Action<Envelope, b
         }
     }
 
-    async ValueTask ReplyAsync(string reply, CancellationToken cancellation)
+    ValueTask<bool> ReplyAsync(string reply, CancellationToken cancellation) => WithinAsync(limits.IdleTimeout, token => WriteAsync(reply, token), cancellation);
+
+    async ValueTask LeaveAsync(string reply)
+    {
+        try
+        {
+            await WithinAsync(farewell, token => WriteAsync(reply, token), CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            // It does not listen either.
+        }
+    }
+
+    async ValueTask<bool> WriteAsync(string reply, CancellationToken cancellation)
     {
         await pipe.Output.WriteAsync(Encoding.ASCII.GetBytes(reply + "\r\n"), cancellation);
         await pipe.Output.FlushAsync(cancellation);
+        return true;
     }
 }

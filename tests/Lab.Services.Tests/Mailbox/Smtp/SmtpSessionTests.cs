@@ -1,3 +1,5 @@
+using Lab.TestSupport;
+
 namespace Lab.Services.Tests.Mailbox.Smtp;
 
 public sealed class SmtpSessionTests
@@ -59,7 +61,7 @@ public sealed class SmtpSessionTests
     [InlineData("VRFY someone", "252")]
     [InlineData("EXPN list", "502")]
     [InlineData("STARTTLS", "502")]
-    [InlineData("GET / HTTP/1.1", "500")]
+    [InlineData("GET / HTTP/1.1", "421")]
     [InlineData("", "500")]
     public async Task BeforeTheGreeting_EachCommandHasItsCode(string line, string code)
     {
@@ -180,6 +182,35 @@ public sealed class SmtpSessionTests
         dialogue.Time.Advance(TimeSpan.FromMinutes(6));
         Assert.StartsWith("421 4.4.2", await dialogue.ReadAsync());
         await dialogue.Ended;
+    }
+
+    [Fact]
+    public async Task PeerThatTakesNoReplies_IsLeft()
+    {
+        await using var dialogue = await Dialogue.GreetedAsync();
+        // More answers than the pipe holds.
+        await dialogue.SendAsync(string.Concat(Enumerable.Repeat("HELP\r\n", 3_000)));
+
+        await Eventually.HoldsAsync(() =>
+        {
+            dialogue.Time.Advance(TimeSpan.FromMinutes(1));
+            return dialogue.Ended.IsCompleted;
+        });
+    }
+
+    [Theory]
+    [InlineData("POST / HTTP/1.1")]
+    [InlineData("GET / HTTP/1.1")]
+    [InlineData("Host: localhost:2525")]
+    public async Task PeerThatSpeaksHttp_IsLeftBeforeItsBodyIsRead(string line)
+    {
+        await using var dialogue = new Dialogue();
+        await dialogue.ReadAsync();
+        await dialogue.SendAsync(line + "\r\n\r\nEHLO x\r\nMAIL FROM:<a@example.org>\r\nRCPT TO:<b@example.org>\r\nDATA\r\nspam\r\n.\r\n");
+
+        Assert.StartsWith("421", await dialogue.ReadAsync());
+        await dialogue.Ended;
+        Assert.Empty(dialogue.Delivered);
     }
 
     [Fact]
