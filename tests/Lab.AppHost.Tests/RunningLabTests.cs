@@ -35,6 +35,8 @@ public sealed class RunningLabTests(LabFixture fixture) : IClassFixture<LabFixtu
                 Assert.True(answer.IsSuccessStatusCode, $"{name} at {url}: {answer.StatusCode}");
             }
         }
+        // Nothing here uses TLS, so nobody is asked for a certificate.
+        await Assertions.Expect(page.GetByText("No trusted development certificate")).ToHaveCountAsync(0);
         await Keep(page, "dashboard.png");
     }
 

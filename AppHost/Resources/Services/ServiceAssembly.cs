@@ -18,11 +18,13 @@ static class ServiceAssembly
     /// <summary>Folder of the project, where the service starts: its settings files lie there.</summary>
     public static string Folder(IProjectMetadata project) => System.IO.Path.GetDirectoryName(project.ProjectPath)!;
 
-    /// <summary>Runs the project's assembly.</summary>
+    /// <summary>Runs the project's assembly, on plain HTTP: else each start would ask for a development certificate that nothing here uses.</summary>
     public static IResourceBuilder<ProjectResource> FromItsBuild(this IResourceBuilder<ProjectResource> builder)
     {
         var project = builder.Resource.GetProjectMetadata();
         string assembly = Path(System.IO.Path.GetFileNameWithoutExtension(project.ProjectPath));
-        return builder.WithAnnotation(new ExecutableAnnotation { Command = "dotnet", WorkingDirectory = Folder(project) }).WithArgs(assembly);
+#pragma warning disable ASPIRECERTIFICATES001 // For evaluation only, says Aspire.
+        return builder.WithAnnotation(new ExecutableAnnotation { Command = "dotnet", WorkingDirectory = Folder(project) }).WithArgs(assembly).WithoutHttpsCertificate();
+#pragma warning restore ASPIRECERTIFICATES001
     }
 }
