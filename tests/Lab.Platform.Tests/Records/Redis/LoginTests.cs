@@ -17,10 +17,11 @@ public sealed class LoginTests : RedisTest
         var redis = Connection(login);
         await redis.ConnectAsync(Cancellation);
 
-        var error = await Assert.ThrowsAsync<RedisConnectionException>(() => PingAsync(redis));
+        // The reason comes with the end of the attempt, which may be after the first command.
+        var error = await Eventually.GetAsync("the reason", async () =>
+            await Assert.ThrowsAsync<RedisConnectionException>(() => PingAsync(redis)) is var failure && failure.Message.Contains("password", StringComparison.Ordinal) ? failure : null);
 
         Assert.Contains($"No connection to Redis at {Server.ConnectionString}. The command was not sent.", error.Message);
-        Assert.Contains("password", error.Message);
         Assert.DoesNotContain("wrong", error.ToString());
         Assert.Equal("Redis is away.", RedisErrors.Describe(error));
     }
