@@ -26,8 +26,8 @@ builder.AddProject<Projects.Lab_Monitor>("monitor").FromItsBuild()
     .WithHttpEndpoint().WithHttpHealthCheck("/health")
     .WithReference(redis).WithReference(mlflow).WithReference(mailbox, "smtp")
     .WithEnvironment("Alerts__Recipients", recipients)
-    .WithCommand("check-staleness", "Check staleness", "HeartPulse")
-    .WithCommand("send-test-mail", "Send a test mail", "MailCheckmark")
+    .WithServiceCommand("check-staleness", "Check staleness", "HeartPulse")
+    .WithServiceCommand("send-test-mail", "Send a test mail", "MailCheckmark")
     .WaitFor(predictions).WaitFor(mailbox);
 
 return builder.Build().RunLab();

@@ -60,6 +60,12 @@ sealed partial class RestartService(
         }
         catch (OperationCanceledException)
         {
+            // The lab ends.
+        }
+        catch (Exception failure)
+        {
+            // Nobody waits for this task: without a word the process would stay down and nobody would know why.
+            LogNotStarted(logger, died.Resource.Name, failure.Message);
         }
     }
 
