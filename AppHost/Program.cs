@@ -7,11 +7,12 @@ using Microsoft.Extensions.Configuration;
 var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, DashboardApplicationName = "Sentiment Lab", AllowUnsecuredTransport = true });
 builder.AddRunningLab();
 
+var key = builder.AddApiKey();
 var recipients = builder.AddParameter("alert-recipients").WithDescription("Who is told when the model is stale or its input drifts.");
 
 var redis = builder.AddLabRedis("redis");
 var mlflow = builder.AddMlflow("mlflow").WithUsualPort(5000, "Tracking server");
-var mailbox = builder.AddMailbox("mailbox");
+var mailbox = builder.AddMailbox("mailbox").WithApiKey(key);
 
 // --replicas N: they share the processor's cores.
 int replicas = Math.Max(1, builder.Configuration.GetValue("replicas", 1));
@@ -25,9 +26,9 @@ var predictions = builder.AddProject<Projects.Lab_PredictionService>("prediction
 builder.AddProject<Projects.Lab_Monitor>("monitor").FromItsBuild()
     .WithHttpEndpoint().WithHttpHealthCheck("/health")
     .WithReference(redis).WithReference(mlflow).WithReference(mailbox, "smtp")
-    .WithEnvironment("Alerts__Recipients", recipients)
-    .WithServiceCommand("check-staleness", "Check staleness", "HeartPulse")
-    .WithServiceCommand("send-test-mail", "Send a test mail", "MailCheckmark")
+    .WithEnvironment("Alerts__Recipients", recipients).WithApiKey(key)
+    .WithServiceCommand("check-staleness", "Check staleness", "HeartPulse", key)
+    .WithServiceCommand("send-test-mail", "Send a test mail", "MailCheckmark", key)
     .WaitFor(predictions).WaitFor(mailbox);
 
 return builder.Build().RunLab();

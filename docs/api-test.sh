@@ -39,6 +39,10 @@ check 'GET /openapi/v1.json' 200 '"openapi": "3.1' /openapi/v1.json
 check 'GET /docs' 200 'swagger-ui' /docs
 check 'GET /redoc' 200 'redoc' /redoc
 check 'GET /classify/demo' 200 '"results":' /classify/demo
+for path in / /alive /metrics /health /model/info /openapi/v1.json /docs /redoc /classify/demo; do
+    check "HEAD $path" 200 'Content-Type:' "$path" -I
+done
+check 'HEAD /assets/{name}' 200 'text/css' /assets/page.css -I
 check 'POST /predict' 200 '"sentiment":' /predict -H "$json" -d '{"text":"Love this dress"}'
 check 'POST /predict, a review' 200 '"sentiment":' /predict -H "$json" -d '{"review":"Love this dress"}'
 check 'POST /predict, several texts' 200 '"predictions":' /predict -H "$json" -d '{"texts":["Love it","Hate it"]}'
@@ -53,6 +57,8 @@ check 'malformed JSON is refused' 400 'Malformed JSON at line 1' /predict -H "$j
 check 'another content type is refused' 415 '"Content-Type":' /predict -H 'Content-Type: text/plain' -d 'text'
 check 'an unknown route is none' 404 'application/problem+json' /no/such/route
 check 'a wrong method is refused' 405 'Allow: POST' /predict
+check 'a page of another origin is refused' 403 'Cross-origin request blocked' /predict -H "$json" -H 'Origin: https://other.example' -d '{"text":"Love it"}'
+check 'another host is refused' 403 'Invalid Host header' / -H 'Host: other.example'
 check 'the id of a request comes back' 200 'X-Request-Id: api-test-1' /alive -H 'X-Request-Id: api-test-1'
 check 'the stages are timed' 200 'Server-Timing: tokenise;dur=' /predict -H "$json" -d '{"text":"Love this dress"}'
 

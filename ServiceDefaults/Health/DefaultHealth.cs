@@ -25,14 +25,17 @@ public static class DefaultHealth
             .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Select(endpoint => $"/{endpoint.RoutePattern.RawText?.Trim('/')}")
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        if (!taken.Contains(Health)) app.MapHealthChecks(Health, new HealthCheckOptions { ResponseWriter = (http, report) => WriteAsync(http, HealthAnswer.Of(report)) });
+        if (!taken.Contains(Health)) ToBeRead(app.MapHealthChecks(Health, new HealthCheckOptions { ResponseWriter = (http, report) => WriteAsync(http, HealthAnswer.Of(report)) }));
         if (!taken.Contains(Alive))
-            app.MapHealthChecks(Alive, new HealthCheckOptions
+            ToBeRead(app.MapHealthChecks(Alive, new HealthCheckOptions
             {
                 Predicate = check => check.Tags.Contains(LiveTag),
                 ResponseWriter = (http, report) => WriteAsync(http, HealthAnswer.OfLife(report)),
-            });
+            }));
     }
+
+    // The framework maps them for every method.
+    static void ToBeRead(IEndpointConventionBuilder checks) => checks.WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
 
     // {"status":"healthy","checks":{"self":{"status":"healthy"}}}
     static Task WriteAsync(HttpContext http, HealthAnswer answer) =>

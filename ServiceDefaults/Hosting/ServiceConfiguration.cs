@@ -1,3 +1,4 @@
+using Lab.ServiceDefaults.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -10,7 +11,7 @@ namespace Lab.ServiceDefaults.Hosting;
 /// <summary>Defaults of a service's configuration that every other source overrides.</summary>
 public static class ServiceConfiguration
 {
-    /// <summary>A web service that has the service defaults and no configuration of its own to read first.</summary>
+    /// <summary>A web service that has the service defaults and their front door, and no configuration of its own to read first.</summary>
     /// <param name="args">Settings as <c>--Section:Key value</c>, and <c>--config FILE</c> with more of them.</param>
     /// <param name="urls">Where it listens when no address is configured anywhere: on this machine only.</param>
     public static WebApplicationBuilder CreateBuilder(string[] args, string urls)
@@ -20,6 +21,7 @@ public static class ServiceConfiguration
         builder.AddConfigurationFile(args);
         builder.AddServiceDefaults();
         builder.UseDefaultUrls(urls);
+        builder.AddFrontDoor();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         return builder;
     }

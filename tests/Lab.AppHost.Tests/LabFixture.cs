@@ -15,6 +15,9 @@ public sealed class LabFixture : IAsyncLifetime
     /// <summary>Every resource of AppHost/Program.cs that runs.</summary>
     public static readonly IReadOnlyList<string> Resources = ["mailbox", "mlflow", "monitor", "prediction-service", "redis"];
 
+    /// <summary>Of the services of this lab: its own commands carry it.</summary>
+    public const string ApiKey = "key-of-these-tests";
+
     readonly string folder = Directory.CreateTempSubdirectory("lab-run-").FullName;
     IDistributedApplicationTestingBuilder? builder;
     DistributedApplication? application;
@@ -51,7 +54,7 @@ public sealed class LabFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (Missing is not null) return;
-        builder = await BuilderAsync(folder, dashboard: true);
+        builder = await BuilderAsync(folder, dashboard: true, $"--LAB_API_KEY={ApiKey}");
         application = await builder.BuildAsync();
         using var limit = new CancellationTokenSource(StartLimit);
         await application.StartAsync(limit.Token);

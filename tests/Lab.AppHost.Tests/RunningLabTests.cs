@@ -141,6 +141,22 @@ public sealed class RunningLabTests(LabFixture fixture) : IClassFixture<LabFixtu
     }
 
     [Fact]
+    public async Task CommandsAndMails_NeedTheKey_AndNoForeignPageHasAny()
+    {
+        Status();
+        var (command, mails) = (new Uri(fixture.Url("monitor"), "/commands/check-staleness"), new Uri(fixture.Url("mailbox"), "/api/mails"));
+
+        Assert.Equal((401, 401), (await StatusAsync(HttpMethod.Post, command), await StatusAsync(HttpMethod.Delete, mails)));
+        Assert.Equal(200, await StatusAsync(HttpMethod.Post, command, (ApiKey, LabFixture.ApiKey)));
+        foreach (string service in (string[])["monitor", "mailbox", "mlflow", "prediction-service"])
+        {
+            var anything = new Uri(fixture.Url(service), "/anything");
+            Assert.Equal(403, await StatusAsync(HttpMethod.Post, anything, (ApiKey, LabFixture.ApiKey), ("Origin", "https://evil.example")));
+            Assert.Equal(403, await StatusAsync(HttpMethod.Get, anything, ("Host", "evil.example")));
+        }
+    }
+
+    [Fact]
     public async Task CheckStaleness_AsACommand_AnswersWithItsFindings()
     {
         Status();
@@ -156,6 +172,14 @@ public sealed class RunningLabTests(LabFixture fixture) : IClassFixture<LabFixtu
     {
         Assert.SkipWhen(LabFixture.Missing is not null, LabFixture.Missing ?? "");
         return fixture.Status;
+    }
+
+    async Task<int> StatusAsync(HttpMethod method, Uri address, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, address);
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        using var answer = await fixture.Http.SendAsync(request);
+        return (int)answer.StatusCode;
     }
 
     static ILocator Row(IPage page, string resource) =>

@@ -2,6 +2,7 @@ using Lab.Mailbox.Mails;
 using Lab.Mailbox.Smtp;
 using Lab.Mailbox.Web;
 using Lab.ServiceDefaults.Hosting;
+using Lab.ServiceDefaults.Web;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Lab.Mailbox;
@@ -32,9 +33,11 @@ public static class MailboxApp
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseFrontDoor();
         app.MapPage();
         app.MapMails();
         app.MapDefaultEndpoints();
+        app.AnswerHead();
         return app;
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Lab.MlflowServer.Hosting;
 using Lab.MlflowServer.Http;
 using Lab.ServiceDefaults.Hosting;
+using Lab.ServiceDefaults.Web;
 
 namespace Lab.MlflowServer;
 
@@ -62,7 +63,7 @@ public static class MlflowServerApp
     public static IReadOnlyList<ServiceSetting> Settings(string[] args)
     {
         var (command, line) = CommandLine();
-        return ServiceSettings.Of(CreateBuilder(line.Read(command.Parse(args))), HostGuard.Keys);
+        return ServiceSettings.Of(CreateBuilder(line.Read(command.Parse(args))), ServerSecurity.Keys);
     }
 
     static WebApplication Create(TrackingServerOptions options, Action<WebApplicationBuilder>? configure)
@@ -72,10 +73,12 @@ public static class MlflowServerApp
 
         var app = builder.Build();
 
-        app.Services.GetRequiredService<HostGuard>().Use(app);
         app.UseMiddleware<ErrorAnswers>();
+        app.UseLargeArtifacts();
+        app.UseServerSecurity();
         app.UseArtifacts();
         app.MapTrackingApi();
+        app.AnswerHead();
 
         return app;
     }
@@ -89,6 +92,7 @@ public static class MlflowServerApp
         builder.AddAddress(options);
         builder.AddQuietLogging();
         builder.AddServiceDefaults();
+        builder.AddServerSecurity(options);
         builder.AddStores(options);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBody);
         return builder;

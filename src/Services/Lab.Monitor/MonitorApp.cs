@@ -1,6 +1,7 @@
 using Lab.Monitor.Hosting;
 using Lab.Monitor.Web;
 using Lab.ServiceDefaults.Hosting;
+using Lab.ServiceDefaults.Web;
 
 namespace Lab.Monitor;
 
@@ -26,8 +27,10 @@ public static class MonitorApp
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseFrontDoor();
         app.MapMonitor();
         app.MapDefaultEndpoints();
+        app.AnswerHead();
         return app;
     }
 }

@@ -14,6 +14,7 @@ using Lab.PredictionService.Requests;
 using Lab.PredictionService.Telemetry;
 using Lab.PredictionService.Web;
 using Lab.ServiceDefaults.Hosting;
+using Lab.ServiceDefaults.Web;
 
 namespace Lab.PredictionService;
 
@@ -25,7 +26,7 @@ public static class PredictionServiceApp
         ServiceProcess.RunAsync(() => Create(args), cancellation);
 
     /// <summary>Builds the service, ready to run.</summary>
-    /// <param name="args"><c>--model FOLDER</c>, <c>--urls URLS</c>, <c>--config FILE</c> and any setting as <c>--Section:Key value</c>.</param>
+    /// <param name="args"><c>--model FOLDER</c>, <c>--urls URLS</c>, <c>--path-base PATH</c>, <c>--config FILE</c> and any setting as <c>--Section:Key value</c>.</param>
     /// <param name="configure">Last word on services and configuration.</param>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
@@ -36,8 +37,8 @@ public static class PredictionServiceApp
 
         app.UseUnreadBodies();
         app.UseRequestIds();
-        app.UseCrossOrigin();
         app.UseProblems();
+        app.UseFrontDoor();
         app.UseApiPages();
         app.MapFacts().WithPage();
         app.MapHealth();
@@ -49,6 +50,7 @@ public static class PredictionServiceApp
         app.MapFeedback();
         app.MapApiPages();
         app.MapPage();
+        app.AnswerHead();
 
         return app;
     }
@@ -64,11 +66,11 @@ public static class PredictionServiceApp
 
         builder.AddLabConfiguration(args);
         builder.AddServiceDefaults();
+        builder.AddFrontDoor();
         builder.AddConnectionLimits();
         builder.Services.AddLabJson(ServiceJson.Default);
         builder.AddProblems();
         builder.AddPredictions();
-        builder.AddCrossOrigin();
         builder.AddApiDocument();
         builder.AddBatches();
         builder.AddModel();

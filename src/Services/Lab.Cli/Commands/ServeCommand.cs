@@ -14,6 +14,8 @@ sealed class ServeCommand : Command
     readonly Option<string?> model = ModelOption.Create();
     readonly Option<string?> urls = Text("--urls", "URLS", "Where to listen, separated by semicolons. Default: LAB_URLS, else http://localhost:8000.");
 
+    readonly Option<string?> pathBase = Text("--path-base", "PATH", "Path under which a proxy shows it, as /sentiment. Default: LAB_PATH_BASE, else none.");
+
     readonly Option<string?> config = Text(ConfigurationFile.Option, "FILE", "Settings as JSON; they win over appsettings.json and lose to environment and options.");
 
     readonly Argument<string[]> settings = new("SETTING")
@@ -31,6 +33,7 @@ sealed class ServeCommand : Command
         this.common = common;
         Add(model);
         Add(urls);
+        Add(pathBase);
         Add(config);
         Add(settings);
         SetAction((parsed, cancellation) => PredictionServiceApp.RunAsync(ForService(parsed), cancellation));
@@ -48,6 +51,7 @@ sealed class ServeCommand : Command
             .. folder is null ? [] : (string[])["--model", Path.GetFullPath(folder)],
             .. parsed.GetValue(config) is { } file ? (string[])[ConfigurationFile.Option, file] : [],
             .. parsed.GetValue(urls) is { } addresses ? (string[])["--urls", addresses] : [],
+            .. parsed.GetValue(pathBase) is { } path ? (string[])["--path-base", path] : [],
             .. parsed.GetValue(common.Threads) is { } threads ? (string[])["--Prediction:Threads", threads.ToString(CultureInfo.InvariantCulture)] : [],
             // With --json stdout carries JSON: a log entry a line.
             .. parsed.GetValue(common.Json) ? (string[])["--Logging:Console:FormatterName", "json"] : [],

@@ -29,6 +29,7 @@ static class HostedSettings
         "Prediction:Model" => "--model",
         "Prediction:Threads" => "--threads",
         "urls" => "--urls",
+        "Access:PathBase" => "--path-base",
         _ => $"-- --{key}",
     };
 

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Lab.Mailbox.Mails;
 using Lab.Mailbox.Smtp;
+using Lab.ServiceDefaults.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Lab.Mailbox.Web;
@@ -22,7 +23,7 @@ static class MailEndpoints
         mails.MapGet("/{id:long}/source", Source).WithSummary("One mail as it came.");
         mails.MapGet("/{id:long}/html", Html).WithSummary("The HTML body, for a frame without rights.");
         mails.MapGet("/changes", Changes).WithSummary("An event whenever a mail comes or the mails are deleted.");
-        mails.MapDelete("/", Delete).WithSummary("Deletes all mails.");
+        mails.MapDelete("/", Delete).RequiresApiKey().WithSummary("Deletes all mails.");
     }
 
     static Ok<MailList> List(MailStore store, SmtpListener smtp)
@@ -47,8 +48,8 @@ static class MailEndpoints
 
     static Ok<DeletedMails> Delete(MailStore store) => TypedResults.Ok(new DeletedMails(store.Clear()));
 
-    static ServerSentEventsResult<string> Changes(MailStore store, IHostApplicationLifetime host, CancellationToken cancellation) =>
-        TypedResults.ServerSentEvents(Versions(store, host.ApplicationStopping, cancellation));
+    static ServerSentEventsResult<string> Changes(MailStore store, IHostApplicationLifetime host, HttpRequest request, CancellationToken cancellation) =>
+        TypedResults.ServerSentEvents(HttpMethods.IsHead(request.Method) ? AsyncEnumerable.Empty<SseItem<string>>() : Versions(store, host.ApplicationStopping, cancellation));
 
     static async IAsyncEnumerable<SseItem<string>> Versions(
         MailStore store, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellation)

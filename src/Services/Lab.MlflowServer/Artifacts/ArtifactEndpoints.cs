@@ -3,6 +3,7 @@ using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Stores;
 using Lab.MlflowServer.Stores.Sqlite;
 using Lab.MlflowServer.Validation;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Lab.MlflowServer.Artifacts;
 
@@ -22,7 +23,7 @@ sealed class ArtifactEndpoints(SqliteTrackingStore tracking, SqliteModelRegistry
         routes.Artifacts("GET", "presigned/{**path}", RefuseDownload);
         plain.MapMethods("/get-artifact", ["GET", "HEAD"], GetByRunAsync);
         plain.MapMethods("/model-versions/get-artifact", ["GET", "HEAD"], GetByVersionAsync);
-        plain.MapMethods("/ajax-api/2.0/mlflow/upload-artifact", ["POST"], UploadAsync);
+        plain.MapMethods("/ajax-api/2.0/mlflow/upload-artifact", ["POST"], UploadAsync).WithMetadata(new DisableRequestSizeLimitAttribute());
     }
 
     async Task<ListArtifactsResponse> ListAsync(MlflowRequestFields fields, CancellationToken cancellation)
@@ -73,7 +74,6 @@ sealed class ArtifactEndpoints(SqliteTrackingStore tracking, SqliteModelRegistry
         if (string.IsNullOrEmpty(path)) throw MlflowException.Invalid("Request must specify path.");
         var below = ArtifactPath.Parse(path);
         var run = await tracking.GetRunAsync(runId, context.RequestAborted);
-        UploadLimits.Lift(context);
         await store.WriteAsync(RootOf(run.Info.ArtifactUri).Append(below), context.Request.Body, context.RequestAborted);
         await Answers.WriteAsync(context, new Empty());
     }

@@ -32,7 +32,6 @@ sealed class ArtifactProxy(FolderArtifactStore store)
                 break;
             case "PUT":
                 var target = ArtifactPath.Parse(Decode(encoded));
-                UploadLimits.Lift(context);
                 await store.WriteAsync(target, context.Request.Body, context.RequestAborted);
                 await Answers.WriteAsync(context, new Empty());
                 break;
@@ -60,9 +59,14 @@ sealed class ArtifactProxy(FolderArtifactStore store)
         }
     }
 
+    /// <summary>A file comes, as large as it is.</summary>
+    public static bool IsUpload(HttpContext context) => HttpMethods.IsPut(context.Request.Method) && PathOf(context) is not null;
+
     static string? PathOf(HttpContext context)
     {
         string target = context.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] raw ? raw : context.Request.Path.ToUriComponent();
+        string below = context.Request.PathBase.ToUriComponent();
+        if (target.StartsWith(below + "/", StringComparison.OrdinalIgnoreCase)) target = target[below.Length..];
         foreach (string prefix in prefixes)
             if (target.StartsWith(prefix, StringComparison.Ordinal)) return target[prefix.Length..(target.IndexOf('?') is var query and >= 0 ? query : target.Length)];
         return null;

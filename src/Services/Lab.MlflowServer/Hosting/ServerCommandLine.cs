@@ -18,11 +18,13 @@ public sealed class ServerCommandLine
     readonly Option<string> host = new("--host") { Description = "Address to listen at.", DefaultValueFactory = _ => "127.0.0.1" };
     readonly Option<int?> port = new("--port", "-p") { Description = "Port to listen at; without it ASPNETCORE_URLS, else 5000." };
     readonly Option<string?> config = new(ConfigurationFile.Option) { Description = "Settings as JSON; they win over appsettings.json and lose to the environment.", HelpName = "FILE" };
+    readonly Option<string?> hosts = new("--allowed-hosts") { Description = "Hosts under which it may be asked for: names, *.DOMAIN, addresses, ranges; default this machine and private networks.", HelpName = "LIST" };
+    readonly Option<string?> origins = new("--cors-allowed-origins") { Description = "Origins whose pages may call it; default none.", HelpName = "LIST" };
     readonly Option<bool> serve = new("--serve-artifacts") { Description = "Keep artifacts at this server (the default)." };
     readonly Option<bool> noServe = new("--no-serve-artifacts") { Description = "Keep none; name --default-artifact-root." };
 
     /// <summary>What a command that starts the server takes.</summary>
-    public IReadOnlyList<Option> Options => [store, destination, root, host, port, serve, noServe, config];
+    public IReadOnlyList<Option> Options => [store, destination, root, host, port, serve, noServe, hosts, origins, config];
 
     /// <summary>What a command line says of them.</summary>
     /// <exception cref="LabException">They contradict each other, or name what is not supported.</exception>
@@ -39,6 +41,8 @@ public sealed class ServerCommandLine
             ServesArtifacts = serves,
             ArtifactRoot = (artifactRoot ?? ArtifactLocation.Scheme + ":/").TrimEnd('/'),
             Url = UrlOf(line),
+            AllowedHosts = line.GetValue(hosts),
+            CorsAllowedOrigins = line.GetValue(origins),
             ConfigFile = line.GetValue(config),
         };
     }

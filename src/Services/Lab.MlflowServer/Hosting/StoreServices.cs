@@ -19,7 +19,6 @@ static class StoreServices
         services.AddSingleton<SqliteModelRegistryStore>();
         services.AddSingleton(_ => new FolderArtifactStore(options.ArtifactFolder));
         services.AddSingleton<VersionSources>();
-        services.AddSingleton<HostGuard>();
         services.AddHostedService<StoreStart>();
     }
 }

@@ -9,6 +9,13 @@ namespace Lab.MlflowServer.Hosting;
 /// <summary>All routes. <c>/health</c> is MLflow's; <c>/alive</c> is that of every service.</summary>
 static class TrackingApi
 {
+    /// <summary>Before whatever looks at the size of bodies.</summary>
+    public static void UseLargeArtifacts(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (ArtifactProxy.IsUpload(context)) UploadLimits.Lift(context);
+        return next(context);
+    });
+
     public static void UseArtifacts(this WebApplication app)
     {
         if (app.Services.GetRequiredService<TrackingServerOptions>().ServesArtifacts) ActivatorUtilities.CreateInstance<ArtifactProxy>(app.Services).Use(app);

@@ -18,6 +18,12 @@ public sealed record TrackingServerOptions
     /// <summary>Address to listen at; null: ASPNETCORE_URLS and its like, else <see cref="UsualUrl"/>.</summary>
     public required string? Url { get; init; }
 
+    /// <summary>Hosts under which it may be asked for, separated by commas; null: those of the settings.</summary>
+    public string? AllowedHosts { get; init; }
+
+    /// <summary>Origins whose pages may call it, separated by commas; null: those of the settings.</summary>
+    public string? CorsAllowedOrigins { get; init; }
+
     /// <summary>Settings as JSON beside appsettings.json; null: none.</summary>
     public string? ConfigFile { get; init; }
 

@@ -8,7 +8,7 @@ static class LandingPage
     public static Task WriteAsync(HttpContext context)
     {
         // The name by which the browser found the server is the one that a client on the same machine can use.
-        string address = WebUtility.HtmlEncode($"{context.Request.Scheme}://{context.Request.Host}");
+        string address = WebUtility.HtmlEncode($"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}");
         context.Response.ContentType = "text/html; charset=utf-8";
         return context.Response.WriteAsync(
             $$"""

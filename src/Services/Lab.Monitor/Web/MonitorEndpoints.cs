@@ -2,6 +2,7 @@ using Lab.Monitor.Alerts;
 using Lab.Monitor.Mail;
 using Lab.Monitor.Passes;
 using Lab.Monitoring;
+using Lab.ServiceDefaults.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -12,8 +13,9 @@ static class MonitorEndpoints
     public static void MapMonitor(this WebApplication app)
     {
         app.MapGet("/", Status).WithSummary("What the last pass found.");
-        app.MapPost("/commands/check-staleness", CheckAsync).WithSummary("Runs a pass now.");
-        app.MapPost("/commands/send-test-mail", SendTestAsync).WithSummary("Sends a mail the way alerts go.");
+        var commands = app.MapGroup("/commands").RequiresApiKey();
+        commands.MapPost("/check-staleness", CheckAsync).WithSummary("Runs a pass now.");
+        commands.MapPost("/send-test-mail", SendTestAsync).WithSummary("Sends a mail the way alerts go.");
     }
 
     static Ok<MonitorStatus> Status(MonitorRunner runner, IOptions<MonitorOptions> options) =>

@@ -3,12 +3,16 @@ using Lab.PredictionService.Predictions;
 using Lab.PredictionService.Problems;
 using Lab.PredictionService.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace Lab.PredictionService.Batches;
 
 static class BatchEndpoints
 {
     public static void MapBatches(this WebApplication app) => app.MapPost("/batch_predict", PredictAsync)
+        // Of a CSV, also of one that comes compressed; JSON has a smaller one.
+        .WithMetadata(new RequestSizeLimitAttribute(app.Services.GetRequiredService<IOptions<BatchOptions>>().Value.MaxUploadBytes))
         .WithName("batch_predict").WithTags(ApiTags.Predictions)
         .WithSummary("""Predictions for {"texts": [...]}, or for a CSV uploaded as the part "file".""")
         .WithDescription(

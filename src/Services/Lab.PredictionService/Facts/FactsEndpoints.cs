@@ -13,7 +13,7 @@ static class FactsEndpoints
     static readonly string version =
         typeof(FactsEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    public static RouteHandlerBuilder MapFacts(this WebApplication app) => app.MapGet("/", Facts).WithName("facts").WithTags(ApiTags.Service).WithSummary("What this service offers.");
+    public static RouteHandlerBuilder MapFacts(this WebApplication app) => app.MapGet("/", Facts).WithName("facts").WithTags(ApiTags.Service).WithSummary("What this service offers.").ProducesProblems(500);
 
     static Ok<ServiceFacts> Facts(EndpointDataSource endpoints, IOptions<PredictionOptions> options, IOptions<BatchOptions> batch)
     {
@@ -28,7 +28,7 @@ static class FactsEndpoints
     static bool IsDescribed(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is not { ExcludeFromDescription: true };
 
     static IEnumerable<RouteFacts> Describe(RouteEndpoint endpoint) =>
-        (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Select(method => new RouteFacts(
+        (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Where(method => method != HttpMethods.Head).Select(method => new RouteFacts(
             method,
             $"/{endpoint.RoutePattern.RawText!.Trim('/')}",
             endpoint.Metadata.GetMetadata<IEndpointSummaryMetadata>()?.Summary));

@@ -13,7 +13,7 @@ namespace Lab.PredictionService.Feedback;
 static class FeedbackParser
 {
     /// <summary>In UTF-16 units; no label is that long.</summary>
-    const int LongestLabel = 256;
+    public const int LongestLabel = 256;
 
     static readonly string[] known = ["text", "predicted", "correct", "prediction_id"];
     static readonly JsonDocumentOptions strict = new() { MaxDepth = 8 };

@@ -1,4 +1,5 @@
 using Lab.Inference;
+using Lab.ServiceDefaults.Access;
 using Lab.ServiceDefaults.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +22,7 @@ static class LabConfiguration
     static readonly Dictionary<string, string> switches = new()
     {
         ["--model"] = $"{PredictionOptions.Section}:{nameof(PredictionOptions.Model)}",
+        ["--path-base"] = $"{AccessOptions.Section}:{nameof(AccessOptions.PathBase)}",
     };
 
     /// <summary>What is read outside the sections, with the defaults.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using Lab.PredictionService.Feedback;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -6,7 +7,7 @@ using Microsoft.OpenApi;
 namespace Lab.PredictionService.OpenApi;
 
 /// <summary>Schemas as the answers are written: what is null is absent.</summary>
-sealed class AnswerSchemas : IOpenApiSchemaTransformer
+sealed class AnswerSchemas(RequestBodies bodies) : IOpenApiSchemaTransformer
 {
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
@@ -21,6 +22,7 @@ sealed class AnswerSchemas : IOpenApiSchemaTransformer
             }
         }
         if (context.JsonTypeInfo.Type == typeof(ProblemDetails)) Describe(schema);
+        if (context.JsonTypeInfo.Type == typeof(FeedbackRequest)) bodies.Describe(schema);
         return Task.CompletedTask;
     }
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 using System.Text.Json.Serialization;
 using Lab.PredictionService.Batches;
 using Lab.PredictionService.Hosting;
@@ -27,8 +28,8 @@ static class ApiServices
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
     }
 
-    public static async Task<FileContentHttpResult> DocumentAsync(ApiDocument document) =>
-        TypedResults.File(await document.ReadAsync(), "application/json; charset=utf-8");
+    public static async Task<ContentHttpResult> DocumentAsync(ApiDocument document, HttpRequest request) =>
+        TypedResults.Content(await document.ReadAsync(request.PathBase.ToUriComponent()), "application/json", Encoding.UTF8);
 
     static Task Introduce(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
     {
@@ -41,14 +42,14 @@ static class ApiServices
             Description =
                 $"""
                 Labels are lower case, probabilities are 0 to 1, answers come in the order of the texts. Every error is a problem
-                document (RFC 9457). An unknown route is answered 404, a wrong method 405 with `Allow`.
+                document (RFC 9457). An unknown route is answered 404, a wrong method 405 with `Allow`, another version of HTTP 505.
+                Bodies may come with `Content-Encoding: gzip`, `br` or `deflate`; limits are of what they expand to.
 
                 Limits here: {limits.MaxTexts:N0} texts a call, {limits.MaxTextCharacters:N0} characters a text,
                 {limits.MaxBodyBytes:N0} bytes of JSON, {batch.MaxUploadBytes:N0} bytes of CSV. `X-Request-Id` (letters, digits, `-_.:`) may
                 be sent with every request and comes back with its answer.
                 """,
         };
-        document.Servers = [new OpenApiServer { Url = "/" }];
         return Task.CompletedTask;
     }
 }

@@ -20,14 +20,25 @@ static class ApiStatuses
     /// <summary>The model, without a body.</summary>
     public static int[] Model { get; } = [429, 500, 503];
 
+    /// <summary>The web page as the answer to a text.</summary>
+    public static int[] Page { get; } = [400, 413, 429, 503];
+
+    /// <summary>Every route: refused by the server before the service sees the request, with no body and no id.</summary>
+    public static int[] Server { get; } = [400, 408, 414, 431];
+
     /// <summary>What a status means here; of another one its standard name.</summary>
     public static string? Meaning(int status) => status switch
     {
+        304 => "It has not changed since (`If-None-Match`).",
         400 => "The request is malformed: `errors` names the place.",
+        403 => "The Host is not one of this service, or a page of another origin would change something.",
+        404 => "There is none of that name.",
         408 => "The body came in too slowly.",
         413 => "More than a call may hold.",
-        415 => "This route does not take that Content-Type.",
+        414 => "Method and path are too long.",
+        415 => "This route does not take that Content-Type or Content-Encoding.",
         429 => "Too much is waiting for the model already: come back after `Retry-After` seconds.",
+        431 => "The headers are too large.",
         500 => "The service failed; its log has the details under the request's id.",
         503 => "No model is loaded (`state`: starting or failed), or the service is stopping.",
         _ => null,

@@ -29,6 +29,10 @@ static class EndpointDescriptions
     public static RouteHandlerBuilder TakesCsv(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new CsvBody());
 }
 
+/// <summary>Metadata of an endpoint that answers a browser with the page, also where a text was wrong.</summary>
+/// <param name="TakesForm">The text comes in a form, else in the query.</param>
+sealed record PageAnswer(bool TakesForm);
+
 /// <summary>Metadata of an endpoint whose JSON body has these members.</summary>
 sealed record TextsBody(TextRequestFields Fields);
 

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using Lab.PredictionService.Predictions;
 using Lab.PredictionService.Problems;
 using Lab.PredictionService.Requests;
+using Lab.ServiceDefaults.Health;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -18,6 +20,8 @@ sealed class OperationDetails(RequestBodies bodies) : IOpenApiOperationTransform
         bool csv = metadata.OfType<CsvBody>().Any();
         if (texts is not null) operation.RequestBody = bodies.Of(texts.Fields, csv);
         if (csv) (operation.Parameters ??= []).Add(RequestBodies.TextColumn);
+        if (metadata.OfType<PageAnswer>().FirstOrDefault() is { } page) AddPage(operation, page);
+        AddRefusals(operation, context);
         var examples = metadata.OfType<ApiExamples>().FirstOrDefault();
         if (examples?.Request is { } request && operation.RequestBody?.Content?.TryGetValue("application/json", out var taken) == true) taken.Example = JsonNode.Parse(request);
         foreach (var (code, answer) in operation.Responses ?? [])
@@ -25,11 +29,51 @@ sealed class OperationDetails(RequestBodies bodies) : IOpenApiOperationTransform
             if (answer is not OpenApiResponse response) continue;
             int status = int.Parse(code, CultureInfo.InvariantCulture);
             if (ApiStatuses.Meaning(status) is { } meaning) response.Description = meaning;
+            if (response.Content is not { Count: > 0 } && ApiStatuses.Server.Contains(status))
+            {
+                response.Description += " Without a body.";
+                continue;
+            }
             if (status == StatusCodes.Status200OK && csv) AddCsv(response);
             AddExamples(response, status, examples);
             response.Headers = Headers(status, hasTimes: texts is not null && status == StatusCodes.Status200OK);
         }
+        if (context.Description.HttpMethod == HttpMethods.Head) KeepHeadersOnly(operation);
         return Task.CompletedTask;
+    }
+
+    void AddPage(OpenApiOperation operation, PageAnswer page)
+    {
+        if (page.TakesForm) operation.RequestBody = bodies.PageForm();
+        else (operation.Parameters ??= []).Add(RequestBodies.PageText);
+        var responses = operation.Responses ??= [];
+        foreach (int status in ApiStatuses.Page.Prepend(StatusCodes.Status200OK))
+        {
+            string code = status.ToString(CultureInfo.InvariantCulture);
+            if (!responses.TryGetValue(code, out var known)) responses[code] = known = new OpenApiResponse { Description = "The page." };
+            if (known is OpenApiResponse response)
+                (response.Content ??= new Dictionary<string, OpenApiMediaType>())["text/html"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+        }
+    }
+
+    // What can happen at every route, before it is asked.
+    static void AddRefusals(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        var responses = operation.Responses ??= [];
+        // Probes are answered whoever asks.
+        if ($"/{context.Description.RelativePath}" is not (DefaultHealth.Health or DefaultHealth.Alive)) responses.TryAdd("403", new OpenApiResponse
+        {
+            Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(nameof(ProblemDetails), context.Document) } },
+        });
+        foreach (int status in ApiStatuses.Server) responses.TryAdd(status.ToString(CultureInfo.InvariantCulture), new OpenApiResponse());
+    }
+
+    static void KeepHeadersOnly(OpenApiOperation operation)
+    {
+        operation.OperationId += "_head";
+        operation.Summary = $"The headers of GET. {operation.Summary}";
+        foreach (var answer in (operation.Responses ?? []).Values)
+            if (answer is OpenApiResponse response) response.Content = null;
     }
 
     static Dictionary<string, IOpenApiHeader> Headers(int status, bool hasTimes)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Lab.PredictionService.Batches;
+using Lab.PredictionService.Feedback;
 using Lab.PredictionService.Hosting;
 using Lab.PredictionService.Requests;
 using Microsoft.Extensions.Options;
@@ -10,6 +11,20 @@ namespace Lab.PredictionService.OpenApi;
 /// <summary>The request bodies that are read by hand, with the limits of this service's options.</summary>
 sealed class RequestBodies(IOptions<PredictionOptions> limits, IOptions<BatchOptions> batch)
 {
+    /// <summary>
+    /// A character that is no white space, as .NET counts it: only white space is an empty text too. Written out, because <c>\s</c> is another
+    /// set in each language that reads the document.
+    /// </summary>
+    public const string NotBlank = @"[^\t-\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]";
+
+    public static OpenApiParameter PageText => new()
+    {
+        Name = "text",
+        In = ParameterLocation.Query,
+        Description = "Only for a browser: a review, classified at once.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+
     public static OpenApiParameter TextColumn => new()
     {
         Name = CsvUpload.ColumnParameter,
@@ -35,6 +50,40 @@ sealed class RequestBodies(IOptions<PredictionOptions> limits, IOptions<BatchOpt
                 + (csv ? $" Or a form with one part, the CSV (RFC 4180, UTF-8), at most {batch.Value.MaxUploadBytes:N0} bytes." : ""),
             Content = content,
         };
+    }
+
+    /// <summary>The form of the web page.</summary>
+    public OpenApiRequestBody PageForm()
+    {
+        var schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Required = new HashSet<string> { "text" },
+            Properties = new Dictionary<string, IOpenApiSchema> { ["text"] = Text() },
+        };
+        return new()
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType> { ["application/x-www-form-urlencoded"] = new() { Schema = schema }, ["multipart/form-data"] = new() { Schema = schema } },
+        };
+    }
+
+    /// <summary>Adds to the schema of a correction what its type cannot say.</summary>
+    public void Describe(OpenApiSchema feedback)
+    {
+        feedback.AdditionalPropertiesAllowed = false;
+        foreach (var (name, member) in feedback.Properties ?? new Dictionary<string, IOpenApiSchema>())
+        {
+            if (member is not OpenApiSchema text) continue;
+            if (name == "prediction_id")
+            {
+                text.Format = "uuid";
+                continue;
+            }
+            (text.MinLength, text.Pattern) = (1, NotBlank);
+            text.MaxLength = name == "text" ? limits.Value.MaxTextCharacters : FeedbackParser.LongestLabel;
+            if (name == "correct") text.Description = "A label of the model: `GET /model/info` names them.";
+        }
     }
 
     OpenApiSchema Json(TextRequestFields fields)
@@ -64,8 +113,7 @@ sealed class RequestBodies(IOptions<PredictionOptions> limits, IOptions<BatchOpt
         Type = JsonSchemaType.String,
         MinLength = 1,
         MaxLength = limits.Value.MaxTextCharacters,
-        // Only white space is an empty text too.
-        Pattern = @"\S",
+        Pattern = NotBlank,
     };
 
     static OpenApiSchema Form() => new()

@@ -1,10 +1,15 @@
+using Lab.ServiceDefaults.Access;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Lab.PredictionService.Problems;
 
 static class ProblemServices
 {
-    public static void AddProblems(this WebApplicationBuilder builder) => builder.Services.AddExceptionHandler<UnexpectedProblems>();
+    public static void AddProblems(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddExceptionHandler<UnexpectedProblems>();
+        builder.Services.AddSingleton<IRefusals, Refusals>();
+    }
 
     /// <summary>Gives every answer without a body (404, 405 ...) and every escaped exception a problem document.</summary>
     public static void UseProblems(this WebApplication app)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.Http.Headers;
 using Lab.PredictionService.Hosting;
 using Lab.PredictionService.Problems;
+using Lab.ServiceDefaults.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -47,6 +48,10 @@ sealed class BodyReader(IOptions<PredictionOptions> options)
         {
             // What Kestrel throws at a chunk size beyond 64 bits.
             return Problem.BadRequest("The body cannot be read: its chunks are damaged.");
+        }
+        catch (InvalidDataException) when (RequestEncodings.IsCompressed(request.HttpContext))
+        {
+            return Problem.BadRequest("The body is not compressed as its Content-Encoding says.", "Content-Encoding");
         }
         finally
         {

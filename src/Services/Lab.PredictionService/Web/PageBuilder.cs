@@ -23,7 +23,8 @@ sealed class PageBuilder(ModelHost host, PredictionRunner runner, IOptions<Predi
             DemoTexts.All)
         {
             KeepsTexts = log is { IsEnabled: true, KeepsText: true },
-            Origin = $"{http.Request.Scheme}://{http.Request.Host}",
+            Origin = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}",
+            Base = http.Request.PathBase.ToUriComponent(),
         };
         if (text is null) return (page, StatusCodes.Status200OK);
         page = page with { Text = text };

@@ -1,3 +1,4 @@
+using Lab.PredictionService.OpenApi;
 using Lab.PredictionService.Problems;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -8,12 +9,14 @@ static class PageEndpoints
 {
     public static void AddPage(this WebApplicationBuilder builder) => builder.Services.AddSingleton<PageBuilder>();
 
-    public static void WithPage(this RouteHandlerBuilder root) => root.AddEndpointFilter<PageFilter>();
+    public static void WithPage(this RouteHandlerBuilder root) => root.AddEndpointFilter<PageFilter>().WithMetadata(new PageAnswer(TakesForm: false));
 
     public static void MapPage(this WebApplication app)
     {
-        app.MapPost("/", ClassifyFormAsync).ExcludeFromDescription();
-        app.MapGet("/assets/{name}", Assets.Get).ExcludeFromDescription();
+        app.MapPost("/", ClassifyFormAsync).WithName("classify_form").WithTags(ApiTags.Service).WithSummary("The form of the web page without JavaScript; programs use POST /predict.")
+            .WithMetadata(new PageAnswer(TakesForm: true)).ProducesProblems(ApiStatuses.Texts);
+        app.MapGet("/assets/{name}", Assets.Get).WithName("asset").WithTags(ApiTags.Service).WithSummary("Styles, scripts and pictures of the web page.")
+            .Produces<string>(contentType: "text/css", additionalContentTypes: ["text/javascript", "image/svg+xml"]).Produces(304).ProducesProblems(404);
     }
 
     static async Task<IResult> ClassifyFormAsync(HttpContext http, PageBuilder builder)

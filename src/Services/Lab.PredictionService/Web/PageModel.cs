@@ -10,8 +10,11 @@ public sealed record PageModel(ModelCard? Model, string? NoModel, PageLimits Lim
     /// <summary>The prediction log holds the texts: whoever writes one must know.</summary>
     public bool KeepsTexts { get; init; }
 
-    /// <summary>Scheme and host under which the page was asked for.</summary>
+    /// <summary>Scheme, host and path under which the page was asked for.</summary>
     public string Origin { get; init; } = "";
+
+    /// <summary>Begins every link: the path under which the service is reached, empty at the root.</summary>
+    public string Base { get; init; } = "";
 
     /// <summary>The review in the form.</summary>
     public string Text { get; init; } = "";

@@ -22,7 +22,7 @@ public sealed class CsvMemoryTests
         using var connection = await service.ConnectAsync();
         var stream = connection.GetStream();
         await stream.WriteAsync(
-            "POST /batch_predict HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=edge\r\n\r\n"u8.ToArray(), Deadline);
+            "POST /batch_predict HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=edge\r\n\r\n"u8.ToArray(), Deadline);
         await WriteChunkAsync("--edge\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\ntext,note\n");
         var sending = SendAsync();
 

@@ -21,7 +21,7 @@ sealed class CsvPeer(TcpClient connection) : IDisposable
         if (receiveBuffer is { } bytes) connection.ReceiveBufferSize = bytes;
         var peer = new CsvPeer(connection);
         await peer.WriteAsync(
-            "POST /batch_predict?text_column=text HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n"
+            "POST /batch_predict?text_column=text HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n"
             + "Content-Type: multipart/form-data; boundary=edge\r\n\r\n");
         await peer.SendAsync("--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\nContent-Type: text/csv\r\n\r\n");
         return peer;

@@ -71,7 +71,7 @@ public sealed class PredictionServiceAppTests : IAsyncLifetime
         using var peer = new TcpClient();
         await peer.ConnectAsync(IPAddress.Loopback, client.BaseAddress!.Port, Deadline);
         var stream = peer.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {type}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"), Deadline);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"), Deadline);
         await Eventually.HoldsAsync(() => peer.Available > 0);
         byte[] part = new byte[1_000_000];
         for (int sent = 0; sent < length; sent += part.Length) await stream.WriteAsync(part, Deadline);
@@ -101,7 +101,7 @@ public sealed class PredictionServiceAppTests : IAsyncLifetime
             using var peer = new TcpClient();
             await peer.ConnectAsync(IPAddress.Loopback, client.BaseAddress!.Port, Deadline);
             await peer.GetStream().WriteAsync(
-                "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"text\":\"go"u8.ToArray(), Deadline);
+                "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"text\":\"go"u8.ToArray(), Deadline);
         }
 
         Assert.Equal(HttpStatusCode.OK, (await client.PostJsonAsync("/predict", """{"text":"good"}""")).Status);
@@ -114,7 +114,7 @@ public sealed class PredictionServiceAppTests : IAsyncLifetime
         await peer.ConnectAsync(IPAddress.Loopback, client.BaseAddress!.Port, Deadline);
         var stream = peer.GetStream();
         await stream.WriteAsync(
-            "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nzz\r\n"u8.ToArray(), Deadline);
+            "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nzz\r\n"u8.ToArray(), Deadline);
         string answer = await new StreamReader(stream, Encoding.UTF8).ReadToEndAsync(Deadline);
 
         Assert.StartsWith("HTTP/1.1 400 Bad Request\r\n", answer);

@@ -24,7 +24,7 @@ public sealed class DocumentedStatusTests(DocumentedStatusTests.Services service
 
         public async ValueTask InitializeAsync()
         {
-            Ready = await ListeningService.StartAsync(SmallBodies, "Server:SlowGrace=00:00:01.1");
+            Ready = await ListeningService.StartAsync(SmallBodies, "Server:SlowGrace=00:00:01.1", "Server:HeadersTimeout=00:00:01", "Server:MaxRequestLineBytes=16000", "Server:MaxHeaders=32");
             Full = await ListeningService.StartAsync("Batching:MaxQueuedTexts=1");
             Failing = await ListeningService.StartAsync();
             Failing.Classifier.Failure = _ => new InvalidOperationException("secret");
@@ -57,49 +57,81 @@ public sealed class DocumentedStatusTests(DocumentedStatusTests.Services service
 
         int[] statuses = await Task.WhenAll(checks);
 
-        Assert.Equal([200, 400, 408, 413, 415, 429, 500, 503], statuses.Where(status => status != 202).Distinct().Order());
+        Assert.Equal([200, 202, 304, 400, 403, 404, 408, 413, 414, 415, 429, 431, 500, 503], statuses.Distinct().Order());
     }
 
     async Task<int> CheckAsync(HttpMethod method, string path, JsonElement operation, int status, JsonElement described)
     {
         string what = $"{method} {path} {status}";
+        path = path.Replace("{name}", "page.css", StringComparison.Ordinal);
+        if (described.GetProperty("description").GetString()!.EndsWith(" Without a body.", StringComparison.Ordinal))
+        {
+            string answer = await services.Ready.SendRawAsync(RefusedByServer(method, path, status));
+            Assert.True(answer.StartsWith($"HTTP/1.1 {status} ", StringComparison.Ordinal) && answer.EndsWith("\r\n\r\n", StringComparison.Ordinal), $"{what}: {answer}");
+            return status;
+        }
         if (status == 408)
         {
             await CheckSlowBodyAsync(path, what);
             return status;
         }
-        using var response = await (status switch
-        {
-            >= 200 and < 300 => SendAsync(services.Ready, method, path, Example(operation)),
-            400 => SendAsync(services.Ready, method, path, "{}"),
-            413 => SendAsync(services.Ready, method, path, $$"""{"text":"{{new string('x', 5_000)}}"}"""),
-            415 => SendAsync(services.Ready, method, path, "text", "text/plain"),
-            429 => SendAsync(services.Full, method, path, Example(operation)),
-            500 => SendAsync(services.Failing, method, path, Example(operation)),
-            503 => SendAsync(services.WithoutModel, method, path, Example(operation)),
-            _ => throw new InvalidOperationException($"{what} is documented, but no way is known here to bring it about."),
-        });
+        using var response = await AskAsync(method, path, operation, status, what);
 
         string body = await response.Content.ReadAsStringAsync(Deadline);
         Assert.True(status == (int)response.StatusCode, $"{what}: came {(int)response.StatusCode} {body}");
         foreach (var header in described.GetProperty("headers").EnumerateObject())
             Assert.True(response.Headers.Contains(header.Name), $"{what}: {header.Name} is missing.");
+        if (!described.TryGetProperty("content", out var contents))
+        {
+            Assert.Equal("", body);
+            return status;
+        }
         string type = response.Content.Headers.ContentType!.MediaType!;
-        Assert.True(described.GetProperty("content").TryGetProperty(type, out var content), $"{what}: {type} is not documented.");
-        if (type.EndsWith("json", StringComparison.Ordinal)) CheckMembers(what, content.GetProperty("schema"), JsonDocument.Parse(body).RootElement);
+        Assert.True(contents.TryGetProperty(type, out var content), $"{what}: {type} is not documented.");
+        if (!type.EndsWith("json", StringComparison.Ordinal)) return status;
+        CheckMembers(what, content.GetProperty("schema"), JsonDocument.Parse(body).RootElement);
         if (status >= 400) Assert.Equal(status, JsonDocument.Parse(body).RootElement.GetProperty("status").GetInt32());
         return status;
     }
 
-    static Task<HttpResponseMessage> SendAsync(ListeningService service, HttpMethod method, string path, string? body, string type = "application/json") =>
-        service.Client.SendAsync(
-            new HttpRequestMessage(method, path) { Content = method == HttpMethod.Get ? null : new StringContent(body!, Encoding.UTF8, type) }, Deadline);
+    Task<HttpResponseMessage> AskAsync(HttpMethod method, string path, JsonElement operation, int status, string what)
+    {
+        var service = status switch { 429 => services.Full, 500 => services.Failing, 503 => services.WithoutModel, _ => services.Ready };
+        string? example = path == "/" ? "text=good" : Example(operation);
+        (string target, string? body, (string Name, string Value) header) = status switch
+        {
+            304 => (path, null, ("If-None-Match", "*")),
+            403 => (path, example, ("Host", "evil.example")),
+            404 => ("/assets/none.css", null, default),
+            400 or 413 when path == "/" => (status == 400 ? "/?text=%20" : $"/?text={new string('x', 10_001)}", status == 400 ? "text=" : $"text={new string('x', 5_000)}", default),
+            400 => (path, "{}", default),
+            413 => (path, $$"""{"text":"{{new string('x', 5_000)}}"}""", default),
+            200 or 202 or 415 or 429 or 500 or 503 => (path == "/" && status != 200 ? "/?text=good" : path, example, default((string Name, string Value))),
+            _ => throw new InvalidOperationException($"{what} is documented, but no way is known here to bring it about."),
+        };
+        var request = new HttpRequestMessage(method, method == HttpMethod.Post ? path : target);
+        if (method == HttpMethod.Post) request.Content = new StringContent(body!, Encoding.UTF8, status == 415 ? "text/plain" : path == "/" ? "application/x-www-form-urlencoded" : "application/json");
+        if (path == "/") request.Headers.Add("Accept", "text/html");
+        if (header.Name is not null) request.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        return service.Client.SendAsync(request, Deadline);
+    }
+
+    static string RefusedByServer(HttpMethod method, string path, int status) => status switch
+    {
+        400 => $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nno header\r\n\r\n",
+        // The rest of the headers never comes.
+        408 => $"{method} {path} HTTP/1.1\r\nHost: localhost\r\n",
+        414 => $"{method} {path}?{new string('x', 20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        431 => $"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{string.Concat(Enumerable.Range(0, 100).Select(i => $"X-{i}: {i}\r\n"))}\r\n",
+        _ => throw new InvalidOperationException($"{status} is documented as the server's, but no way is known here to bring it about."),
+    };
 
     // Says that it will send more than it does: the server waits for the rest as long as its options allow.
     async Task CheckSlowBodyAsync(string path, string what)
     {
+        string type = path == "/" ? "application/x-www-form-urlencoded" : "application/json";
         string answer = await services.Ready.SendRawAsync(
-            $"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 300\r\n\r\n{{");
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nContent-Length: 300\r\n\r\n{{");
 
         Assert.True(answer.StartsWith("HTTP/1.1 408 ", StringComparison.Ordinal), $"{what}: {answer}");
         Assert.Contains("Content-Type: application/problem+json", answer);

@@ -32,13 +32,13 @@ static class HostileRequest
     public static byte[] Next(Random random) => random.Next(12) switch
     {
         0 => Noise(random, random.Next(1, 3_000)),
-        1 => Latin1($"GET /{new string('a', random.Next(4_000, 20_000))} HTTP/1.1\r\nHost: x\r\n\r\n"),
-        2 => Latin1($"{Pick(random, ["GET", "", "P\0ST", "get", "PRI * HTTP/2.0", "CONNECT", "TRACE", "\u0016\u0003\u0001"])} {Pick(random, ["/", "*", "/%", "/%00", "/../..", "http://["])} {Pick(random, ["HTTP/1.1", "HTTP/9.9", "HTTP/1.0", ""])}\r\nHost: x\r\n\r\n"),
-        3 => Latin1($"POST /predict HTTP/1.1\r\nHost: x\r\n{string.Concat(Enumerable.Range(0, random.Next(60, 300)).Select(i => $"X-{i}: {i}\r\n"))}\r\n"),
-        4 => Latin1($"POST /predict HTTP/1.1\r\nHost: x\r\nX-Request-Id: {new string('x', random.Next(1_000, 40_000))}\r\nCookie: a=\u00ff\r\n\r\n"),
-        5 => Latin1($"POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {Pick(random, lengths)}\r\n\r\n{{\"text\":\"go"),
-        6 => [.. Latin1("POST /classify HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"), .. Chunks(random)],
-        7 => Latin1("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /health HTTP/1.1\r\nHost: x\r\n\r\n"),
+        1 => Latin1($"GET /{new string('a', random.Next(4_000, 20_000))} HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+        2 => Latin1($"{Pick(random, ["GET", "", "P\0ST", "get", "PRI * HTTP/2.0", "CONNECT", "TRACE", "\u0016\u0003\u0001"])} {Pick(random, ["/", "*", "/%", "/%00", "/../..", "http://["])} {Pick(random, ["HTTP/1.1", "HTTP/9.9", "HTTP/1.0", ""])}\r\nHost: localhost\r\n\r\n"),
+        3 => Latin1($"POST /predict HTTP/1.1\r\nHost: localhost\r\n{string.Concat(Enumerable.Range(0, random.Next(60, 300)).Select(i => $"X-{i}: {i}\r\n"))}\r\n"),
+        4 => Latin1($"POST /predict HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: {new string('x', random.Next(1_000, 40_000))}\r\nCookie: a=\u00ff\r\n\r\n"),
+        5 => Latin1($"POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {Pick(random, lengths)}\r\n\r\n{{\"text\":\"go"),
+        6 => [.. Latin1("POST /classify HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"), .. Chunks(random)],
+        7 => Latin1("POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"),
         8 => [.. Post(random, Json(random)), .. Post(random, Json(random))],
         9 => Post(random, Form(random), "multipart/form-data; boundary=edge"),
         _ => Post(random, random.Next(3) == 0 ? Broken(random, Json(random)) : Json(random)),
@@ -50,7 +50,7 @@ static class HostileRequest
         int announced = random.Next(10) == 0 ? body.Length + random.Next(-body.Length, 500) : body.Length;
         return
         [
-            .. Latin1($"POST {Pick(random, routes)} HTTP/1.1\r\nHost: x\r\nContent-Type: {type ?? Pick(random, types)}\r\nContent-Length: {announced}\r\n\r\n"),
+            .. Latin1($"POST {Pick(random, routes)} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type ?? Pick(random, types)}\r\nContent-Length: {announced}\r\n\r\n"),
             .. body,
         ];
     }

@@ -64,9 +64,19 @@ function leave() {
 }
 
 $("delete-all").addEventListener("click", async () => {
-  await fetch("api/mails", { method: "DELETE" });
+  let answer = await remove(sessionStorage.getItem("key"));
+  while (answer.status === 401) {
+    const key = prompt("Deleting needs the key of this mailbox (LAB_API_KEY):");
+    if (!key) return;
+    sessionStorage.setItem("key", key);
+    answer = await remove(key);
+  }
+  if (!answer.ok) alert((await answer.json()).detail);
   await refresh();
 });
+
+// The key lives as long as the tab.
+const remove = key => fetch("api/mails", { method: "DELETE", headers: key ? { "X-Api-Key": key } : {} });
 
 refresh();
 // The browser connects again by itself when the service was away.

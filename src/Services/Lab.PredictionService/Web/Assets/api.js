@@ -7,10 +7,13 @@ export class Refused extends Error {
   }
 }
 
-export async function post(path, body, signal) {
+// Of a route, as 'predict': the service may stand below a path, as this file does.
+export const address = route => new URL(`../${route}`, import.meta.url);
+
+export async function post(route, body, signal) {
   let answer;
   try {
-    answer = await fetch(path, {
+    answer = await fetch(address(route), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
       body: JSON.stringify(body),

@@ -34,7 +34,7 @@ async function send(correct) {
   status.textContent = 'Sending ...';
   try {
     const { prediction, text } = about;
-    const answer = await post('/feedback/submit', { text, predicted: prediction.label, correct, prediction_id: prediction.prediction_id });
+    const answer = await post('feedback/submit', { text, predicted: prediction.label, correct, prediction_id: prediction.prediction_id });
     if (about !== current) return;
     status.textContent = `Thank you. Kept as ${correct}; ${answer.pending.toLocaleString('en')} waiting for the next training.`;
   } catch (problem) {

@@ -35,7 +35,7 @@ export async function labelFile(file, delimiter, column, limits, tell, signal) {
     const batch = take(waiting, column, limits);
     const texts = batch.map(row => textOf(row, column, limits));
     const asked = texts.filter(text => text !== '');
-    const answers = asked.length > 0 ? (await patiently(() => post('/predict', { texts: asked }, signal), signal)).predictions : [];
+    const answers = asked.length > 0 ? (await patiently(() => post('predict', { texts: asked }, signal), signal)).predictions : [];
     let next = 0;
     const answered = batch.map((row, i) => [row, texts[i] === '' ? null : answers[next++]]);
     for (const { label } of answers) counts.set(label, (counts.get(label) ?? 0) + 1);

@@ -1,4 +1,6 @@
 // A page that came before its model: looks again until the model is there.
+import { address } from './api.js';
+
 const interval = 2000; // ms
 
 export function waitForModel() {
@@ -6,7 +8,7 @@ export function waitForModel() {
   if (!notice || 'failed' in notice.dataset) return;
   const timer = setInterval(async () => {
     try {
-      const answer = await fetch('/model/info');
+      const answer = await fetch(address('model/info'));
       if (!answer.ok) return;
       clearInterval(timer);
       location.reload();

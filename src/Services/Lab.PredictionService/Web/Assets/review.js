@@ -29,7 +29,7 @@ export function startReview(limits) {
     const question = (running = new AbortController());
     element('answer').setAttribute('aria-busy', 'true');
     try {
-      const answer = await post('/predict', { text }, question.signal);
+      const answer = await post('predict', { text }, question.signal);
       if (question !== running) return;
       shown = text;
       show(answer);

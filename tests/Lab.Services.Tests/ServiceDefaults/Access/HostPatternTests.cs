@@ -1,0 +1,111 @@
+using Lab.ServiceDefaults.Access;
+
+namespace Lab.Services.Tests.ServiceDefaults.Access;
+
+public sealed class HostPatternTests
+{
+    [Theory]
+    // Names: case, the dot at the end, ports, IDN.
+    [InlineData("lab.example", "lab.example", true)]
+    [InlineData("lab.example", "LAB.Example", true)]
+    [InlineData("Lab.Example.", "lab.example:8000", true)]
+    [InlineData("lab.example", "lab.example.", true)]
+    [InlineData("lab.example", "lab.example.:80", true)]
+    [InlineData("lab.example", "lab.example:", true)]
+    [InlineData("lab.example", "lab.example..", false)]
+    [InlineData("lab.example", "lab.example.evil.example", false)]
+    [InlineData("lab.example", "evil-lab.example", false)]
+    [InlineData("lab.example", "a.lab.example", false)]
+    [InlineData("lab.example", "lab.example@evil.example", false)]
+    [InlineData("lab.example", "evil.example/lab.example", false)]
+    [InlineData("lab.example", "evil.example#lab.example", false)]
+    [InlineData("lab.example", "lab.example:80:80", false)]
+    [InlineData("lab.example", "lab.example:http", false)]
+    [InlineData("lab.example", "lab.example:65536", false)]
+    [InlineData("lab.example", "lab.example:-1", false)]
+    [InlineData("lab.example", " lab.example", false)]
+    [InlineData("lab.example", "lab%2eexample", false)]
+    [InlineData("lab.example", "", false)]
+    [InlineData("lab.example", ":80", false)]
+    [InlineData("lab.example:8000", "lab.example:8000", true)]
+    [InlineData("lab.example:8000", "lab.example:8001", false)]
+    [InlineData("lab.example:8000", "lab.example", false)]
+    [InlineData("lab.example:*", "lab.example:8001", true)]
+    [InlineData("münchen.example", "xn--mnchen-3ya.example", true)]
+    [InlineData("xn--mnchen-3ya.example", "münchen.example", true)]
+    [InlineData("münchen.example", "munchen.example", false)]
+    [InlineData("prediction_service", "prediction_service:8000", true)]
+    // Subdomains.
+    [InlineData("*.lab.example", "a.lab.example", true)]
+    [InlineData("*.lab.example", "a.b.LAB.example.:1", true)]
+    [InlineData("*.lab.example", "lab.example", false)]
+    [InlineData("*.lab.example", "evillab.example", false)]
+    [InlineData("*.lab.example", ".lab.example", false)]
+    [InlineData("*.lab.example", "a.lab.example.evil.example", false)]
+    [InlineData("*.lab.example:81", "a.lab.example:80", false)]
+    // IPv4: as four decimal numbers only.
+    [InlineData("10.1.2.3", "10.1.2.3:8000", true)]
+    [InlineData("10.1.2.3", "10.1.2.3.", true)]
+    [InlineData("10.1.2.3", "10.1.2.4", false)]
+    [InlineData("10.1.2.3", "10.1.2.3.evil.example", false)]
+    [InlineData("127.0.0.1", "127.1", false)]
+    [InlineData("127.0.0.1", "2130706433", false)]
+    [InlineData("127.0.0.1", "0x7f.0.0.1", false)]
+    [InlineData("127.0.0.1", "0177.0.0.1", false)]
+    [InlineData("127.0.0.1", "127.000.000.001", false)]
+    [InlineData("127.0.0.1:80", "127.0.0.1:80", true)]
+    [InlineData("127.0.0.1:80", "127.0.0.1", false)]
+    // IPv6: brackets, short and long forms, IPv4 inside.
+    [InlineData("::1", "[::1]", true)]
+    [InlineData("[::1]", "[::1]:8000", true)]
+    [InlineData("::1", "[0:0:0:0:0:0:0:1]", true)]
+    [InlineData("::1", "[::2]", false)]
+    [InlineData("::1", "::1", false)]
+    [InlineData("::1", "[::1", false)]
+    [InlineData("::1", "[::1]evil.example", false)]
+    [InlineData("::1", "[::1%25eth0]", false)]
+    [InlineData("[2001:DB8::1]:81", "[2001:db8::1]:81", true)]
+    [InlineData("[2001:db8::1]:81", "[2001:db8::1]:80", false)]
+    [InlineData("127.0.0.1", "[::ffff:127.0.0.1]", true)]
+    [InlineData("::ffff:127.0.0.1", "127.0.0.1", true)]
+    // Ranges.
+    [InlineData("10.0.0.0/8", "10.255.0.1:5000", true)]
+    [InlineData("10.0.0.0/8", "11.0.0.1", false)]
+    [InlineData("10.0.0.0/8", "10.evil.example", false)]
+    [InlineData("10.0.0.0/8", "10.0.0.1.evil.example", false)]
+    [InlineData("10.0.0.0/8", "[::ffff:10.0.0.1]", true)]
+    [InlineData("::ffff:10.0.0.0/104", "10.9.9.9", true)]
+    [InlineData("fc00::/7", "[fd12::1]:80", true)]
+    [InlineData("fc00::/7", "fd12.evil.example", false)]
+    [InlineData("fc00::/7", "[fe00::1]", false)]
+    [InlineData("10.1.2.3/8", "10.9.9.9", true)]
+    [InlineData("192.168.7.8/32", "192.168.7.8", true)]
+    [InlineData("*", "anything.at.all", true)]
+    public void Pattern_MeansHosts_AsTheyAreParsed(string pattern, string host, bool matches)
+    {
+        var parsed = HostPattern.Parse(pattern);
+
+        Assert.NotNull(parsed);
+        Assert.Equal(matches, HostName.TryParse(host, out var name) ? parsed.Matches(name) : parsed.IsAny);
+    }
+
+    [Theory]
+    [InlineData("10.*")]
+    [InlineData("192.168.*")]
+    [InlineData("*lab.example")]
+    [InlineData("lab.*")]
+    [InlineData("a.*.example")]
+    [InlineData("**.example")]
+    [InlineData("*.")]
+    [InlineData("*.10.0.0.1")]
+    [InlineData("10.0.0.0/33")]
+    [InlineData("::1/129")]
+    [InlineData("lab.example/8")]
+    [InlineData("http://lab.example")]
+    [InlineData("lab.example:port")]
+    [InlineData("lab..example")]
+    [InlineData("127.1")]
+    [InlineData("[::1")]
+    [InlineData("")]
+    public void WhatCannotBeParsed_IsNoPattern(string pattern) => Assert.Null(HostPattern.Parse(pattern));
+}
