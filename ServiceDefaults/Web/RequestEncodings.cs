@@ -8,16 +8,13 @@ namespace Lab.ServiceDefaults.Web;
 /// Bodies that are compressed are read as they expand, and no further than the limit of the route: the framework's decompression. What it
 /// does not know it passes on as it came; here that is 415.
 /// </summary>
-public static class RequestEncodings
+static class RequestEncodings
 {
     const string Known = "gzip, br, deflate";
 
-    /// <summary>Its body is read as it expands: <see cref="InvalidDataException"/> out of it says that it is damaged.</summary>
-    public static bool IsCompressed(HttpContext http) => http.Items.ContainsKey(typeof(RequestEncodings));
-
-    internal static void Use(IApplicationBuilder app, IRefusals refusals)
+    public static void Use(IApplicationBuilder app, IRefusals refusals)
     {
-        app.Use((http, next) =>
+        app.Use(static (http, next) =>
         {
             if (http.Request.Headers.ContentEncoding.Count > 0) http.Items[typeof(RequestEncodings)] = true;
             return next(http);
@@ -26,7 +23,9 @@ public static class RequestEncodings
         app.Use((http, next) =>
         {
             var request = http.Request;
+            // The framework takes an encoding away that it has undone.
             string encoding = request.Headers.ContentEncoding.ToString();
+            if (encoding.Length == 0 && http.Items.ContainsKey(typeof(RequestEncodings))) request.Body = new ExpandedBody(request.Body);
             if (encoding.Length == 0 || HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)) return next(http);
             if (encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)) return next(http);
             http.Response.Headers.AcceptEncoding = Known;

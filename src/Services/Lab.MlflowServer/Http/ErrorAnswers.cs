@@ -1,4 +1,3 @@
-using Lab.ServiceDefaults.Web;
 using Microsoft.AspNetCore.Connections;
 
 namespace Lab.MlflowServer.Http;
@@ -24,10 +23,6 @@ sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> lo
         catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
         {
             await Answers.WriteErrorAsync(context, new MlflowException(ErrorCodes.BadRequest, bad.Message, bad.StatusCode));
-        }
-        catch (InvalidDataException damaged) when (!context.Response.HasStarted && RequestEncodings.IsCompressed(context))
-        {
-            await Answers.WriteErrorAsync(context, new MlflowException(ErrorCodes.BadRequest, $"The body is not compressed as its Content-Encoding says: {damaged.Message}"));
         }
         catch (Exception gone) when (context.RequestAborted.IsCancellationRequested && gone is OperationCanceledException or ConnectionAbortedException or IOException)
         {

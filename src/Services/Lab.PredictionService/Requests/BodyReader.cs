@@ -39,6 +39,10 @@ sealed class BodyReader(IOptions<PredictionOptions> options)
                 if (length > options.Value.MaxBodyBytes) return TooLarge();
             }
         }
+        catch (DamagedBodyException damaged)
+        {
+            return Problem.BadRequest(damaged.Message, "Content-Encoding");
+        }
         catch (BadHttpRequestException broken)
         {
             // Kestrel's own limits: too large, too slow, a body that ended early.
@@ -48,10 +52,6 @@ sealed class BodyReader(IOptions<PredictionOptions> options)
         {
             // What Kestrel throws at a chunk size beyond 64 bits.
             return Problem.BadRequest("The body cannot be read: its chunks are damaged.");
-        }
-        catch (InvalidDataException) when (RequestEncodings.IsCompressed(request.HttpContext))
-        {
-            return Problem.BadRequest("The body is not compressed as its Content-Encoding says.", "Content-Encoding");
         }
         finally
         {
