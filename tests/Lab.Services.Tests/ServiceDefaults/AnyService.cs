@@ -99,7 +99,7 @@ sealed partial class AnyService : IAsyncDisposable
     }
 
     [System.Text.RegularExpressions.GeneratedRegex(@"\{[^}]*\}")]
-    private static partial System.Text.RegularExpressions.Regex Parameter { get; }
+    static partial System.Text.RegularExpressions.Regex Parameter { get; }
 
     sealed class LogText : ILoggerProvider, ILogger
     {

@@ -101,5 +101,5 @@ public sealed partial class PathPrefixTests
     }
 
     [GeneratedRegex("""(?:src|href|action|spec-url|url)=["']([^"']*)["']|\burl: "([^"]+)""")]
-    private static partial Regex Links { get; }
+    static partial Regex Links { get; }
 }
