@@ -27,8 +27,8 @@ sealed class PageResult(PageModel page, int status) : IResult
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
-        // A review may stand in the address.
-        headers["Referrer-Policy"] = "no-referrer";
+        // A review may stand in the address. Not no-referrer: a browser would then send the form with "Origin: null", as a foreign page's.
+        headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         await Results.Content(html, "text/html; charset=utf-8", statusCode: status).ExecuteAsync(httpContext);
     }
