@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lab;
+using Lab.Benchmarks.Fairness;
 using Lab.Benchmarks.Forward;
 using Lab.Benchmarks.Harness;
 using Lab.Benchmarks.Http;
@@ -17,7 +18,7 @@ if (args is [FloorServer.Word, var port]) return FloorServer.Serve(port);
 IBenchmark[] benchmarks =
 [
     new MatrixProductBenchmark(), new TokenizerEntry(), new ForwardBenchmark(), new TrainingBenchmark(),
-    new HttpBenchmark(), new RedisBenchmark(), new MlflowBenchmark(), new SystemBenchmark(),
+    new HttpBenchmark(), new FairnessBenchmark(), new RedisBenchmark(), new MlflowBenchmark(), new SystemBenchmark(),
 ];
 
 var line = new BenchmarkCommandLine(benchmarks.Select(b => b.Name));

@@ -11,6 +11,9 @@ public interface ISequenceClassifier : IDisposable
     /// <summary>Longest sequence in tokens, special tokens included, that the position table allows.</summary>
     int MaxSequenceLength { get; }
 
-    /// <summary>Writes softmax probabilities of every sequence. <paramref name="probabilities"/>: (SequenceCount, Labels.Count).</summary>
+    /// <summary>The classes exclude each other: their scores sum to one. Else each is a probability by itself, or no probability at all.</summary>
+    bool ScoresSumToOne => true;
+
+    /// <summary>Writes the scores of every sequence. <paramref name="probabilities"/>: (SequenceCount, Labels.Count).</summary>
     void Classify(TokenBatch batch, Span<float> probabilities);
 }

@@ -45,6 +45,9 @@ public sealed partial class Tokenizer
     /// <summary>Number of special tokens put around one text, or around a pair.</summary>
     public int SpecialTokenCount(bool pair) => postProcessor.AddedTokens(pair);
 
+    /// <summary>Id of the token that stands for what the vocabulary does not have; null when there is none.</summary>
+    public int? UnknownId => model.UnknownId;
+
     /// <summary>Id of a token; null when it is unknown.</summary>
     public int? TokenToId(string token) => added.TryGetId(token, out int id) || model.TryGetId(token, out id) ? id : null;
 

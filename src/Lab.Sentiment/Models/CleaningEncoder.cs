@@ -6,7 +6,5 @@ namespace Lab.Sentiment;
 /// <summary>Cleans a text as the training texts were cleaned, then encodes it.</summary>
 sealed class CleaningEncoder(ITextEncoder encoder, TextCleaning cleaning) : ITextEncoder
 {
-    public bool Encode(string text, int maxLength, List<int> ids) => encoder.Encode(cleaning.Apply(text), maxLength, ids);
-
-    public int? UnknownId => encoder.UnknownId;
+    public EncodedText Encode(string text, int maxLength, List<int> ids) => encoder.Encode(cleaning.Apply(text), maxLength, ids);
 }

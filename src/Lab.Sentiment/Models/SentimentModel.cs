@@ -50,6 +50,12 @@ public sealed class SentimentModel : IDisposable
     /// <summary>Class names by index, lower case.</summary>
     public IReadOnlyList<string> Labels => labels;
 
+    /// <summary>
+    /// The scores of a text sum to one. Not so where each class stands by itself: a model with a single logit (its label's probability,
+    /// by the sigmoid), or with several labels a text; and in a regression, whose scores are numbers.
+    /// </summary>
+    public bool ScoresSumToOne => session.ScoresSumToOne;
+
     /// <summary>Most tokens of a text that are read, special tokens included.</summary>
     public int MaxLength => Facts.MaxSequenceLength ?? session.MaxSequenceLength;
 
@@ -116,24 +122,24 @@ public sealed class SentimentModel : IDisposable
     public IReadOnlyList<Prediction> Predict(IReadOnlyList<string> texts, CancellationToken cancellation = default)
     {
         var predictions = new List<Prediction>(texts.Count);
-        var truncated = new List<bool>();
+        var encoded = new List<EncodedText>();
         for (int next = 0; next < texts.Count;)
         {
             cancellation.ThrowIfCancellationRequested();
             int first = next;
             batch.Clear();
-            truncated.Clear();
+            encoded.Clear();
             while (next < texts.Count && batch.TokenCount < BatchTokens && batch.SequenceCount < batchSize)
             {
                 ids.Clear();
-                truncated.Add(encoder.Encode(texts[next++], MaxLength, ids));
+                encoded.Add(encoder.Encode(texts[next++], MaxLength, ids));
                 batch.Add(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(ids));
             }
             int size = batch.SequenceCount * labels.Length;
             if (probabilities.Length < size) probabilities = new float[size];
             session.Classify(batch, probabilities);
             for (int i = 0; i < batch.SequenceCount; i++)
-                predictions.Add(Prediction.Of(labels, probabilities.AsSpan(i * labels.Length, labels.Length), texts[first + i], truncated[i], default));
+                predictions.Add(Prediction.Of(labels, probabilities.AsSpan(i * labels.Length, labels.Length), texts[first + i], encoded[i], default, batch.Offsets[i + 1] - batch.Offsets[i]));
         }
         return predictions;
     }

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Lab.Sentiment;
 
 /// <summary>
-/// The columns that predictions add at the end of a table: <c>label, confidence, score_{label}...</c>. One whose name the table
+/// The columns that predictions add at the end of a table: <c>label, confidence, score_{label}...</c>, and <c>warnings</c> (codes with a blank
+/// between them) where they are asked for. One whose name the table
 /// has already is called with <see cref="Suffix"/>.
 /// </summary>
 public sealed class PredictedColumns
@@ -14,14 +15,18 @@ public sealed class PredictedColumns
     readonly List<string> taken = [];
     readonly string[] row;
     readonly int kept;
+    readonly bool warnings;
 
     /// <param name="columns">Of the table.</param>
     /// <param name="labels">Of the model, in class order.</param>
+    /// <param name="warnings">With the column of that name.</param>
     /// <exception cref="LabException">A new column has a name that is taken with and without the suffix.</exception>
-    public PredictedColumns(IReadOnlyList<string> columns, IReadOnlyList<string> labels)
+    public PredictedColumns(IReadOnlyList<string> columns, IReadOnlyList<string> labels, bool warnings = false)
     {
         kept = columns.Count;
-        Header = [.. columns, .. new[] { "label", "confidence" }.Concat(labels.Select(label => $"score_{label}")).Select(name => FreeName(name, columns))];
+        this.warnings = warnings;
+        string[] added = ["label", "confidence", .. labels.Select(label => $"score_{label}"), .. warnings ? ["warnings"] : Array.Empty<string>()];
+        Header = [.. columns, .. added.Select(name => FreeName(name, columns))];
         row = new string[Header.Count];
     }
 
@@ -39,6 +44,7 @@ public sealed class PredictedColumns
         row[next++] = prediction.Label;
         row[next++] = prediction.Confidence.ToString("R", CultureInfo.InvariantCulture);
         foreach (float score in prediction.Scores.Values) row[next++] = score.ToString("R", CultureInfo.InvariantCulture);
+        if (warnings) row[next] = PredictionWarning.Codes(prediction.Warnings);
         return row;
     }
 

@@ -1,3 +1,5 @@
+using Lab.Inference;
+
 namespace Lab.Sentiment;
 
 /// <summary>What the model says about one text.</summary>
@@ -5,7 +7,10 @@ namespace Lab.Sentiment;
 /// <param name="Index">Class index of <paramref name="Label"/>, the model's own numbering.</param>
 /// <param name="Label">Most likely class, lower case; the first one where several are equal.</param>
 /// <param name="Confidence">Probability of <paramref name="Label"/>, 0 to 1.</param>
-/// <param name="Scores">Probability of every class, 0 to 1, in the order of the class indices; they sum to 1.</param>
+/// <param name="Scores">
+/// Probability of every class, 0 to 1, in the order of the class indices. They sum to 1 where classes exclude each other; a model with a single
+/// logit has one class, and its probability.
+/// </param>
 /// <param name="Truncated">True when the text was longer than the model reads: its end had no influence.</param>
 /// <param name="Times">Where the time went.</param>
 public sealed record Prediction(
@@ -23,17 +28,22 @@ public sealed record Prediction(
     /// <summary>How many of them are the unknown token.</summary>
     public int UnknownTokens { get; init; }
 
+    /// <summary>What the model had to go by.</summary>
+    public TextContent Content { get; init; }
+
+    /// <summary>Why the label may mean little; none for most texts.</summary>
+    public IReadOnlyList<PredictionWarning> Warnings => PredictionWarning.Of(Truncated, Content);
+
     /// <summary>Picks the most likely class, the first one where several are equal.</summary>
     /// <param name="labels">Class names by index; shared by all predictions of a model.</param>
     /// <param name="scores">Probability of each class; copied.</param>
     /// <param name="text">As given, or null.</param>
-    /// <param name="truncated">The end of the text was not read.</param>
+    /// <param name="encoded">What became of the text.</param>
     /// <param name="times">Where the time went.</param>
     /// <param name="tokens">That the model read.</param>
-    /// <param name="unknownTokens">Of them.</param>
     /// <exception cref="LabException">A probability is no number.</exception>
     internal static Prediction Of(
-        string[] labels, ReadOnlySpan<float> scores, string? text, bool truncated, PredictionTimes times, int tokens = 0, int unknownTokens = 0)
+        string[] labels, ReadOnlySpan<float> scores, string? text, EncodedText encoded, PredictionTimes times, int tokens)
     {
         int best = 0;
         for (int i = 0; i < scores.Length; i++)
@@ -43,10 +53,11 @@ public sealed record Prediction(
                     ErrorKind.Model, $"The model gave {scores[i]} as the probability of '{labels[i]}': its weights are damaged or its numbers overflow.");
             if (scores[i] > scores[best]) best = i;
         }
-        return new Prediction(text, best, labels[best], scores[best], new LabelScores(labels, scores.ToArray()), truncated, times)
+        return new Prediction(text, best, labels[best], scores[best], new LabelScores(labels, scores.ToArray()), encoded.Truncated, times)
         {
             Tokens = tokens,
-            UnknownTokens = unknownTokens,
+            UnknownTokens = encoded.UnknownTokens,
+            Content = encoded.Content,
         };
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Lab.Inference;
 
 namespace Lab.Sentiment;
@@ -9,8 +8,9 @@ namespace Lab.Sentiment;
 /// </summary>
 public sealed class SentimentPredictor : IAsyncDisposable
 {
-    // Tokenising takes in the order of 0.1 us a character: a call below this costs less than a change of threads.
-    const int OffThreadCharacters = 8_192;
+    // Tokenising takes in the order of 0.1 us a character: a call below this costs less than a change of threads. A larger one is
+    // tokenised in pieces of that size, with whoever else waits for a thread between them.
+    const int PieceCharacters = 8_192;
 
     readonly ITextEncoder encoder;
     readonly DynamicBatcher batcher;
@@ -52,14 +52,14 @@ public sealed class SentimentPredictor : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The predictor was disposed first.</exception>
     public async ValueTask<Prediction> PredictAsync(string text, CancellationToken cancellation = default)
     {
-        if (text.Length > OffThreadCharacters) return (await PredictManyAsync([text], cancellation))[0];
+        if (text.Length > PieceCharacters) return (await PredictManyAsync([text], cancellation))[0];
         cancellation.ThrowIfCancellationRequested();
         long started = time.GetTimestamp();
         var item = Encode(text, cancellation);
         InferenceSpans.Tokenized(time, started, 1, item.Batched.Ids.Count);
         try
         {
-            if (!batcher.TryEnqueue(item.Batched)) throw Full();
+            if (!batcher.TryEnqueue(item.Batched, out var refusal)) throw new QueueFullException(refusal);
             var times = await item.Batched.Completion;
             InferenceSpans.Completed(time, [item.Batched]);
             return ToPrediction(item, times);
@@ -76,15 +76,13 @@ public sealed class SentimentPredictor : IAsyncDisposable
     {
         if (texts.Count == 0) return [];
         long started = time.GetTimestamp();
-        var items = new List<Encoded>(texts.Count);
+        var items = new List<Encoded>();
         try
         {
-            if (texts.Sum(text => (long)text.Length) > OffThreadCharacters)
-                await Task.Run(() => EncodeAll(texts, items, cancellation), cancellation);
-            else EncodeAll(texts, items, cancellation);
+            await EncodeAsync(texts, items, cancellation);
             BatchItem[] call = [.. items.Select(item => item.Batched)];
             InferenceSpans.Tokenized(time, started, call.Length, call.Sum(item => item.Ids.Count));
-            if (!batcher.TryEnqueue(call)) throw Full();
+            if (!batcher.TryEnqueue(call, out var refusal)) throw new QueueFullException(refusal);
             var predictions = await GatherAsync(items);
             InferenceSpans.Completed(time, call);
             return predictions;
@@ -97,30 +95,47 @@ public sealed class SentimentPredictor : IAsyncDisposable
 
     /// <summary>A prediction of this model that was kept elsewhere, with the scores in class order.</summary>
     /// <exception cref="LabException">A score is no number.</exception>
-    public Prediction Restore(string text, ReadOnlySpan<float> scores, bool truncated, int tokens, int unknownTokens) =>
-        Prediction.Of(labels, scores, text, truncated, default, tokens, unknownTokens);
+    public Prediction Restore(string text, ReadOnlySpan<float> scores, EncodedText encoded, int tokens) =>
+        Prediction.Of(labels, scores, text, encoded, default, tokens);
 
     /// <summary>Lets the running batch end, fails what still waits, disposes the classifier.</summary>
     public ValueTask DisposeAsync() => batcher.DisposeAsync();
 
-    readonly record struct Encoded(string Text, BatchItem Batched, bool Truncated, TimeSpan Took);
+    readonly record struct Encoded(string Text, BatchItem Batched, EncodedText Outcome, TimeSpan Took);
 
     Encoded Encode(string text, CancellationToken cancellation)
     {
         long started = time.GetTimestamp();
         var item = batcher.Rent(cancellation);
-        bool truncated = encoder.Encode(text, MaxSequenceLength, item.Ids);
+        var outcome = encoder.Encode(text, MaxSequenceLength, item.Ids);
         var took = time.GetElapsedTime(started);
         InferenceTelemetry.Tokenized(took);
-        return new Encoded(text, item, truncated, took);
+        return new Encoded(text, item, outcome, took);
     }
 
-    void EncodeAll(IReadOnlyList<string> texts, List<Encoded> items, CancellationToken cancellation)
+    // Room is kept before the work: what is encoded and not queued yet is bounded too.
+    async Task EncodeAsync(IReadOnlyList<string> texts, List<Encoded> items, CancellationToken cancellation)
     {
-        foreach (string text in texts)
+        if (!batcher.TryReserve(texts.Count, out var refusal)) throw new QueueFullException(refusal);
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            items.Add(Encode(text, cancellation));
+            items.EnsureCapacity(texts.Count);
+            int characters = 0;
+            foreach (string text in texts)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (characters + text.Length > PieceCharacters)
+                {
+                    await Task.Yield();
+                    characters = 0;
+                }
+                characters += text.Length;
+                items.Add(Encode(text, cancellation));
+            }
+        }
+        finally
+        {
+            batcher.Release(texts.Count);
         }
     }
 
@@ -145,8 +160,5 @@ public sealed class SentimentPredictor : IAsyncDisposable
     }
 
     Prediction ToPrediction(Encoded item, StageTimes times) => Prediction.Of(
-        labels, item.Batched.Probabilities, item.Text, item.Truncated, new PredictionTimes(item.Took, times.Queue, times.Model),
-        item.Batched.Ids.Count, encoder.UnknownId is { } unknown ? CollectionsMarshal.AsSpan(item.Batched.Ids).Count(unknown) : 0);
-
-    QueueFullException Full() => new(batcher.QueuedTexts, batcher.QueuedTokens, batcher.EstimatedWait);
+        labels, item.Batched.Probabilities, item.Text, item.Outcome, new PredictionTimes(item.Took, times.Queue, times.Model), item.Batched.Ids.Count);
 }

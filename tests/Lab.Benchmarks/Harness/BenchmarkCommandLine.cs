@@ -14,6 +14,7 @@ sealed class BenchmarkCommandLine
     readonly Option<string?> output = new("--output") { Description = "Folder of the result files (default tests/Lab.Benchmarks/results/CPU)." };
     readonly Option<string?> model = new("--model") { Description = "Folder of the encoder, with model.onnx for that peer (default: found beside the repository)." };
     readonly Option<string?> data = new("--data") { Description = "Reviews as CSV with the columns title, text and rating (default: those of the repository)." };
+    readonly Option<string?> before = new("--before") { Description = "Lab.PredictionService.dll of an earlier state, built elsewhere: the peer of the fairness benchmark." };
     readonly Option<string?> python = new("--python") { Description = "Python with PyTorch for the peers (default: python3 on PATH, then /usr/bin/python3)." };
 
     public BenchmarkCommandLine(IEnumerable<string> benchmarks)
@@ -24,7 +25,7 @@ sealed class BenchmarkCommandLine
         {
             if (result.GetValueOrDefault<int?>() is < 1) result.AddError("--rounds must be 1 or more.");
         });
-        Command = new RootCommand("Measures Sentiment Lab against its peers, turn by turn.") { names, rounds, quick, output, model, data, python };
+        Command = new RootCommand("Measures Sentiment Lab against its peers, turn by turn.") { names, rounds, quick, output, model, data, before, python };
     }
 
     public RootCommand Command { get; }
@@ -40,6 +41,7 @@ sealed class BenchmarkCommandLine
             Output = parsed.GetValue(output),
             Model = parsed.GetValue(model),
             Data = parsed.GetValue(data),
+            Before = parsed.GetValue(before),
             Python = parsed.GetValue(python),
         };
     }

@@ -23,6 +23,9 @@ sealed record BenchmarkOptions
     /// <summary>Reviews as CSV; null: the women's-clothing reviews of the repository.</summary>
     public required string? Data { get; init; }
 
+    /// <summary>Prediction service of an earlier state, to compare with; null without.</summary>
+    public required string? Before { get; init; }
+
     /// <summary>Python to ask first for the peers written in it.</summary>
     public required string? Python { get; init; }
 

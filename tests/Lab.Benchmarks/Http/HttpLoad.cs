@@ -56,6 +56,10 @@ sealed class HttpLoad : IDisposable
         return new HttpRound(Stopwatch.GetElapsedTime(start).TotalSeconds, seconds);
     }
 
+    /// <summary>Posts one review; the seconds until its answer.</summary>
+    /// <exception cref="PeerException">An answer that is not the expected one.</exception>
+    public Task<double> AskAsync(CancellationToken cancellation) => PostAsync(Body(), cancellation);
+
     async Task<double> PostAsync(byte[] body, CancellationToken cancellation)
     {
         try
@@ -76,7 +80,7 @@ sealed class HttpLoad : IDisposable
 
     byte[] Body()
     {
-        int number = next++;
+        int number = Interlocked.Increment(ref next) - 1;
         // After the last review they come again, but as other texts: nothing that was asked before is asked again.
         string text = texts[number % texts.Count];
         return JsonSerializer.SerializeToUtf8Bytes(new { text = number < texts.Count ? text : $"{text} ({number})" });

@@ -16,7 +16,8 @@ static class PredictionServer
     /// <param name="model">Folder of the classifier.</param>
     /// <param name="redis">Connection string; null without Redis.</param>
     /// <param name="cancellation">Ends the wait for the model.</param>
-    public static ServerProcess Start(string model, string? redis, CancellationToken cancellation)
+    /// <param name="program">The service's assembly; null: the one of this build.</param>
+    public static ServerProcess Start(string model, string? redis, CancellationToken cancellation, string? program = null)
     {
         var environment = foreign.Concat(Environment.GetEnvironmentVariables().Keys.Cast<string>()
                 .Where(name => foreignPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))))
@@ -25,7 +26,7 @@ static class PredictionServer
         if (redis is not null) environment["ConnectionStrings__redis"] = redis;
         return ServerProcess.Start(
             "dotnet",
-            port => [typeof(PredictionServiceApp).Assembly.Location, "--model", model, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")],
+            port => [program ?? typeof(PredictionServiceApp).Assembly.Location, "--model", model, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")],
             environment, "/health", cancellation);
     }
 }

@@ -110,4 +110,19 @@ public sealed class SentimentModelTests : IDisposable
         cancel.Cancel();
         Assert.Throws<OperationCanceledException>(() => model.Predict(["good"], cancel.Token));
     }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("single_label_classification")]
+    public void SingleLogit_IsTheProbabilityOfItsLabel_ByTheSigmoid(string? problemType)
+    {
+        using var single = new OneLogitFolder(logit: -1.5f, problemType);
+        using var model = SentimentModel.Load(single.Folder);
+
+        var prediction = model.Predict("good dress");
+
+        Assert.Equal((0, "recommended", false), (prediction.Index, prediction.Label, model.ScoresSumToOne));
+        Assert.Equal(["recommended"], prediction.Scores.Keys);
+        Assert.Equal(1 / (1 + Math.Exp(1.5)), prediction.Confidence, 1e-6);
+    }
 }

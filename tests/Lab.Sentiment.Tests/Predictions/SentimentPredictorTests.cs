@@ -91,7 +91,7 @@ public sealed class SentimentPredictorTests : IAsyncDisposable
 
         var full = await Assert.ThrowsAsync<QueueFullException>(() => predictor.PredictManyAsync(["a", "b"], Deadline));
 
-        Assert.Equal((1, 3), (full.QueuedTexts, full.QueuedTokens));
+        Assert.Equal((QueueLimit.Room, (1, 3)), (full.Refusal.Limit, (predictor.QueuedTexts, predictor.QueuedTokens)));
         model.LetGo();
         Assert.Equal(["positive", "negative"], (await Task.WhenAll(running, waiting)).Select(prediction => prediction.Label));
     }
@@ -152,7 +152,7 @@ public sealed class SentimentPredictorTests : IAsyncDisposable
     /// <summary>Takes 3 ms a text.</summary>
     sealed class SlowEncoder(FakeTimeProvider time) : ITextEncoder
     {
-        public bool Encode(string text, int maxLength, List<int> ids)
+        public EncodedText Encode(string text, int maxLength, List<int> ids)
         {
             time.Advance(TimeSpan.FromMilliseconds(3));
             return new FakeEncoder().Encode(text, maxLength, ids);

@@ -46,6 +46,9 @@ public sealed class BatchItem : IValueTaskSource<StageTimes>
     /// <summary>Span of its batch; default while nobody listens.</summary>
     internal ActivityContext Batch { get; set; }
 
+    /// <summary>The text of the same call that waits behind it.</summary>
+    internal BatchItem? Next { get; set; }
+
     /// <summary>True for the last text of one TryEnqueue.</summary>
     internal bool EndsCall { get; set; }
 

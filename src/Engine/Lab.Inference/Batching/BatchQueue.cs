@@ -1,12 +1,14 @@
 namespace Lab.Inference;
 
 /// <summary>
-/// First in, first out; bounded by texts and by tokens; never blocks who enqueues. One consumer takes batches.
+/// Texts that wait, call by call in the order of <see cref="CallTurns"/>; bounded by <see cref="QueueAdmission"/>; never blocks who
+/// enqueues. One consumer takes batches.
+/// <para>How much: <see cref="BatchingOptions.MaxBatchTokens"/>. While a call that would need several batches shares the model with others
+/// (they wait, or came during the last <see cref="SharingMemory"/>), as much as takes <see cref="BatchingOptions.SharedBatchTime"/>.</para>
 /// <para>When to wait: a batch that is not full is held open until <see cref="BatchingOptions.MaxBatchDelay"/> after the
 /// arrival of its first text, but only while there is company: two calls were inside (queued or being computed) at the
 /// same time during the last <see cref="CompanyMemory"/> delays. So a lone caller, one request after the other, never
 /// pays the delay, and callers in parallel, who come back together after a shared batch, are gathered again.</para>
-/// <para>A call larger than the whole queue is let in when nothing is waiting: it could never be served otherwise.</para>
 /// </summary>
 public sealed class BatchQueue : IDisposable
 {
@@ -18,8 +20,9 @@ public sealed class BatchQueue : IDisposable
     readonly BatchingOptions options;
     readonly TimeProvider time;
     readonly ITimer alarm;
-    readonly Queue<BatchItem> items = new();
-    int tokens;
+    readonly CallTurns turns = new();
+    readonly ModelPace pace = new();
+    readonly QueueAdmission admission;
     int callsInside;
     long companySeenAt;
     bool companySeen;
@@ -31,44 +34,70 @@ public sealed class BatchQueue : IDisposable
         options.Validate();
         this.options = options;
         this.time = time;
+        admission = new QueueAdmission(options, turns, pace);
         alarm = time.CreateTimer(static queue => ((BatchQueue)queue!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>
+    /// For how long a caller is remembered beside a long call: who asks now and then shall not find a full batch under way each time.
+    /// </summary>
+    public static TimeSpan SharingMemory { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Texts waiting.</summary>
     public int Texts
     {
-        get { lock (gate) return items.Count; }
+        get { lock (gate) return turns.Texts; }
     }
 
     /// <summary>Tokens waiting.</summary>
     public int Tokens
     {
-        get { lock (gate) return tokens; }
+        get { lock (gate) return turns.Tokens; }
     }
 
-    /// <summary>Adds the texts of one call, all or none; false at once when they do not fit.</summary>
+    /// <summary>Keeps room for the texts of a call that are not encoded yet, so that calls on their way here are bounded as those that wait.</summary>
+    /// <returns>False, with nothing kept, when they do not fit.</returns>
+    public bool TryReserve(int texts, out QueueRefusal refusal)
+    {
+        lock (gate)
+        {
+            bool fits = admission.HasRoom(texts, 0, isLong: true, out refusal);
+            if (fits) admission.Reserved += texts;
+            return fits;
+        }
+    }
+
+    /// <summary>Gives room back that <see cref="TryReserve"/> kept.</summary>
+    public void Release(int texts)
+    {
+        lock (gate) admission.Reserved -= texts;
+    }
+
+    /// <summary>Adds the texts of one call, all or none; false at once when they do not fit or would wait too long.</summary>
     /// <exception cref="ArgumentException">The call, or one of its texts, is empty.</exception>
     /// <exception cref="ObjectDisposedException">The queue was closed.</exception>
-    public bool TryEnqueue(ReadOnlySpan<BatchItem> call)
+    public bool TryEnqueue(ReadOnlySpan<BatchItem> call, out QueueRefusal refusal)
     {
-        long callTokens = CountTokens(call);
+        long tokens = CountTokens(call);
         List<BatchItem>? left = null;
-        bool fits;
+        bool taken;
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(closed, this);
-            fits = Fits(call.Length, callTokens);
-            if (!fits)
+            // A text is not split: alone it is short however long it is.
+            bool isLong = call.Length > 1 && tokens > SharedBudget;
+            taken = admission.Admits(call.Length, tokens, isLong, SharedBudget, out refusal);
+            if (!taken)
             {
-                left = RemoveCancelled();
-                fits = left is not null && Fits(call.Length, callTokens);
+                RemoveCancelled(left = []);
+                taken = left.Count > 0 && admission.Admits(call.Length, tokens, isLong, SharedBudget, out refusal);
             }
-            if (fits) Add(call, (int)callTokens);
-            InferenceTelemetry.QueueChanged((fits ? call.Length : 0) - (left?.Count ?? 0));
+            if (taken) Add(call, isLong);
+            InferenceTelemetry.QueueChanged((taken ? call.Length : 0) - (left?.Count ?? 0));
         }
         if (left is not null)
             foreach (var item in left) item.FailCancelled();
-        return fits;
+        return taken;
     }
 
     /// <summary>
@@ -79,25 +108,27 @@ public sealed class BatchQueue : IDisposable
     {
         lock (gate)
         {
-            while (items.Count == 0 && !closed) Monitor.Wait(gate);
+            while (turns.Texts == 0 && !closed) Monitor.Wait(gate);
             HoldOpen();
             if (closed) return false;
-            Take(batch, dropped);
+            Fill(batch, dropped);
+            foreach (var item in batch) admission.Computing += item.Ids.Count;
+            ForgetCalls(dropped);
             InferenceTelemetry.QueueChanged(-batch.Count - dropped.Count);
             return true;
         }
     }
 
     /// <summary>Tells that <paramref name="batch"/> was computed; before its callers hear of it, so that a caller who comes back at once does not look like a second one.</summary>
-    internal void Finish(List<BatchItem> batch)
+    /// <param name="batch">As taken.</param>
+    /// <param name="took">Null when the model failed: that says nothing of its pace.</param>
+    internal void Finish(List<BatchItem> batch, TimeSpan? took)
     {
         lock (gate)
         {
-            int calls = 0;
-            foreach (var item in batch)
-                if (item.EndsCall) calls++;
-            callsInside -= calls;
-            if (calls > 1) SeeCompany();
+            if (took is { } known) pace.Learn(admission.Computing, known);
+            admission.Computing = 0;
+            if (ForgetCalls(batch) > 1) SeeCompany();
         }
     }
 
@@ -116,9 +147,8 @@ public sealed class BatchQueue : IDisposable
     {
         lock (gate)
         {
-            List<BatchItem> rest = [.. items];
-            items.Clear();
-            tokens = 0;
+            var rest = new List<BatchItem>();
+            turns.TakeRest(rest);
             InferenceTelemetry.QueueChanged(-rest.Count);
             return rest;
         }
@@ -129,6 +159,8 @@ public sealed class BatchQueue : IDisposable
         Close();
         alarm.Dispose();
     }
+
+    long SharedBudget => pace.TokensIn(options.SharedBatchTime, options.MaxBatchTokens);
 
     static long CountTokens(ReadOnlySpan<BatchItem> call)
     {
@@ -142,77 +174,53 @@ public sealed class BatchQueue : IDisposable
         return total;
     }
 
-    bool Fits(int texts, long callTokens) =>
-        items.Count == 0 ? callTokens <= int.MaxValue
-            : items.Count + texts <= options.MaxQueuedTexts && tokens + callTokens <= options.MaxQueuedTokens;
-
-    void Add(ReadOnlySpan<BatchItem> call, int callTokens)
+    void Add(ReadOnlySpan<BatchItem> call, bool isLong)
     {
         long now = time.GetTimestamp();
         foreach (var item in call)
         {
             item.EnqueuedAt = now;
             item.EndsCall = false;
-            items.Enqueue(item);
         }
         call[^1].EndsCall = true;
-        tokens += callTokens;
+        turns.Add(call, isLong);
         if (callsInside++ > 0) SeeCompany();
         Monitor.Pulse(gate);
     }
 
     void HoldOpen()
     {
-        while (!closed && tokens < options.MaxBatchTokens && HasCompany())
+        // A full queue may have been swept of callers who left.
+        while (!closed && turns.Texts > 0 && turns.Tokens < options.MaxBatchTokens && SawCompanyIn(options.MaxBatchDelay * CompanyMemory))
         {
-            var left = options.MaxBatchDelay - time.GetElapsedTime(items.Peek().EnqueuedAt);
+            var left = options.MaxBatchDelay - time.GetElapsedTime(turns.OldestArrival);
             if (left <= TimeSpan.Zero) return;
             // Timers count whole milliseconds and cut off the rest.
             alarm.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
             Monitor.Wait(gate);
-            // A full queue may have been swept of callers who left.
-            if (items.Count == 0) return;
         }
     }
 
-    void Take(List<BatchItem> batch, List<BatchItem> dropped)
+    void Fill(List<BatchItem> batch, List<BatchItem> dropped)
     {
-        int batchTokens = 0;
-        while (items.TryPeek(out var next))
-        {
-            bool left = next.Cancellation.IsCancellationRequested;
-            if (!left && batch.Count > 0 && batchTokens + next.Ids.Count > options.MaxBatchTokens) break;
-            items.Dequeue();
-            tokens -= next.Ids.Count;
-            if (left)
-            {
-                dropped.Add(next);
-                if (next.EndsCall) callsInside--;
-            }
-            else
-            {
-                batch.Add(next);
-                batchTokens += next.Ids.Count;
-            }
-        }
+        bool isShared = turns.HasLong && (turns.Calls > 1 || SawCompanyIn(SharingMemory));
+        long budget = isShared ? SharedBudget : options.MaxBatchTokens;
+        turns.Fill(batch, dropped, (int)budget, isShared: budget < options.MaxBatchTokens);
     }
 
-    List<BatchItem>? RemoveCancelled()
+    void RemoveCancelled(List<BatchItem> left)
     {
-        List<BatchItem>? left = null;
-        for (int i = items.Count; i > 0; i--)
-        {
-            var item = items.Dequeue();
-            if (!item.Cancellation.IsCancellationRequested)
-            {
-                items.Enqueue(item);
-                continue;
-            }
-            (left ??= []).Add(item);
-            tokens -= item.Ids.Count;
-            if (item.EndsCall) callsInside--;
-        }
-        return left;
+        turns.RemoveCancelled(left);
+        ForgetCalls(left);
+    }
+
+    int ForgetCalls(List<BatchItem> done)
+    {
+        int calls = 0;
+        foreach (var item in done)
+            if (item.EndsCall) calls++;
+        callsInside -= calls;
+        return calls;
     }
 
     void SeeCompany()
@@ -221,7 +229,7 @@ public sealed class BatchQueue : IDisposable
         companySeenAt = time.GetTimestamp();
     }
 
-    bool HasCompany() => companySeen && time.GetElapsedTime(companySeenAt) <= options.MaxBatchDelay * CompanyMemory;
+    bool SawCompanyIn(TimeSpan past) => companySeen && time.GetElapsedTime(companySeenAt) <= past;
 
     void Wake()
     {

@@ -18,7 +18,6 @@ public sealed class DynamicBatcher : IAsyncDisposable
     readonly List<BatchItem> batch = [];
     readonly List<BatchItem> dropped = [];
     float[] probabilities = [];
-    double secondsPerToken;
 
     /// <exception cref="LabException">An option is out of range.</exception>
     public DynamicBatcher(ISequenceClassifier classifier, BatchingOptions? options = null, TimeProvider? time = null)
@@ -41,9 +40,6 @@ public sealed class DynamicBatcher : IAsyncDisposable
     /// <summary>Tokens waiting.</summary>
     public int QueuedTokens => queue.Tokens;
 
-    /// <summary>Time that the waiting tokens need at the pace of the latest batches; zero before the first batch.</summary>
-    public TimeSpan EstimatedWait => TimeSpan.FromSeconds(Math.Min(3_600, QueuedTokens * Volatile.Read(ref secondsPerToken)));
-
     /// <summary>An empty item. Its text is dropped when <paramref name="cancellation"/> fires before its batch starts.</summary>
     public BatchItem Rent(CancellationToken cancellation = default)
     {
@@ -55,11 +51,17 @@ public sealed class DynamicBatcher : IAsyncDisposable
     /// <summary>Gives an item back: one that was never queued, or whose Completion was awaited.</summary>
     public void Return(BatchItem item) => pool.Return(item);
 
-    /// <inheritdoc cref="BatchQueue.TryEnqueue"/>
-    public bool TryEnqueue(ReadOnlySpan<BatchItem> call) => queue.TryEnqueue(call);
+    /// <inheritdoc cref="BatchQueue.TryReserve"/>
+    public bool TryReserve(int texts, out QueueRefusal refusal) => queue.TryReserve(texts, out refusal);
 
-    /// <summary>Adds one text; false at once when it does not fit.</summary>
-    public bool TryEnqueue(BatchItem item) => queue.TryEnqueue(new ReadOnlySpan<BatchItem>(ref item));
+    /// <inheritdoc cref="BatchQueue.Release"/>
+    public void Release(int texts) => queue.Release(texts);
+
+    /// <inheritdoc cref="BatchQueue.TryEnqueue"/>
+    public bool TryEnqueue(ReadOnlySpan<BatchItem> call, out QueueRefusal refusal) => queue.TryEnqueue(call, out refusal);
+
+    /// <summary>Adds one text; false at once when it does not fit or would wait too long.</summary>
+    public bool TryEnqueue(BatchItem item, out QueueRefusal refusal) => queue.TryEnqueue(new ReadOnlySpan<BatchItem>(ref item), out refusal);
 
     /// <summary>Lets the running batch end, fails what still waits with <see cref="ObjectDisposedException"/>, disposes the classifier.</summary>
     public async ValueTask DisposeAsync()
@@ -104,7 +106,7 @@ public sealed class DynamicBatcher : IAsyncDisposable
         }
         catch (Exception cause)
         {
-            queue.Finish(batch);
+            queue.Finish(batch, null);
             InferenceSpans.BatchFailed(span, cause);
             // One exception each: callers throw them on different threads.
             foreach (var item in batch) item.Fail(new BatchFailedException(batch.Count, tokens.TokenCount, cause));
@@ -112,10 +114,9 @@ public sealed class DynamicBatcher : IAsyncDisposable
         }
         long ended = time.GetTimestamp();
         var model = time.GetElapsedTime(started, ended);
-        LearnPace(model);
         span?.SetTag("lab.tokens", tokens.TokenCount);
         InferenceTelemetry.BatchDone(batch.Count, tokens.TokenCount, model);
-        queue.Finish(batch);
+        queue.Finish(batch, model);
         for (int i = 0; i < batch.Count; i++)
         {
             var waited = time.GetElapsedTime(batch[i].EnqueuedAt, started);
@@ -130,12 +131,5 @@ public sealed class DynamicBatcher : IAsyncDisposable
         tokens.Clear();
         foreach (var item in batch)
             tokens.Add(CollectionsMarshal.AsSpan(item.Ids));
-    }
-
-    // Moving average over about five batches.
-    void LearnPace(TimeSpan model)
-    {
-        double latest = model.TotalSeconds / tokens.TokenCount;
-        Volatile.Write(ref secondsPerToken, secondsPerToken == 0 ? latest : 0.8 * secondsPerToken + 0.2 * latest);
     }
 }

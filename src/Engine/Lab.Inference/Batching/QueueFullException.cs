@@ -1,13 +1,12 @@
 namespace Lab.Inference;
 
-/// <summary>The batch queue had no room; nothing of the call was queued.</summary>
-public sealed class QueueFullException(int queuedTexts, int queuedTokens, TimeSpan estimatedWait)
-    : Exception($"The batch queue is full: {queuedTexts} texts, {queuedTokens} tokens are waiting.")
+/// <summary>Too much waits already; nothing of the call was queued.</summary>
+public sealed class QueueFullException(QueueRefusal refusal) : Exception(Say(refusal))
 {
-    public int QueuedTexts { get; } = queuedTexts;
+    /// <summary>Why, and when to come back.</summary>
+    public QueueRefusal Refusal { get; } = refusal;
 
-    public int QueuedTokens { get; } = queuedTokens;
-
-    /// <summary>Time that the queued tokens need at the pace of the latest batches; zero before the first batch.</summary>
-    public TimeSpan EstimatedWait { get; } = estimatedWait;
+    static string Say(QueueRefusal refusal) => refusal.Limit == QueueLimit.Room
+        ? "Too many texts are waiting for the model"
+        : $"The texts would wait about {Math.Ceiling(refusal.PredictedWait.TotalSeconds):N0} s for the model, longer than is allowed";
 }

@@ -18,6 +18,8 @@ public sealed class ModelSession : ISequenceClassifier
 
     public IReadOnlyList<string> Labels { get; }
 
+    public bool ScoresSumToOne => model.Config.ScoreFunction == Transformers.Configuration.ScoreFunction.Softmax;
+
     public int MaxSequenceLength => model.Config.MaxPositions;
 
     /// <summary>bert, distilbert.</summary>

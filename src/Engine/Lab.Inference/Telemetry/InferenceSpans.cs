@@ -58,12 +58,12 @@ public static class InferenceSpans
         if (!source.HasListeners()) return null;
         var links = new List<ActivityLink>();
         ActivityContext last = default;
-        // The texts of a call stand together.
         foreach (var item in CollectionsMarshal.AsSpan(batch))
         {
+            // The texts of a call mostly stand together.
             if (item.Caller == default || item.Caller == last) continue;
             last = item.Caller;
-            if (links.Count < MostLinks) links.Add(new ActivityLink(last));
+            if (links.Count < MostLinks && !links.Exists(link => link.Context == item.Caller)) links.Add(new ActivityLink(last));
         }
         var span = source.StartActivity("batch", ActivityKind.Internal, parentContext: default, tags: null, links);
         if (span is null) return null;

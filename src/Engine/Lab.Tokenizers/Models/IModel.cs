@@ -6,6 +6,9 @@ interface IModel
     /// <summary>Number of different entries of the vocabulary (not the highest id).</summary>
     int VocabularySize { get; }
 
+    /// <summary>Id that stands for what the vocabulary does not have; null when there is none.</summary>
+    int? UnknownId { get; }
+
     bool TryGetId(ReadOnlySpan<char> token, out int id);
 
     /// <summary>The entry with this id; null when there is none.</summary>

@@ -25,6 +25,8 @@ sealed class WordPieceModel : IModel
 
     public int VocabularySize => vocabulary.Count;
 
+    public int? UnknownId => unknownId == PieceTrie.NoValue ? null : unknownId;
+
     /// <summary>All tokens with their ids.</summary>
     public IEnumerable<(string Token, int Id)> Entries => vocabulary.Entries;
 

@@ -64,6 +64,14 @@ public sealed record ModelConfig
     /// <summary>Null when the file leaves it open: then the labels of the data decide.</summary>
     public required ProblemType? ProblemType { get; init; }
 
+    /// <summary>What makes scores of the logits, as in the text classification pipeline of transformers: a single logit is a probability by itself.</summary>
+    public ScoreFunction ScoreFunction => ProblemType switch
+    {
+        Configuration.ProblemType.Regression => ScoreFunction.None,
+        Configuration.ProblemType.MultiLabelClassification => ScoreFunction.Sigmoid,
+        _ => Labels.Count == 1 ? ScoreFunction.Sigmoid : ScoreFunction.Softmax,
+    };
+
     /// <summary>The file as read: what is not known here is kept when the configuration is written.</summary>
     internal JsonObject Source { get; }
 

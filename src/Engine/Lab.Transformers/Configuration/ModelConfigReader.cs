@@ -151,8 +151,6 @@ static class ModelConfigReader
                 "a divisor of the hidden size");
         if (result.PadTokenId >= result.VocabularySize)
             throw config.Bad("pad_token_id", $"{result.PadTokenId} is outside the vocabulary.", $"0 to {result.VocabularySize - 1}");
-        if (result.ProblemType == ProblemType.SingleLabelClassification && result.Labels.Count == 1)
-            throw config.Bad("problem_type", "single_label_classification with one label.", "regression, or at least two labels");
         if (result.LayerCount > 1000 || EstimateParameters(result) > MaxParameters)
             throw new LabException(
                 ErrorKind.Model,

@@ -13,6 +13,19 @@ public enum ProblemType
     Regression,
 }
 
+/// <summary>What makes scores of logits.</summary>
+public enum ScoreFunction
+{
+    /// <summary>Probabilities of classes that exclude each other: they sum to one.</summary>
+    Softmax,
+
+    /// <summary>The probability of each class by itself.</summary>
+    Sigmoid,
+
+    /// <summary>The numbers as they are: a regression has no probabilities.</summary>
+    None,
+}
+
 /// <summary>The names that config.json has for <see cref="ProblemType"/>.</summary>
 static class ProblemTypeNames
 {

@@ -59,14 +59,13 @@ public sealed partial class SequenceClassificationModel : IDisposable
     }
 
     /// <summary>
-    /// Writes what the logits mean, (B, C): probabilities of classes that exclude each other (softmax), of each class by
-    /// itself when there may be several (sigmoid), and the numbers themselves in a regression.
+    /// Writes what the logits mean, (B, C), by the configuration's <see cref="ModelConfig.ScoreFunction"/>.
     /// </summary>
     public void Classify(TokenBatch batch, Span<float> probabilities)
     {
         Tensor scores = Forward(batch);
-        if (Config.ProblemType == ProblemType.MultiLabelClassification) kernels.Sigmoid(scores, scores);
-        else if (Config.ProblemType != ProblemType.Regression) kernels.Softmax(scores, scores);
+        if (Config.ScoreFunction == ScoreFunction.Sigmoid) kernels.Sigmoid(scores, scores);
+        else if (Config.ScoreFunction == ScoreFunction.Softmax) kernels.Softmax(scores, scores);
         kernels.Download(scores, probabilities);
     }
 

@@ -21,6 +21,7 @@ sealed class PredictCommand : LabCommand
         "--output", "FILE",
         "CSV to write, gzip when its name ends in .gz: the columns of the input, then label,confidence,score_<label>... "
         + "(with _predicted at the end where the input has such a column).");
+    readonly Option<bool> warnings = Flag("--warnings", "Adds the column warnings to --output: codes of why a label may mean little (truncated, no-known-words, nothing-visible).");
     readonly Option<string?> model = ModelOption.Create();
     readonly Option<int?> maxLength = Whole("--max-length", "Most tokens of a text that are read. Default: what the model was trained with.", 1);
     readonly DataOptions data = new();
@@ -31,6 +32,7 @@ sealed class PredictCommand : LabCommand
         Add(input);
         data.AddTextOptions(this);
         Add(output);
+        Add(warnings);
         Add(model);
         Add(maxLength);
     }
@@ -39,11 +41,14 @@ sealed class PredictCommand : LabCommand
     {
         var (given, inputFile, outputFile) = (parsed.GetValue(texts) ?? [], parsed.GetValue(input), parsed.GetValue(output));
         if (outputFile is not null) OutputFile.Check(outputFile, inputFile);
+        bool withWarnings = parsed.GetValue(warnings);
+        if (withWarnings && outputFile is null)
+            throw new LabException(ErrorKind.Usage, "There is no file for the column of the warnings.", "--warnings", "with --output FILE; lines have their warnings anyway");
         using var source = await OpenAsync(parsed, given, inputFile, cancellation);
         using var classifier = SentimentModel.Load(
             ModelOption.Find(parsed.GetValue(model), Host), new SentimentModelOptions { Threads = settings.Threads, MaxLength = parsed.GetValue(maxLength) });
         using IPredictionSink sink =
-            outputFile is not null ? new CsvPredictions(outputFile, source.Columns, classifier.Labels, Host)
+            outputFile is not null ? new CsvPredictions(outputFile, source.Columns, classifier.Labels, withWarnings, Host)
             : settings.Json ? new JsonPredictions(Host.Out)
             : new LinePredictions(Host, classifier.Labels, bars: given.Length is > 0 and <= 5);
         await new PredictionRun(Host, settings, source, classifier, sink, outputFile).RunAsync(cancellation);

@@ -11,9 +11,9 @@ sealed class CsvPredictions : IPredictionSink
     readonly CsvRowWriter writer;
 
     /// <exception cref="LabException">A new column has a name that is taken with and without the suffix, or the file cannot be written.</exception>
-    public CsvPredictions(string path, IReadOnlyList<string> source, IReadOnlyList<string> labels, LabHost host)
+    public CsvPredictions(string path, IReadOnlyList<string> source, IReadOnlyList<string> labels, bool warnings, LabHost host)
     {
-        columns = new PredictedColumns(source, labels);
+        columns = new PredictedColumns(source, labels, warnings);
         foreach (string name in columns.Taken)
             Errors.Message.Warn(host, $"The input has a column '{name}' already: what is predicted is called '{name}{PredictedColumns.Suffix}'.");
         writer = CsvRowWriter.Create(path);

@@ -17,15 +17,15 @@ sealed class LinePredictions(LabHost host, IReadOnlyList<string> labels, bool ba
     {
         string text = OneLine(row.Text);
         string label = prediction.Label.PadRight(labelWidth);
-        string cut = prediction.Truncated ? " (end not read: too long)" : "";
+        string notes = string.Concat(prediction.Warnings.Select(warning => $" ({Note(warning)})"));
         if (console is null)
         {
-            host.Out.WriteLine($"{label}  {Percent(prediction.Confidence)}  {text}{cut}");
+            host.Out.WriteLine($"{label}  {Percent(prediction.Confidence)}  {text}{notes}");
             return;
         }
-        int room = Math.Max(20, host.Width - labelWidth - 10 - cut.Length);
+        int room = Math.Max(20, host.Width - labelWidth - 10 - notes.Length);
         if (text.Length > room) text = text[..(char.IsHighSurrogate(text[room - 4]) ? room - 4 : room - 3)] + "...";
-        console.MarkupLine($"[bold {Colour(prediction.Label)}]{Markup.Escape(label)}[/]  {Percent(prediction.Confidence)}  {Markup.Escape(text)}[grey]{cut}[/]");
+        console.MarkupLine($"[bold {Colour(prediction.Label)}]{Markup.Escape(label)}[/]  {Percent(prediction.Confidence)}  {Markup.Escape(text)}[yellow]{notes}[/]");
         if (!bars) return;
         foreach (var (name, score) in prediction.Scores)
             console.MarkupLine($"  [grey]{Markup.Escape(name.PadRight(labelWidth))}[/]  {Percent(score)}  [{Colour(name)}]{new string('━', (int)MathF.Round(score * BarWidth))}[/]");
@@ -40,6 +40,11 @@ sealed class LinePredictions(LabHost host, IReadOnlyList<string> labels, bool ba
     public void Dispose()
     {
     }
+
+    static string Note(PredictionWarning warning) =>
+        warning == PredictionWarning.Truncated ? "end not read: too long"
+        : warning == PredictionWarning.NoKnownWords ? "no word that the model knows: the label means little"
+        : "nothing visible: the label means nothing";
 
     static string Percent(float share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share,5:F1}%");
 

@@ -13,8 +13,8 @@ sealed class PredictionRun(
     LabHost host, CommonSettings settings, ITextSource source, SentimentModel model, IPredictionSink sink, string? outputFile)
 {
     readonly List<string> texts = [];
+    readonly Dictionary<PredictionWarning, long> warnings = PredictionWarning.All.ToDictionary(warning => warning, _ => 0L);
     long rows;
-    long truncated;
 
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -32,12 +32,15 @@ sealed class PredictionRun(
         sink.Complete();
         var elapsed = host.Time.GetElapsedTime(started);
         BadRowText.Write(host, source.BadRows);
-        if (truncated > 0 && outputFile is not null) Message.Warn(host, $"{truncated:N0} texts are longer than {model.MaxLength} tokens: their end was not read.");
         if (outputFile is null) return;
+        var (truncated, unknown, invisible) = (warnings[PredictionWarning.Truncated], warnings[PredictionWarning.NoKnownWords], warnings[PredictionWarning.NothingVisible]);
+        if (truncated > 0) Message.Warn(host, $"{truncated:N0} texts are longer than {model.MaxLength} tokens: their end was not read.");
+        if (unknown > 0) Message.Warn(host, $"{unknown:N0} texts have no word that the model knows: their label means little.");
+        if (invisible > 0) Message.Warn(host, $"{invisible:N0} texts have nothing visible, or nothing that cleaning leaves: their label means nothing.");
         host.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows in {elapsed.TotalSeconds:F1} s ({Speed(elapsed):N0} rows/s) -> {outputFile}"));
         if (settings.Json)
             host.Out.WriteLine(JsonSerializer.Serialize(
-                new PredictedFile(outputFile, rows, source.BadRows.Count, truncated, elapsed.TotalSeconds, Speed(elapsed)), LabJson.Lines.PredictedFile));
+                new PredictedFile(outputFile, rows, source.BadRows.Count, truncated, unknown, invisible, elapsed.TotalSeconds, Speed(elapsed)), LabJson.Lines.PredictedFile));
     }
 
     void Classify(IReadOnlyList<TextRow> window, CancellationToken cancellation)
@@ -48,7 +51,7 @@ sealed class PredictionRun(
         for (int i = 0; i < window.Count; i++)
         {
             sink.Write(window[i], predictions[i]);
-            if (predictions[i].Truncated) truncated++;
+            foreach (var warning in predictions[i].Warnings) warnings[warning]++;
         }
         sink.Flush();
         rows += window.Count;

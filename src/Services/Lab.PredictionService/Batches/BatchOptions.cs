@@ -26,4 +26,11 @@ public sealed class BatchOptions
     /// <summary>Uploads answered at the same time; one more is told to come back (429).</summary>
     [Range(1, 10_000)]
     public int MaxUploads { get; set; } = 16;
+
+    /// <summary>
+    /// Of them from one client: an IPv4 address, or an IPv6 network of 64 bits. Behind a proxy all clients have its address: there set it to
+    /// <see cref="MaxUploads"/>, and let the proxy bound what one client may do.
+    /// </summary>
+    [Range(1, 10_000)]
+    public int MaxUploadsPerClient { get; set; } = 4;
 }

@@ -8,6 +8,7 @@ static class BatchServices
     public static void AddBatches(this WebApplicationBuilder builder)
     {
         builder.Services.AddLabOptions<BatchOptions>(BatchOptions.Section);
+        builder.Services.AddSingleton<UploadSlots>();
         builder.Services.AddSingleton<CsvBatch>();
     }
 }

@@ -16,13 +16,12 @@ namespace Lab.PredictionService.Batches;
 /// sent whatever goes wrong is a problem document; after that the connection breaks, so that nobody takes a part for the whole.
 /// </summary>
 sealed partial class CsvBatch(
-    ModelHost host, PredictionRunner runner, IOptions<BatchOptions> options, IOptions<PredictionOptions> limits, TimeProvider time, ILogger<CsvBatch> log)
+    ModelHost host, PredictionRunner runner, UploadSlots slots, IOptions<BatchOptions> options, IOptions<PredictionOptions> limits, TimeProvider time, ILogger<CsvBatch> log)
 {
     static readonly TimeSpan shortestPause = TimeSpan.FromMilliseconds(20);
     static readonly TimeSpan longestPause = TimeSpan.FromSeconds(1);
 
     readonly BatchOptions options = options.Value;
-    int running;
 
     /// <summary>Null when the answer was sent, or broken off.</summary>
     public async Task<ProblemHttpResult?> RunAsync(HttpContext http)
@@ -36,16 +35,13 @@ sealed partial class CsvBatch(
         }
         try
         {
-            if (Interlocked.Increment(ref running) > options.MaxUploads)
-            {
-                ServiceTelemetry.Refused("queue_full");
-                return Problem.TooMany(http, shortestPause, $"{options.MaxUploads} uploads are being answered already");
-            }
-            return await StreamAsync(http, model);
+            using var slot = slots.TryTake(http.Connection.RemoteIpAddress, out string taken);
+            if (slot is not null) return await StreamAsync(http, model);
+            ServiceTelemetry.Refused("queue_full");
+            return Problem.TooMany(http, shortestPause, taken);
         }
         finally
         {
-            Interlocked.Decrement(ref running);
             model.Leave();
         }
     }
@@ -61,7 +57,7 @@ sealed partial class CsvBatch(
             var opened = await patience.ForAsync(CsvUpload.OpenAsync(http.Request, options, limits.Value, cancellation));
             if (opened.Problem is { } wrong) return wrong;
             await using var upload = opened.Value!;
-            using var answer = new CsvAnswer(http.Response, new PredictedColumns(upload.Header, model.Predictor.Labels));
+            using var answer = new CsvAnswer(http.Response, new PredictedColumns(upload.Header, model.Predictor.Labels, upload.WithWarnings));
             for (; await patience.ForAsync(upload.ReadAsync(cancellation)); sent = answer.Rows)
             {
                 var predictions = await PredictAsync(model, upload.Texts, http, cancellation);
@@ -87,7 +83,7 @@ sealed partial class CsvBatch(
         }
         catch (Exception cause) when (ToProblem(http, cause) is { } problem)
         {
-            ServiceTelemetry.Refused(cause is QueueFullException ? "queue_full" : cause is ObjectDisposedException ? "stopping" : "failed");
+            ServiceTelemetry.Refused(cause is QueueFullException busy ? ServiceTelemetry.OutcomeOf(busy) : cause is ObjectDisposedException ? "stopping" : "failed");
             return problem;
         }
     }
@@ -103,7 +99,7 @@ sealed partial class CsvBatch(
             }
             catch (QueueFullException full) when (http.Response.HasStarted)
             {
-                var pause = TimeSpan.FromTicks(Math.Clamp(full.EstimatedWait.Ticks, shortestPause.Ticks, longestPause.Ticks));
+                var pause = TimeSpan.FromTicks(Math.Clamp(full.Refusal.RetryAfter.Ticks, shortestPause.Ticks, longestPause.Ticks));
                 await Task.Delay(pause, time, cancellation);
             }
         }

@@ -4,6 +4,7 @@ using Lab.PredictionService.Hosting;
 using Lab.PredictionService.Problems;
 using Lab.PredictionService.Requests;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Lab.PredictionService.Batches;
@@ -13,6 +14,7 @@ sealed class CsvUpload : IAsyncDisposable
 {
     public const string Part = "file";
     public const string ColumnParameter = "text_column";
+    public const string WarningsParameter = "warnings";
 
     // RFC 2046, 5.1.1.
     const int LongestBoundary = 70;
@@ -38,6 +40,9 @@ sealed class CsvUpload : IAsyncDisposable
 
     public IReadOnlyList<string> Header => rows.Header;
 
+    /// <summary>The answer has a column with the warnings.</summary>
+    public required bool WithWarnings { get; init; }
+
     /// <summary>The rows of the current window.</summary>
     public IReadOnlyList<CsvRow> Rows => window;
 
@@ -52,7 +57,9 @@ sealed class CsvUpload : IAsyncDisposable
     public static async Task<Attempt<CsvUpload>> OpenAsync(HttpRequest request, BatchOptions options, PredictionOptions limits, CancellationToken cancellation)
     {
         if (Unknown(request.Query) is { } parameter)
-            return Problem.BadRequest($"Unknown query parameter '{parameter}'; known is '{ColumnParameter}'.", parameter);
+            return Problem.BadRequest($"Unknown query parameter '{parameter}'; known are '{ColumnParameter}' and '{WarningsParameter}'.", parameter);
+        if (!TryGetFlag(request.Query[WarningsParameter], out bool warnings))
+            return Problem.BadRequest($"'{WarningsParameter}' is '{request.Query[WarningsParameter]}'; expected true or false, once.", WarningsParameter);
         if (!TryGetBoundary(request.ContentType, out string? boundary))
             return Problem.BadRequest($"multipart/form-data needs a boundary of 1 to {LongestBoundary} characters.", "Content-Type");
         var parts = new MultipartReader(boundary, request.Body);
@@ -66,7 +73,7 @@ sealed class CsvUpload : IAsyncDisposable
         string[] columns = [.. request.Query[ColumnParameter].OfType<string>()];
         try
         {
-            return new CsvUpload(parts, rows, new TextColumns(rows, columns), options.WindowRows, limits.MaxTextCharacters, cancellation);
+            return new CsvUpload(parts, rows, new TextColumns(rows, columns), options.WindowRows, limits.MaxTextCharacters, cancellation) { WithWarnings = warnings };
         }
         catch (LabException column)
         {
@@ -119,7 +126,13 @@ sealed class CsvUpload : IAsyncDisposable
         return composed;
     }
 
-    static string? Unknown(IQueryCollection query) => query.Keys.FirstOrDefault(key => key != ColumnParameter);
+    static string? Unknown(IQueryCollection query) => query.Keys.FirstOrDefault(key => key is not (ColumnParameter or WarningsParameter));
+
+    static bool TryGetFlag(StringValues given, out bool flag)
+    {
+        flag = false;
+        return given.Count == 0 || (given.Count == 1 && bool.TryParse(given[0], out flag));
+    }
 
     static bool TryGetBoundary(string? contentType, [NotNullWhen(true)] out string? boundary)
     {

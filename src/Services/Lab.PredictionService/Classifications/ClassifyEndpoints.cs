@@ -39,5 +39,5 @@ static class ClassifyEndpoints
 
     static ClassifyResponse ToResponse(Prediction prediction, bool withConfidence) => new(
         prediction.Text!, prediction.Index, prediction.Label, withConfidence ? prediction.Confidence : null,
-        prediction.Times.Total.TotalMilliseconds);
+        prediction.Times.Total.TotalMilliseconds, PredictionWarning.OrNull(prediction.Warnings));
 }

@@ -1,3 +1,5 @@
+using Lab.Sentiment;
+
 namespace Lab.PredictionService.Classifications;
 
 /// <summary>Answer of POST /classify, and one entry of a batch.</summary>
@@ -6,7 +8,9 @@ namespace Lab.PredictionService.Classifications;
 /// <param name="Label">Most likely class, lower case.</param>
 /// <param name="Confidence">Probability of the label, 0 to 1; only when the request has <c>"return_confidence": true</c>.</param>
 /// <param name="ProcessingTimeMs">Of this text: tokenising, waiting, its batch.</param>
-sealed record ClassifyResponse(string Text, int Prediction, string Label, float? Confidence, double ProcessingTimeMs);
+/// <param name="Warnings">Why the label may mean little; absent without a reason.</param>
+sealed record ClassifyResponse(
+    string Text, int Prediction, string Label, float? Confidence, double ProcessingTimeMs, IReadOnlyList<PredictionWarning>? Warnings);
 
 /// <summary>Answer of POST /classify/batch and GET /classify/demo.</summary>
 /// <param name="Results">One a text, in the order of the request.</param>

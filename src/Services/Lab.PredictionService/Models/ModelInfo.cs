@@ -12,7 +12,7 @@ sealed record ModelInfo(
     ModelBatching Batching);
 
 /// <summary>How requests are batched: tokens and milliseconds.</summary>
-sealed record ModelBatching(int MaxBatchTokens, double MaxBatchDelayMs, int MaxQueuedTexts, int MaxQueuedTokens);
+sealed record ModelBatching(int MaxBatchTokens, double MaxBatchDelayMs, double SharedBatchTimeMs, double MaxPredictedWaitMs, int MaxQueuedTexts, int MaxQueuedTokens);
 
 /// <summary>Which model answered.</summary>
 sealed record ModelName(string Name, string Version);

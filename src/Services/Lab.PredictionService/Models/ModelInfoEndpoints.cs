@@ -18,6 +18,6 @@ static class ModelInfoEndpoints
         var (facts, batching) = (predictor.Facts, predictor.Batching);
         return new ModelInfo(
             model.Name.Name, model.Name.Version, predictor.Labels, predictor.MaxSequenceLength, facts.Architecture, facts.Parameters, facts.Precision,
-            new ModelBatching(batching.MaxBatchTokens, batching.MaxBatchDelay.TotalMilliseconds, batching.MaxQueuedTexts, batching.MaxQueuedTokens));
+            new ModelBatching(batching.MaxBatchTokens, batching.MaxBatchDelay.TotalMilliseconds, batching.SharedBatchTime.TotalMilliseconds, batching.MaxPredictedWait.TotalMilliseconds, batching.MaxQueuedTexts, batching.MaxQueuedTokens));
     }
 }

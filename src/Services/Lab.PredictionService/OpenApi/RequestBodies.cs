@@ -3,6 +3,7 @@ using Lab.PredictionService.Batches;
 using Lab.PredictionService.Feedback;
 using Lab.PredictionService.Hosting;
 using Lab.PredictionService.Requests;
+using Lab.Sentiment;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 
@@ -34,6 +35,14 @@ sealed class RequestBodies(IOptions<PredictionOptions> limits, IOptions<BatchOpt
             + "Without it: the column called text, else the only one with a name usual for texts (review, comment, ...).",
         Explode = true,
         Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+    };
+
+    public static OpenApiParameter Warnings => new()
+    {
+        Name = CsvUpload.WarningsParameter,
+        In = ParameterLocation.Query,
+        Description = $"Only for a CSV: adds the column `warnings` with the codes ({string.Join(", ", PredictionWarning.All.Select(warning => warning.Code))}) of each row, a blank between them.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(false) },
     };
 
     public OpenApiRequestBody Of(TextRequestFields fields, bool csv)

@@ -15,8 +15,10 @@ sealed record PredictResponse(IReadOnlyList<PredictionItem> Predictions, string?
 /// <param name="Scores">Probability of every class, in class order.</param>
 /// <param name="Truncated">True when the end of the text was not read.</param>
 /// <param name="PredictionId">UUID version 7; feedback refers to it.</param>
-sealed record PredictionItem(string Label, float Confidence, IReadOnlyDictionary<string, float> Scores, bool Truncated, string PredictionId)
+/// <param name="Warnings">Why the label may mean little; absent without a reason.</param>
+sealed record PredictionItem(
+    string Label, float Confidence, IReadOnlyDictionary<string, float> Scores, bool Truncated, string PredictionId, IReadOnlyList<PredictionWarning>? Warnings)
 {
     public static PredictionItem Of(Prediction prediction, string id) =>
-        new(prediction.Label, prediction.Confidence, prediction.Scores, prediction.Truncated, id);
+        new(prediction.Label, prediction.Confidence, prediction.Scores, prediction.Truncated, id, PredictionWarning.OrNull(prediction.Warnings));
 }

@@ -32,7 +32,7 @@ sealed class PredictionRunner(ModelHost host, TimeProvider time, PredictionNotes
         }
         catch (QueueFullException full)
         {
-            outcome = "queue_full";
+            outcome = ServiceTelemetry.OutcomeOf(full);
             return Problem.QueueFull(http, full);
         }
         catch (ObjectDisposedException)

@@ -37,7 +37,7 @@ static class Problem
         "Content-Type");
 
     public static ProblemHttpResult QueueFull(HttpContext http, QueueFullException full) =>
-        TooMany(http, full.EstimatedWait, "Too many texts are waiting for the model");
+        TooMany(http, full.Refusal.RetryAfter, full.Message);
 
     public static ProblemHttpResult TooMany(HttpContext http, TimeSpan wait, string what)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Lab.Inference;
 
 namespace Lab.PredictionService.Telemetry;
 
@@ -10,7 +11,7 @@ static class ServiceTelemetry
     static readonly Meter meter = new(Name);
 
     static readonly Counter<long> requests = meter.CreateCounter<long>(
-        "lab.prediction.requests", "{request}", "Calls that asked for predictions; tag outcome: answered, queue_full, no_model, stopping, left (the caller), failed.");
+        "lab.prediction.requests", "{request}", "Calls that asked for predictions; tag outcome: answered, queue_full, wait_too_long, no_model, stopping, left (the caller), failed.");
 
     static readonly Counter<long> texts = meter.CreateCounter<long>(
         "lab.prediction.texts", "{text}", "Texts answered; tags label, model version, cached.");
@@ -33,6 +34,9 @@ static class ServiceTelemetry
         requests.Add(1, new KeyValuePair<string, object?>("outcome", "answered"));
         duration.Record(seconds);
     }
+
+    /// <summary>Of a call that was not queued.</summary>
+    public static string OutcomeOf(QueueFullException full) => full.Refusal.Limit == QueueLimit.Wait ? "wait_too_long" : "queue_full";
 
     public static void Refused(string outcome) => requests.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 

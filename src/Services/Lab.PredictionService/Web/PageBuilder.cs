@@ -41,7 +41,7 @@ sealed class PageBuilder(ModelHost host, PredictionRunner runner, IOptions<Predi
     static Verdict Judge(Sentiment.Prediction prediction)
     {
         ClassScore[] scores = [.. prediction.Scores.Select((score, index) => new ClassScore(score.Key, Tone.Of(score.Key, index), score.Value))];
-        return new Verdict(prediction.Label, Tone.Of(prediction.Label, prediction.Index), prediction.Confidence, scores, prediction.Truncated);
+        return new Verdict(prediction.Label, Tone.Of(prediction.Label, prediction.Index), prediction.Confidence, scores, [.. prediction.Warnings.Select(warning => warning.Message)]);
     }
 
     static ModelCard Card(ServedModel model)

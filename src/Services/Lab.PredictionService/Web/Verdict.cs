@@ -7,8 +7,8 @@ namespace Lab.PredictionService.Web;
 /// <param name="Tone">Its colour, see <see cref="Web.Tone"/>.</param>
 /// <param name="Confidence">Its probability, 0 to 1.</param>
 /// <param name="Scores">Every class, in class order.</param>
-/// <param name="Truncated">The end of the text was not read.</param>
-public sealed record Verdict(string Label, string Tone, float Confidence, IReadOnlyList<ClassScore> Scores, bool Truncated);
+/// <param name="Warnings">Why it may mean little, a sentence each.</param>
+public sealed record Verdict(string Label, string Tone, float Confidence, IReadOnlyList<ClassScore> Scores, IReadOnlyList<string> Warnings);
 
 /// <summary>One bar.</summary>
 /// <param name="Label">Class name.</param>

@@ -8,13 +8,7 @@ public sealed class BatchQueueTests
     static BatchQueue Queue(int texts = 4, int tokens = 100) =>
         new(new BatchingOptions { MaxQueuedTexts = texts, MaxQueuedTokens = tokens }, new FakeTimeProvider());
 
-    static BatchItem Item(int tokens, CancellationToken cancellation = default)
-    {
-        var item = new BatchItemPool(labelCount: 2, capacity: 0).Rent();
-        item.Start(cancellation);
-        for (int i = 0; i < tokens; i++) item.Ids.Add(i);
-        return item;
-    }
+    static BatchItem Item(int tokens, CancellationToken cancellation = default) => QueuedTexts.Item(tokens, cancellation: cancellation);
 
     static BatchItem[] Call(params int[] tokens) => [.. tokens.Select(count => Item(count))];
 
@@ -23,9 +17,9 @@ public sealed class BatchQueueTests
     {
         using var queue = Queue(texts: 2);
 
-        Assert.True(queue.TryEnqueue(Call(1)));
-        Assert.True(queue.TryEnqueue(Call(1)));
-        Assert.False(queue.TryEnqueue(Call(1)));
+        Assert.True(queue.TryEnqueue(Call(1), out _));
+        Assert.True(queue.TryEnqueue(Call(1), out _));
+        Assert.False(queue.TryEnqueue(Call(1), out _));
         Assert.Equal((2, 2), (queue.Texts, queue.Tokens));
     }
 
@@ -34,9 +28,9 @@ public sealed class BatchQueueTests
     {
         using var queue = Queue(tokens: 10);
 
-        Assert.True(queue.TryEnqueue(Call(6)));
-        Assert.False(queue.TryEnqueue(Call(5)));
-        Assert.True(queue.TryEnqueue(Call(4)));
+        Assert.True(queue.TryEnqueue(Call(6), out _));
+        Assert.False(queue.TryEnqueue(Call(5), out _));
+        Assert.True(queue.TryEnqueue(Call(4), out _));
         Assert.Equal((2, 10), (queue.Texts, queue.Tokens));
     }
 
@@ -44,9 +38,9 @@ public sealed class BatchQueueTests
     public void TryEnqueue_CallThatFitsInPartOnly_QueuesNothing()
     {
         using var queue = Queue(texts: 3);
-        Assert.True(queue.TryEnqueue(Call(1)));
+        Assert.True(queue.TryEnqueue(Call(1), out _));
 
-        Assert.False(queue.TryEnqueue(Call(1, 1, 1)));
+        Assert.False(queue.TryEnqueue(Call(1, 1, 1), out _));
         Assert.Equal((1, 1), (queue.Texts, queue.Tokens));
     }
 
@@ -55,8 +49,8 @@ public sealed class BatchQueueTests
     {
         using var queue = Queue(texts: 2, tokens: 10);
 
-        Assert.True(queue.TryEnqueue(Call(20, 20, 20)));
-        Assert.False(queue.TryEnqueue(Call(1)));
+        Assert.True(queue.TryEnqueue(Call(20, 20, 20), out _));
+        Assert.False(queue.TryEnqueue(Call(1), out _));
         Assert.Equal((3, 60), (queue.Texts, queue.Tokens));
     }
 
@@ -66,11 +60,11 @@ public sealed class BatchQueueTests
         using var queue = Queue(texts: 2);
         using var leaving = new CancellationTokenSource();
         var left = Item(5, leaving.Token);
-        Assert.True(queue.TryEnqueue(new ReadOnlySpan<BatchItem>(ref left)));
-        Assert.True(queue.TryEnqueue(Call(3)));
+        Assert.True(queue.TryEnqueue(new ReadOnlySpan<BatchItem>(ref left), out _));
+        Assert.True(queue.TryEnqueue(Call(3), out _));
         await leaving.CancelAsync();
 
-        Assert.True(queue.TryEnqueue(Call(2)));
+        Assert.True(queue.TryEnqueue(Call(2), out _));
         Assert.Equal((2, 5), (queue.Texts, queue.Tokens));
         await Assert.ThrowsAsync<OperationCanceledException>(async () => await left.Completion);
     }
@@ -80,8 +74,8 @@ public sealed class BatchQueueTests
     {
         using var queue = Queue();
 
-        Assert.Equal("call", Assert.Throws<ArgumentException>(() => queue.TryEnqueue([])).ParamName);
-        Assert.Equal("call", Assert.Throws<ArgumentException>(() => queue.TryEnqueue(Call(1, 0))).ParamName);
+        Assert.Equal("call", Assert.Throws<ArgumentException>(() => queue.TryEnqueue([], out _)).ParamName);
+        Assert.Equal("call", Assert.Throws<ArgumentException>(() => queue.TryEnqueue(Call(1, 0), out _)).ParamName);
         Assert.Equal(0, queue.Texts);
     }
 
@@ -89,10 +83,10 @@ public sealed class BatchQueueTests
     public void ClosedQueue_RefusesTextsAndGivesNone()
     {
         using var queue = Queue();
-        queue.TryEnqueue(Call(1));
+        queue.TryEnqueue(Call(1), out _);
         queue.Close();
 
-        Assert.Throws<ObjectDisposedException>(() => queue.TryEnqueue(Call(1)));
+        Assert.Throws<ObjectDisposedException>(() => queue.TryEnqueue(Call(1), out _));
         Assert.False(queue.TakeBatch([], []));
         Assert.Single(queue.TakeRest());
     }

@@ -50,7 +50,7 @@ public sealed class DynamicBatcherAllocationTests
     {
         var item = batcher.Rent(cancellation);
         for (int i = 0; i < 60; i++) item.Ids.Add(i);
-        Assert.True(batcher.TryEnqueue(item));
+        Assert.True(batcher.TryEnqueue(item, out _));
         while (!item.Completion.IsCompleted) Thread.Yield();
         item.Completion.GetAwaiter().GetResult();
         batcher.Return(item);

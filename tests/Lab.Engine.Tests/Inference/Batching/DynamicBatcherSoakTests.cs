@@ -53,7 +53,7 @@ public sealed class DynamicBatcherSoakTests
             for (int i = 0; i < length; i++) item.Ids.Add(id + 1);
             try
             {
-                if (!batcher.TryEnqueue(item))
+                if (!batcher.TryEnqueue(item, out _))
                 {
                     outcomes.Add(Outcome.Refused);
                     await Task.Yield();

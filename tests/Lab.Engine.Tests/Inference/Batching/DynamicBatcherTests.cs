@@ -39,7 +39,7 @@ public sealed class DynamicBatcherTests : IAsyncDisposable
 
     BatchItem Queued(BatchItem item)
     {
-        Assert.True(batcher!.TryEnqueue(item));
+        Assert.True(batcher!.TryEnqueue(item, out _));
         return item;
     }
 
@@ -155,7 +155,7 @@ public sealed class DynamicBatcherTests : IAsyncDisposable
         for (int round = 0; round < 2; round++)
         {
             BatchItem[] call = [Item(1), Item(2), Item(3)];
-            Assert.True(batcher!.TryEnqueue(call));
+            Assert.True(batcher!.TryEnqueue(call, out _));
             foreach (var item in call) await AnswerAsync(item);
         }
         Assert.Equal([[1, 2, 3], [1, 2, 3]], BatchesByFirstId());
@@ -227,26 +227,6 @@ public sealed class DynamicBatcherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task EstimatedWait_FollowsThePaceOfTheModel()
-    {
-        Start(new BatchingOptions { MaxBatchDelay = TimeSpan.Zero });
-        Assert.Equal(TimeSpan.Zero, batcher!.EstimatedWait);
-        model.Hold();
-        var first = Queued(1, length: 10);
-        await model.EnteredAsync(Deadline);
-        time.Advance(TimeSpan.FromSeconds(1));
-        model.LetGo();
-        await AnswerAsync(first);
-
-        var running = await OccupyAsync();
-        var waiting = Queued(2, length: 30);
-        Assert.Equal(TimeSpan.FromSeconds(3), batcher.EstimatedWait);
-        model.LetGo();
-        await AnswerAsync(running);
-        await AnswerAsync(waiting);
-    }
-
-    [Fact]
     public async Task Dispose_EndsTheRunningBatch_FailsTheRest_DisposesTheModel()
     {
         Start();
@@ -259,7 +239,7 @@ public sealed class DynamicBatcherTests : IAsyncDisposable
         Assert.Equal((99, 1), await AnswerAsync(running));
         var refused = await Assert.ThrowsAsync<ObjectDisposedException>(() => AnswerAsync(waiting));
         Assert.StartsWith("The batcher was stopped before this text was classified.", refused.Message);
-        Assert.Throws<ObjectDisposedException>(() => batcher.TryEnqueue(Item(2)));
+        Assert.Throws<ObjectDisposedException>(() => batcher.TryEnqueue(Item(2), out _));
         Assert.True(model.IsDisposed);
         await batcher.DisposeAsync();
     }

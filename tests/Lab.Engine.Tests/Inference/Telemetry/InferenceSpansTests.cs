@@ -40,7 +40,7 @@ public sealed class InferenceSpansTests : IDisposable
         using var request = requests.StartActivity("request")!;
         BatchItem[] call = [.. Enumerable.Range(0, texts).Select(_ => batcher.Rent(Deadline))];
         foreach (var item in call) item.Ids.AddRange([101, 102]);
-        Assert.True(batcher.TryEnqueue(call));
+        Assert.True(batcher.TryEnqueue(call, out _));
         foreach (var item in call) await item.Completion;
         InferenceSpans.Completed(time, call);
         return request;

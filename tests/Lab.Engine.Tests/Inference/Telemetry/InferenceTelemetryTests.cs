@@ -35,7 +35,7 @@ public sealed class InferenceTelemetryTests
         await using var batcher = new DynamicBatcher(new FakeClassifier());
         var item = batcher.Rent(TestContext.Current.CancellationToken);
         for (int i = 0; i < UnusualTokens; i++) item.Ids.Add(FakeEncoder.Other);
-        Assert.True(batcher.TryEnqueue(item));
+        Assert.True(batcher.TryEnqueue(item, out _));
         await item.Completion;
 
         Assert.Single(tokens, UnusualTokens);

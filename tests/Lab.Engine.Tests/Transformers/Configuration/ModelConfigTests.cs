@@ -136,7 +136,6 @@ public sealed class ModelConfigTests
     [InlineData("\"pruned_heads\":{\"0\":[1]}", "$.pruned_heads: Models with pruned heads are not supported. Expected: {}")]
     [InlineData("\"pad_token_id\":30522", "$.pad_token_id: 30522 is outside the vocabulary. Expected: 0 to 30521")]
     [InlineData("\"problem_type\":\"ranking\"", "$.problem_type: The problem type 'ranking' is not known. Expected: single_label_classification, multi_label_classification, regression")]
-    [InlineData("\"problem_type\":\"single_label_classification\",\"num_labels\":1", "$.problem_type: single_label_classification with one label. Expected: regression, or at least two labels")]
     [InlineData("\"num_labels\":2000000000", "$.num_labels: 2000000000 is no valid value. Expected: an integer from 1 to 65536")]
     [InlineData("\"id2label\":{}", "$.id2label: 0 labels. Expected: 1 to 65536 labels")]
     [InlineData("\"id2label\":[\"a\"]", "$.id2label: [\"a\"] is no valid value. Expected: an object")]
@@ -202,4 +201,16 @@ public sealed class ModelConfigTests
             $"{folder["config.json"]}: The model has no config.json. Expected: the config.json of a Hugging Face model folder",
             Assert.Throws<LabException>(() => ModelConfig.Read(folder.Path)).Message);
     }
+
+    [Theory]
+    [InlineData("", ScoreFunction.Softmax)]
+    [InlineData("\"num_labels\":1", ScoreFunction.Sigmoid)]
+    [InlineData("\"id2label\":{\"0\":\"positive\"}", ScoreFunction.Sigmoid)]
+    [InlineData("\"num_labels\":1,\"problem_type\":\"single_label_classification\"", ScoreFunction.Sigmoid)]
+    [InlineData("\"num_labels\":1,\"problem_type\":\"regression\"", ScoreFunction.None)]
+    [InlineData("\"num_labels\":3,\"problem_type\":\"multi_label_classification\"", ScoreFunction.Sigmoid)]
+    [InlineData("\"num_labels\":3,\"problem_type\":\"single_label_classification\"", ScoreFunction.Softmax)]
+    [InlineData("\"num_labels\":3,\"problem_type\":\"regression\"", ScoreFunction.None)]
+    public void ScoreFunction_IsThatOfThePipelineOfTransformers(string keys, ScoreFunction expected) =>
+        Assert.Equal(expected, ModelConfig.Parse(Encoding.UTF8.GetBytes($"{{\"model_type\":\"bert\"{(keys.Length > 0 ? "," : "")}{keys}}}"), "config.json").ScoreFunction);
 }

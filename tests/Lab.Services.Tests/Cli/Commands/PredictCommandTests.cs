@@ -98,7 +98,7 @@ public sealed class PredictCommandTests(TinyModelFolder model) : IClassFixture<T
                 Expected(["3", "", "lovely"], lines.Json[2]),
             ],
             rows.Rows(TestContext.Current.CancellationToken).Select(row => row.Fields));
-        Assert.Equal(["output", "rows", "bad_rows", "truncated", "seconds", "rows_per_second"], Assert.Single(run.Json).EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["output", "rows", "bad_rows", "truncated", "no_known_words", "nothing_visible", "seconds", "rows_per_second"], Assert.Single(run.Json).EnumerateObject().Select(p => p.Name));
         Assert.Equal((3, 0), (run.Json[0].GetProperty("rows").GetInt32(), run.Json[0].GetProperty("bad_rows").GetInt32()));
     }
 
@@ -200,6 +200,31 @@ public sealed class PredictCommandTests(TinyModelFolder model) : IClassFixture<T
         Assert.False(whole.Json[0].GetProperty("truncated").GetBoolean());
         Assert.True(cut.Json[0].GetProperty("truncated").GetBoolean());
         Assert.Equal((2, "", "error: The maximum length is 49 tokens.\n  where: --max-length\n  expected: 3 to 48 for this model\n"), (wrong.Code, wrong.Out, wrong.Error));
+    }
+
+    [Fact]
+    public async Task TextsThatTheModelCannotRead_AreFlagged_InEveryOutput()
+    {
+        string[] texts = ["good dress", "\u2603", "\u200D\uFE0F"];
+        string input = work["in.csv"], output = work["out.csv"];
+        await File.WriteAllTextAsync(input, "text\n" + string.Join('\n', texts) + "\n", TestContext.Current.CancellationToken);
+
+        var json = await CliRun.Of(["predict", .. texts, "--model", model.Folder, "--json"]);
+        var lines = await CliRun.Of(["predict", .. texts, "--model", model.Folder]);
+        var file = await CliRun.Of("predict", "--input", input, "--output", output, "--warnings", "--model", model.Folder, "--json");
+        var nowhere = await CliRun.Of("predict", "good", "--warnings", "--model", model.Folder);
+
+        Assert.Equal(
+            ["", "no-known-words", "nothing-visible"],
+            json.Json.Select(line => line.TryGetProperty("warnings", out var warnings) ? Assert.Single(warnings.EnumerateArray()).GetProperty("code").GetString() : ""));
+        Assert.Equal(
+            ["", " (no word that the model knows: the label means little)", " (nothing visible: the label means nothing)"],
+            lines.Out.TrimEnd('\n').Split('\n').Select(line => line.IndexOf(" (", StringComparison.Ordinal) is >= 0 and var at ? line[at..] : ""));
+        string[] rows = await File.ReadAllLinesAsync(output, TestContext.Current.CancellationToken);
+        Assert.Equal(["warnings", "", "no-known-words", "nothing-visible"], rows.Select(row => row.Split(',')[^1]));
+        Assert.Equal((1, 1), (file.Json[0].GetProperty("no_known_words").GetInt32(), file.Json[0].GetProperty("nothing_visible").GetInt32()));
+        Assert.Contains("warning: 1 texts have no word that the model knows: their label means little.\n", file.Error);
+        Assert.Equal((2, "error: There is no file for the column of the warnings.\n  where: --warnings\n  expected: with --output FILE; lines have their warnings anyway\n"), (nowhere.Code, nowhere.Error));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Lab.TestSupport;
 
 namespace Lab.Services.Tests.PredictionService.Batches;
@@ -190,5 +191,35 @@ public sealed class CsvBatchTests
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.NotNull(refused.Headers.RetryAfter);
         await Eventually.HoldsAsync(async () => (await service.Client.AnswerAsync(CsvForm.Request(CsvForm.Of(CsvForm.Rows(1))))).Status == HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task SlowUploadsOfOneClient_LeaveSlotsForOthers()
+    {
+        await using var service = await ListeningService.StartAsync("Batch:WindowRows=1", "Batch:MaxUploads=3", "Batch:MaxUploadsPerClient=2");
+        using var first = await CsvPeer.OpenAsync(service);
+        using var second = await CsvPeer.OpenAsync(service);
+        foreach (var peer in new[] { first, second })
+        {
+            await peer.SendAsync(CsvForm.Rows(1));
+            await peer.ReadUntilAsync("\n0,good,positive");
+        }
+
+        var refused = await service.Client.AnswerAsync(CsvForm.Request(CsvForm.Of(CsvForm.Rows(1))));
+        using var other = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectFromElsewhereAsync }) { BaseAddress = service.Client.BaseAddress };
+        var served = await other.AnswerAsync(CsvForm.Request(CsvForm.Of(CsvForm.Rows(1))));
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.Status);
+        Assert.Contains("2 uploads of this address are being answered already; try again in 1 s.", refused.Body);
+        Assert.Equal((HttpStatusCode.OK, CsvForm.Answer(1)), (served.Status, served.Body));
+    }
+
+    // All of 127.0.0.0/8 is this machine.
+    static async ValueTask<Stream> ConnectFromElsewhereAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 0));
+        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, context.DnsEndPoint.Port), cancellation);
+        return new NetworkStream(socket, ownsSocket: true);
     }
 }

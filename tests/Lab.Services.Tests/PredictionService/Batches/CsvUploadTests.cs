@@ -18,6 +18,7 @@ public sealed class CsvUploadTests(CsvUploadTests.Service service) : IClassFixtu
     }
 
     const string Added = "label,confidence,score_negative,score_neutral,score_positive";
+    const string Neutral = "neutral,0.6,0.2,0.6,0.2";
     const string Good = "positive,0.8,0.05,0.15,0.8";
 
     Task<HttpAnswer> UploadAsync(string csv, string query = "?text_column=text") => service.Client.AnswerAsync(CsvForm.Request(CsvForm.Of(csv), query));
@@ -32,6 +33,9 @@ public sealed class CsvUploadTests(CsvUploadTests.Service service) : IClassFixtu
         { "a,b\ngood,\n", "?text_column=b&text_column=a", $"a,b,{Added}\ngood,,{Good}\n" },
         { "text,label\ngood,x\n", "?text_column=text", $"text,label,label_predicted,confidence,score_negative,score_neutral,score_positive\ngood,x,{Good}\n" },
         { "text\n", "?text_column=text", $"text,{Added}\n" },
+        { "text\ngood\n\u2603\n", "?warnings=true", $"text,{Added},warnings\ngood,{Good},\n\u2603,{Neutral},no-known-words\n" },
+        { "text,warnings\ngood,x\n", "?text_column=text&warnings=True", $"text,warnings,{Added},warnings_predicted\ngood,x,{Good},\n" },
+        { "text\ngood\n", "?warnings=false", $"text,{Added}\ngood,{Good}\n" },
         { "text\ngood", "?text_column=TEXT", $"text,{Added}\ngood,{Good}\n" },
     };
 
@@ -50,7 +54,9 @@ public sealed class CsvUploadTests(CsvUploadTests.Service service) : IClassFixtu
     {
         { "id,text\n1,good\n", "?text_column=txet", "There is no column 'txet'. Expected: one of the columns 'id', 'text'. Did you mean 'text'?", "text_column" },
         { "id,words\n1,good\n", "", "No column has a name usual for a text. Expected: one of the columns 'id', 'words'. Name it with ?text_column=NAME.", "text_column" },
-        { "id,text\n1,good\n", "?column=text", "Unknown query parameter 'column'; known is 'text_column'.", "column" },
+        { "id,text\n1,good\n", "?column=text", "Unknown query parameter 'column'; known are 'text_column' and 'warnings'.", "column" },
+        { "id,text\n1,good\n", "?warnings=yes", "'warnings' is 'yes'; expected true or false, once.", "warnings" },
+        { "id,text\n1,good\n", "?warnings=true&warnings=true", "'warnings' is 'true,true'; expected true or false, once.", "warnings" },
         { "", "", "file: The file is empty. Expected: a header row with the names of the columns.", "file" },
         { "text,text\ngood,good\n", "", "file, line 1: The header has the column 'text' 2 times. Expected: a different name for each column.", "file" },
         { "text,label,label_predicted\na,b,c\n", "", "file: The input has the columns 'label' and 'label_predicted' already. Expected: a free name for what is predicted. Rename or remove one of them.", "file" },

@@ -87,7 +87,7 @@ public sealed class ModelStateTests
         Assert.Equal(
             HttpAnswer.Json(
                 """{"name":"sentiment","version":"7","labels":["negative","neutral","positive"],"max_sequence_length":16"""
-                + ""","architecture":"bert","parameters":22713728,"precision":"fp32","batching":{"max_batch_tokens":4096,"max_batch_delay_ms":0,"max_queued_texts":2048,"max_queued_tokens":524288}}"""),
+                + ""","architecture":"bert","parameters":22713728,"precision":"fp32","batching":{"max_batch_tokens":4096,"max_batch_delay_ms":0,"shared_batch_time_ms":30,"max_predicted_wait_ms":60000,"max_queued_texts":2048,"max_queued_tokens":524288}}"""),
             await client.GetAnswerAsync("/model/info"));
     }
 

@@ -28,6 +28,18 @@ public sealed class SentimentModelLoaderTests : IDisposable
         Assert.Equal(ErrorKind.Model, refused.Kind);
     }
 
+    [Fact]
+    public void ModelWithASingleLogit_IsLoaded_ARegressionIsNot()
+    {
+        using var single = new OneLogitFolder(logit: 7.5f);
+        using var classifier = (IDisposable)loader.Load(single.Folder, TestContext.Current.CancellationToken).Classifier;
+        using var regression = new OneLogitFolder(logit: 7.5f, "regression");
+
+        var refused = Assert.Throws<LabException>(() => loader.Load(regression.Folder, TestContext.Current.CancellationToken));
+
+        Assert.Contains("A regression has numbers, not probabilities.", refused.What);
+    }
+
     public void Dispose() => folder.Dispose();
 
     // Eight bytes with the length of the header, the header, the numbers of all tensors.

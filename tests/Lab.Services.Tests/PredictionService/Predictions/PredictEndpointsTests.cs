@@ -60,7 +60,8 @@ public sealed partial class PredictEndpointsTests : IAsyncDisposable
 
         var answer = await client.PostJsonAsync("/predict", $$"""{"text":"{{string.Join(' ', Enumerable.Repeat("word", 15))}} good"}""");
 
-        string expected = $$"""{"predictions":[{{Neutral.Replace("false", "true")}}],"sentiment":"neutral"{{Tail}}""";
+        string cut = Neutral.Replace("false", "true")[..^1] + ""","warnings":[{"code":"truncated","message":"The text is longer than the model reads: its end was left out."}]}""";
+        string expected = $$"""{"predictions":[{{cut}}],"sentiment":"neutral"{{Tail}}""";
         Assert.Equal(HttpAnswer.Json(expected), WithoutIds(answer));
     }
 
@@ -108,5 +109,24 @@ public sealed partial class PredictEndpointsTests : IAsyncDisposable
                 "The service failed; its log has the details."),
             failed);
         Assert.Equal(HttpStatusCode.OK, served.Status);
+    }
+
+    [Theory]
+    [InlineData("\\u2603 \\u2603", "no-known-words", "The model knows no word of this text: its label means little.")]
+    [InlineData("\\u200d\\ufe0f\\u2800", "nothing-visible", "Nothing of this text is visible, or left after cleaning: its label means nothing.")]
+    public async Task TextThatTheModelCannotRead_IsAnsweredWithAWarning_OnEveryRoute(string text, string code, string message)
+    {
+        var client = await service.ReadyClientAsync();
+        string warnings = $$"""
+            "warnings":[{"code":"{{code}}","message":"{{message}}"}]
+            """;
+
+        var predicted = await client.PostJsonAsync("/predict", $$"""{"texts":["good","{{text}}"]}""");
+        var batch = await client.PostJsonAsync("/batch_predict", $$"""{"texts":["{{text}}"]}""");
+        var classified = await client.PostJsonAsync("/classify", $$"""{"text":"{{text}}"}""");
+
+        Assert.All([predicted, batch, classified], answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.All([predicted, batch, classified], answer => Assert.Contains(warnings, answer.Body));
+        Assert.Single(Regex.Matches(predicted.Body, "\"warnings\""));
     }
 }

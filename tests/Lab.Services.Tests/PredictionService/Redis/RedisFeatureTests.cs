@@ -83,7 +83,7 @@ public sealed partial class RedisFeatureTests : IAsyncLifetime
         Assert.Equal(
             ["lab:cache:7:770e607624d689265ca6c44884d0807d9b054d23c473c106c72be9de08b7376c", "lab:cache:7:81f1a179149981cbd4410cbce0485b03a74054a0ca72b843c45f957577e56c39"],
             keys);
-        Assert.Equal("7 4 0 0", string.Join(' ', ((string)(await Database.StringGetAsync(keys[1]))!).Split(' ')[1..5]));
+        Assert.Equal("7 4 0 0 0", string.Join(' ', ((string)(await Database.StringGetAsync(keys[1]))!).Split(' ')[1..6]));
         Assert.Equal([[101, 1, 102], [101, 3, 2, 102], [101, 3, 102]], service.Classifier.Batches.SelectMany(batch => batch).ToArray());
         var (one, two) = (Scores(first), Scores(second));
         Assert.Equal([one[0], one[1]], [two[0], two[2]]);
@@ -102,13 +102,30 @@ public sealed partial class RedisFeatureTests : IAsyncLifetime
         string key = Assert.Single(await CacheKeysAsync(1));
 
         Assert.InRange((await Database.KeyTimeToLiveAsync(key))!.Value, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
-        // Of other weights that once had this version's number, and damaged.
-        foreach (string wrong in new[] { "1 c8923462c9b3 3 0 0 1 0 0", "1 7 3 0 0 1 0", "1 7 3 0 0 1 0 NaN", "\0\u0001" })
+        // Of an earlier format, of other weights that once had this version's number, and damaged.
+        foreach (string wrong in new[] { "1 7 3 0 0 1 0 0", "2 c8923462c9b3 3 0 0 0 1 0 0", "2 7 3 0 0 0 1 0", "2 7 3 0 0 3 1 0 0", "2 7 3 0 0 0 1 0 NaN", "\0\u0001" })
         {
             await Database.StringSetAsync(key, wrong);
             Assert.Contains("\"sentiment\":\"positive\"", (await http.PostJsonAsync("/predict", """{"text":"good"}""")).Body);
         }
     }
+
+    [Fact]
+    public async Task CachedAnswer_HasTheWarningsOfTheFirstOne()
+    {
+        await using var service = Service();
+        var http = await ReadyAsync(service);
+        string request = JsonSerializer.Serialize(new { texts = new[] { "\u2603", "\u200B", string.Join(' ', Enumerable.Repeat("\u2603", 30)) } });
+        string first = WithoutIds(await http.PostJsonAsync("/predict", request));
+        await CacheKeysAsync(3);
+
+        Assert.Equal(first, WithoutIds(await http.PostJsonAsync("/predict", request)));
+        Assert.Single(service.Classifier.Batches);
+        Assert.Equal(["no-known-words", "nothing-visible", "truncated", "no-known-words"], Codes().Matches(first).Select(match => match.Groups[1].Value));
+    }
+
+    [GeneratedRegex("\"code\":\"([^\"]*)\"")]
+    private static partial Regex Codes();
 
     [Fact]
     public async Task EveryPrediction_IsLoggedWithWhatTheMonitorNeeds_WithoutItsText()

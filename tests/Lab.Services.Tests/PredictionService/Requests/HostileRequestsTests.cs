@@ -44,7 +44,7 @@ public sealed class HostileRequestsTests
     [Fact]
     public async Task SlowBodies_EndWith408_AndTheOthersAreServedMeanwhile()
     {
-        await using var service = await ListeningService.StartAsync("Server:SlowGrace=00:00:01.1", "Batch:MaxUploads=100");
+        await using var service = await ListeningService.StartAsync("Server:SlowGrace=00:00:01.1", "Batch:MaxUploads=100", "Batch:MaxUploadsPerClient=100");
         var slow = Enumerable.Range(0, 100).Select(i => service.SendRawAsync(
             $"POST {(i % 2 == 0 ? "/predict" : "/batch_predict")} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n"
             + (i % 2 == 0 ? "Content-Type: application/json\r\n\r\n{" : "Content-Type: multipart/form-data; boundary=edge\r\n\r\n--ed"))).ToArray();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Lab.TestSupport;
 
 namespace Lab.Services.Tests.PredictionService.Requests;
 
@@ -124,5 +125,27 @@ public sealed class LimitTests : IAsyncDisposable
         Assert.Equal(
             [[101, 1, 102], [101, 3, 102]],
             service.Classifier.Batches.SelectMany(batch => batch).ToArray());
+    }
+
+    [Fact]
+    public async Task CallThatWouldWaitTooLong_Is429WithTheTimeUntilItIsTaken_AndASingleTextIsLetIn()
+    {
+        await using var busy = new PredictionServiceFactory { Settings = { ["Batching:MaxPredictedWait"] = "00:00:01" } };
+        var client = await busy.ReadyClientAsync();
+        // 1,000 texts of 16 tokens: 3.2 s at the 5,000 tokens a second that are assumed before the first batch.
+        string large = JsonSerializer.Serialize(new { texts = Enumerable.Repeat(string.Join(' ', Enumerable.Repeat("word", 14)), 1_000) });
+        busy.Classifier.Hold();
+        var running = client.PostJsonAsync("/predict", large);
+        await busy.Classifier.EnteredAsync(TestContext.Current.CancellationToken);
+
+        using var refused = await client.PostAsync("/predict", new StringContent(large, System.Text.Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+        var single = client.PostJsonAsync("/predict", """{"text":"good"}""");
+        await Eventually.HoldsAsync(async () => (await client.GetAnswerAsync("/health")).Body.Contains("\"queued_texts\":745,"));
+        busy.Classifier.LetGo();
+
+        Assert.Equal(((HttpStatusCode)429, TimeSpan.FromSeconds(3)), (refused.StatusCode, refused.Headers.RetryAfter!.Delta));
+        Assert.Contains(
+            "The texts would wait about 4 s for the model, longer than is allowed; try again in 3 s.", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], [(await running).Status, (await single).Status]);
     }
 }

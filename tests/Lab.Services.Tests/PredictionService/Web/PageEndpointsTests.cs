@@ -178,4 +178,16 @@ public sealed class PageEndpointsTests : IAsyncDisposable
 
         Assert.Equal((HttpStatusCode.NotFound, HttpAnswer.ProblemJson), (answer.Status, answer.ContentType));
     }
+
+    [Fact]
+    public async Task TextThatTheModelCannotRead_HasAWarningBelowTheAnswer()
+    {
+        var client = await service.ReadyClientAsync();
+
+        var unknown = await client.AnswerAsync(Form("\u2603"));
+        var plain = await client.AnswerAsync(Form("good"));
+
+        Assert.Matches("<ul class=\"warnings\" id=\"answer-warnings\"[^>]*aria-label=\"Warnings\"[^>]*>\\s*<li>The model knows no word of this text: its label means little.</li>", unknown.Body);
+        Assert.Matches("id=\"answer-warnings\"[^>]* hidden", plain.Body);
+    }
 }

@@ -150,4 +150,18 @@ public sealed class ReviewPageTests(PageFixture fixture) : IClassFixture<PageFix
         var entries = await fixture.Redis!.GetDatabase().StreamRangeAsync(FeedbackRecord.StreamName);
         return Assert.Single(entries.Select(entry => entry.Values.ToDictionary(field => (string)field.Name!, field => (string)field.Value!)), entry => entry["text"] == text);
     }
+
+    [Fact]
+    public async Task TextThatTheModelCannotRead_IsWarnedOf_AndTheWarningGoesWithTheText()
+    {
+        var page = await fixture.OpenAsync();
+        await Review(page).FillAsync("\u2603");
+        await Expect(page.Locator("#answer-warnings li")).ToHaveTextAsync(["The model knows no word of this text: its label means little."]);
+        await Expect(page.Locator("#answer-live")).ToHaveTextAsync("neutral, 60 percent sure. The model knows no word of this text: its label means little.");
+
+        await Review(page).FillAsync("good");
+
+        await Expect(page.Locator("#answer-warnings")).ToBeHiddenAsync();
+        Assert.Empty(fixture.Faults);
+    }
 }

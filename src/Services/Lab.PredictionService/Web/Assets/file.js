@@ -126,7 +126,7 @@ function tell({ rows, share, started }) {
   element('progress-text').textContent = `${number(rows)} rows labelled${speed}`;
 }
 
-function finish(file, { blob, rows, counts }) {
+function finish(file, { blob, rows, counts, meaningless }) {
   const link = element('download');
   if (link.href) URL.revokeObjectURL(link.href);
   link.href = URL.createObjectURL(blob);
@@ -134,6 +134,8 @@ function finish(file, { blob, rows, counts }) {
   link.textContent = `Download ${link.download}`;
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
   drawBars(element('file-bars'), [...counts].sort(([a], [b]) => a.localeCompare(b)).map(([label, count]) => [label, count / total, number(count)]));
+  element('file-warning').hidden = meaningless === 0;
+  element('file-warning').textContent = `${number(meaningless)} of them hold nothing that the model can read: their label means little.`;
   element('file-done').hidden = false;
   element('file-live').textContent = `${number(rows)} rows are labelled. The file can be downloaded.`;
 }

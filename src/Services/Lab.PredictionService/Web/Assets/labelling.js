@@ -7,12 +7,13 @@ const batchTexts = 128;
 const bytesKeptFree = 10000; // of the body: JSON around the texts
 const attempts = 30; // while the queue of the service is full
 
-// Calls tell({ rows, share }) as it goes on; share is null when only the rows are news. Gives { blob, rows, counts }.
+// Calls tell({ rows, share }) as it goes on; share is null when only the rows are news. Gives { blob, rows, counts, meaningless }.
 export async function labelFile(file, delimiter, column, limits, tell, signal) {
   const waiting = []; // rows not asked for yet
   const blanks = []; // rows without a text that came before the labels were known
   const parts = []; // of the new file
   const counts = new Map();
+  let meaningless = 0; // rows whose label means little
   let header = null;
   let labels = null;
   let done = 0;
@@ -29,7 +30,7 @@ export async function labelFile(file, delimiter, column, limits, tell, signal) {
   while (waiting.length > 0) await labelBatch();
   if (!labels) throw new Error('No row has a text in this column.');
   parts.unshift(writeRow([...header, 'label', 'confidence', ...labels.map(label => `score_${label}`)], delimiter));
-  return { blob: new Blob(parts, { type: 'text/csv;charset=utf-8' }), rows: done, counts };
+  return { blob: new Blob(parts, { type: 'text/csv;charset=utf-8' }), rows: done, counts, meaningless };
 
   async function labelBatch() {
     const batch = take(waiting, column, limits);
@@ -38,7 +39,10 @@ export async function labelFile(file, delimiter, column, limits, tell, signal) {
     const answers = asked.length > 0 ? (await patiently(() => post('predict', { texts: asked }, signal), signal)).predictions : [];
     let next = 0;
     const answered = batch.map((row, i) => [row, texts[i] === '' ? null : answers[next++]]);
-    for (const { label } of answers) counts.set(label, (counts.get(label) ?? 0) + 1);
+    for (const { label, warnings } of answers) {
+      counts.set(label, (counts.get(label) ?? 0) + 1);
+      if (warnings?.some(warning => warning.code !== 'truncated')) meaningless++;
+    }
     if (answers.length > 0) labels ??= Object.keys(answers[0].scores);
     if (labels) write([...blanks.splice(0), ...answered]);
     else blanks.push(...answered);

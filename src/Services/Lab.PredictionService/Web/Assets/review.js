@@ -79,9 +79,10 @@ function show(answer) {
   element('answer').dataset.tone = toneOf(prediction.label, labels.indexOf(prediction.label));
   element('answer-label').textContent = prediction.label;
   element('answer-confidence').textContent = `${percent(prediction.confidence)} sure`;
-  element('answer-truncated').hidden = !prediction.truncated;
+  const warnings = (prediction.warnings ?? []).map(warning => warning.message);
+  warn(warnings);
   element('answer-time').textContent = `${answer.processing_time_ms.toFixed(1)} ms in the service`;
-  element('answer-live').textContent = `${prediction.label}, ${Math.round(100 * prediction.confidence)} percent sure`;
+  element('answer-live').textContent = [`${prediction.label}, ${Math.round(100 * prediction.confidence)} percent sure`, ...warnings].join('. ');
   drawBars(element('bars'), Object.entries(prediction.scores).map(([label, share]) => [label, share, percent(share)]));
 }
 
@@ -91,10 +92,20 @@ function fail(message) {
   delete element('answer').dataset.tone;
   element('answer-label').textContent = message ? 'No answer' : 'Nothing yet';
   element('answer-confidence').textContent = message ? 'The reason stands under the review.' : 'The answer appears here.';
-  element('answer-truncated').hidden = true;
+  warn([]);
   element('answer-time').textContent = '';
   element('answer-live').textContent = '';
   drawBars(element('bars'), [...element('bars').children].map(item => [item.dataset.label, 0, '']));
+}
+
+// Why the answer may mean little, a sentence each.
+function warn(messages) {
+  element('answer-warnings').hidden = messages.length === 0;
+  element('answer-warnings').replaceChildren(...messages.map(message => {
+    const item = document.createElement('li');
+    item.textContent = message;
+    return item;
+  }));
 }
 
 function count(text, limits) {

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Lab.Benchmarks.Forward;
+using Lab.Benchmarks.Harness;
+using Lab.Benchmarks.Http;
+using Lab.Benchmarks.Peers;
+
+namespace Lab.Benchmarks.Fairness;
+
+/// <summary>What a request of a thousand long texts does to callers with one review each, and they to it.</summary>
+sealed class FairnessBenchmark : IBenchmark
+{
+    const string Now = "service", Before = "before";
+    const int LargeTexts = 1_000, IdleRequests = 64;
+    const int QuickPart = 10;
+
+    /// <summary>Clients with single reviews beside the large request.</summary>
+    static readonly int[] beside = [1, 4];
+
+    public string Name => "fairness";
+
+    public void Run(BenchmarkContext context, MarkdownReport report)
+    {
+        string? model = Places.Starter(out string noModel), data = Places.Data(context.Options.Data, out string noData);
+        if (model is null) context.Skip($"{Name}, all of it: model", noModel);
+        if (data is null) context.Skip($"{Name}, all of it: reviews", noData);
+        if (model is null || data is null) return;
+        var split = ReviewSet.Read(data, context.Cancellation);
+        string[] reviews = [.. split.Train.Concat(split.Validation).Concat(split.Test).Select(example => example.Text).Distinct(StringComparer.Ordinal)];
+        int texts = context.Options.Quick ? LargeTexts / QuickPart : LargeTexts;
+
+        report.AddTitle("Fairness");
+        report.AddText(
+            $"A request of {texts:N0} texts of 330 words to `POST /batch_predict`, and beside it clients that ask `POST /predict` for one review after the other without a pause, until the large request is answered. "
+            + $"The service is a process of its own with its defaults and the model `{Path.GetFileName(model)}`, which reads 128 tokens of a text; servers and callers share the processors. "
+            + "*Before* is an earlier state of the service (`--before`), with one queue in the order of arrival. The lone texts per second are those of the large request. "
+            + $"Median (lowest to highest) of {context.Options.Rounds} rounds, the servers in turn; p95 within a round. Load of the machine at the start: {LoadAverage()}.");
+        try
+        {
+            Measure(context, report, model, reviews, texts);
+        }
+        catch (PeerException failure)
+        {
+            context.Disagree($"{Name}: {failure.Message}");
+        }
+    }
+
+    static void Measure(BenchmarkContext context, MarkdownReport report, string model, string[] reviews, int texts)
+    {
+        if (context.Options.Before is null) context.Skip(Before, "no --before");
+        using var now = PredictionServer.Start(model, null, context.Cancellation);
+        using var before = context.Options.Before is { } program ? PredictionServer.Start(model, null, context.Cancellation, Path.GetFullPath(program)) : null;
+        (string Name, ServerProcess? Server)[] servers = [(Now, now), (Before, before)];
+        var sides = servers.Where(side => side.Server is not null).Select(side => new FairnessSide(side.Name, new FairnessLoad(side.Server!.Url, reviews, texts), beside)).ToList();
+        try
+        {
+            for (int round = -1; round < context.Options.Rounds; round++)
+                foreach (var side in sides)
+                {
+                    BenchmarkContext.Log($"   round {round + 1}, {side.Name}");
+                    // The first one warms up.
+                    side.Take(IdleRequests, counts: round >= 0, context.Cancellation);
+                }
+        }
+        finally
+        {
+            foreach (var side in sides) side.Dispose();
+        }
+        report.AddTable(
+            ["", "clients beside", "single reviews: median, ms", "p95, ms", "p95 to idle p95", "large request: texts/s", "to the lone one"], sides.SelectMany(side => side.Rows()));
+        if (sides.Count == 2) report.AddTable(["large request, service to before", "texts/s"], sides[0].Ratios(sides[1]));
+    }
+
+    static string LoadAverage() =>
+        File.Exists("/proc/loadavg") ? string.Join(", ", File.ReadAllText("/proc/loadavg").Split(' ')[..3]) : "not known here";
+}
