@@ -52,7 +52,7 @@ public sealed class SentimentPredictor : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The predictor was disposed first.</exception>
     public async ValueTask<Prediction> PredictAsync(string text, CancellationToken cancellation = default)
     {
-        if (text.Length > PieceCharacters) return (await PredictManyAsync([text], cancellation))[0];
+        if (text.Length > PieceCharacters) await Task.Yield();
         cancellation.ThrowIfCancellationRequested();
         long started = time.GetTimestamp();
         var item = Encode(text, cancellation);
@@ -75,6 +75,7 @@ public sealed class SentimentPredictor : IAsyncDisposable
     public async Task<Prediction[]> PredictManyAsync(IReadOnlyList<string> texts, CancellationToken cancellation = default)
     {
         if (texts.Count == 0) return [];
+        cancellation.ThrowIfCancellationRequested();
         long started = time.GetTimestamp();
         var items = new List<Encoded>();
         try
@@ -113,29 +114,40 @@ public sealed class SentimentPredictor : IAsyncDisposable
         return new Encoded(text, item, outcome, took);
     }
 
-    // Room is kept before the work: what is encoded and not queued yet is bounded too.
     async Task EncodeAsync(IReadOnlyList<string> texts, List<Encoded> items, CancellationToken cancellation)
     {
+        if (texts.Sum(text => (long)text.Length) <= PieceCharacters)
+        {
+            foreach (string text in texts) items.Add(Encode(text, cancellation));
+            return;
+        }
+        // Room is kept before the work: what is encoded and not queued yet is bounded too.
         if (!batcher.TryReserve(texts.Count, out var refusal)) throw new QueueFullException(refusal);
         try
         {
-            items.EnsureCapacity(texts.Count);
-            int characters = 0;
-            foreach (string text in texts)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                if (characters + text.Length > PieceCharacters)
-                {
-                    await Task.Yield();
-                    characters = 0;
-                }
-                characters += text.Length;
-                items.Add(Encode(text, cancellation));
-            }
+            await EncodeInPiecesAsync(texts, items, cancellation);
         }
         finally
         {
             batcher.Release(texts.Count);
+        }
+    }
+
+    async Task EncodeInPiecesAsync(IReadOnlyList<string> texts, List<Encoded> items, CancellationToken cancellation)
+    {
+        items.EnsureCapacity(texts.Count);
+        int characters = PieceCharacters;
+        foreach (string text in texts)
+        {
+            if (characters + text.Length > PieceCharacters)
+            {
+                // To the end of the line of those who wait for a thread.
+                await Task.Yield();
+                cancellation.ThrowIfCancellationRequested();
+                characters = 0;
+            }
+            characters += text.Length;
+            items.Add(Encode(text, cancellation));
         }
     }
 

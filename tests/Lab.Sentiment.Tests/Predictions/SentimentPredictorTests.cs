@@ -81,6 +81,40 @@ public sealed class SentimentPredictorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task LargeCall_IsTokenisedInPieces_AndLetsOthersComeBetweenThem()
+    {
+        Start();
+        string[] texts = [.. Enumerable.Range(0, 20).Select(i => new string('x', 4_000) + $" {i}")];
+        var line = new CountingContext();
+        SynchronizationContext.SetSynchronizationContext(line);
+        var large = predictor!.PredictManyAsync(texts, Deadline);
+        SynchronizationContext.SetSynchronizationContext(null);
+
+        Assert.Equal(texts, (await large).Select(prediction => prediction.Text));
+        // Two texts a piece, and once more for the answers.
+        Assert.InRange(line.Posted, 10, 40);
+    }
+
+    [Fact]
+    public async Task LargeCallWithoutRoom_IsRefusedBeforeItIsTokenised()
+    {
+        var encoder = new SlowEncoder(time);
+        Start(new BatchingOptions { MaxQueuedTexts = 10, MaxBatchTokens = 8, MaxBatchDelay = TimeSpan.Zero }, encoder);
+        string[] texts = [.. Enumerable.Repeat(new string('x', 2_000), 8)];
+        model.Hold();
+        var running = predictor!.PredictManyAsync(texts, Deadline);
+        await model.EnteredAsync(Deadline);
+        int before = encoder.Texts;
+
+        var full = await Assert.ThrowsAsync<QueueFullException>(() => predictor.PredictManyAsync(texts, Deadline));
+
+        Assert.Equal((QueueLimit.Room, before), (full.Refusal.Limit, encoder.Texts));
+        model.LetGo();
+        Assert.Equal(8, (await running).Length);
+        Assert.Equal(8, (await predictor.PredictManyAsync(texts, Deadline)).Length);
+    }
+
+    [Fact]
     public async Task FullQueue_RefusesTheWholeCall()
     {
         Start(new BatchingOptions { MaxQueuedTexts = 2, MaxBatchDelay = TimeSpan.Zero });
@@ -152,10 +186,31 @@ public sealed class SentimentPredictorTests : IAsyncDisposable
     /// <summary>Takes 3 ms a text.</summary>
     sealed class SlowEncoder(FakeTimeProvider time) : ITextEncoder
     {
+        public int Texts { get; private set; }
+
         public EncodedText Encode(string text, int maxLength, List<int> ids)
         {
+            Texts++;
             time.Advance(TimeSpan.FromMilliseconds(3));
             return new FakeEncoder().Encode(text, maxLength, ids);
+        }
+    }
+
+    /// <summary>Hands work to the thread pool, and counts how often.</summary>
+    sealed class CountingContext : SynchronizationContext
+    {
+        int posted;
+
+        public int Posted => Volatile.Read(ref posted);
+
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            Interlocked.Increment(ref posted);
+            ThreadPool.QueueUserWorkItem(_ =>
+            {
+                SetSynchronizationContext(this);
+                d(state);
+            });
         }
     }
 }
