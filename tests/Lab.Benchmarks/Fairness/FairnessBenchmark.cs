@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lab.Benchmarks.Forward;
 using Lab.Benchmarks.Harness;
 using Lab.Benchmarks.Http;
@@ -12,9 +11,6 @@ sealed class FairnessBenchmark : IBenchmark
     const string Now = "service", Before = "before";
     const int LargeTexts = 1_000, IdleRequests = 64;
     const int QuickPart = 10;
-
-    /// <summary>Clients with single reviews beside the large request.</summary>
-    static readonly int[] beside = [1, 4];
 
     public string Name => "fairness";
 
@@ -30,10 +26,10 @@ sealed class FairnessBenchmark : IBenchmark
 
         report.AddTitle("Fairness");
         report.AddText(
-            $"A request of {texts:N0} texts of 330 words to `POST /batch_predict`, and beside it clients that ask `POST /predict` for one review after the other without a pause, until the large request is answered. "
+            $"A request of {texts:N0} texts of 330 words to `POST /batch_predict`, and beside it a client that asks `POST /predict` for one review after the other without a pause, until the large request is answered. "
             + $"The service is a process of its own with its defaults and the model `{Path.GetFileName(model)}`, which reads 128 tokens of a text; servers and callers share the processors. "
-            + "*Before* is an earlier state of the service (`--before`), with one queue in the order of arrival. The lone texts per second are those of the large request. "
-            + $"Median (lowest to highest) of {context.Options.Rounds} rounds, the servers in turn; p95 within a round. Load of the machine at the start: {LoadAverage()}.");
+            + "*Before* is an earlier state of the service (`--before`), with one queue in the order of arrival. "
+            + $"Median (lowest to highest) of {context.Options.Rounds} rounds, the servers in turn; p95 and ratios within a round. Load average of the machine before: {LoadAverage()}.");
         try
         {
             Measure(context, report, model, reviews, texts);
@@ -50,7 +46,7 @@ sealed class FairnessBenchmark : IBenchmark
         using var now = PredictionServer.Start(model, null, context.Cancellation);
         using var before = context.Options.Before is { } program ? PredictionServer.Start(model, null, context.Cancellation, Path.GetFullPath(program)) : null;
         (string Name, ServerProcess? Server)[] servers = [(Now, now), (Before, before)];
-        var sides = servers.Where(side => side.Server is not null).Select(side => new FairnessSide(side.Name, new FairnessLoad(side.Server!.Url, reviews, texts), beside)).ToList();
+        var sides = servers.Where(side => side.Server is not null).Select(side => new FairnessSide(side.Name, new FairnessLoad(side.Server!.Url, reviews, texts))).ToList();
         try
         {
             for (int round = -1; round < context.Options.Rounds; round++)
@@ -65,8 +61,7 @@ sealed class FairnessBenchmark : IBenchmark
         {
             foreach (var side in sides) side.Dispose();
         }
-        report.AddTable(
-            ["", "clients beside", "single reviews: median, ms", "p95, ms", "p95 to idle p95", "large request: texts/s", "to the lone one"], sides.SelectMany(side => side.Rows()));
+        report.AddTable(["", "single reviews: median, ms", "p95, ms", "p95 to alone", "large request: texts/s", "to alone"], sides.SelectMany(side => side.Rows()));
         if (sides.Count == 2) report.AddTable(["large request, service to before", "texts/s"], sides[0].Ratios(sides[1]));
     }
 

@@ -14,7 +14,7 @@ sealed class FairnessLoad(Uri server, IReadOnlyList<string> reviews, int largeTe
 
     static readonly MediaTypeHeaderValue json = new("application/json") { CharSet = "utf-8" };
 
-    readonly HttpLoad singles = new(server, 16, reviews);
+    readonly HttpLoad singles = new(server, 1, reviews);
     readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = server, Timeout = TimeSpan.FromMinutes(5) };
     int next;
 
@@ -27,22 +27,24 @@ sealed class FairnessLoad(Uri server, IReadOnlyList<string> reviews, int largeTe
     /// <summary>Single reviews of one client, nobody else there.</summary>
     public HttpRound Idle(int requests, CancellationToken cancellation) => singles.Run(1, requests, cancellation);
 
-    /// <summary>One large request, with clients beside it that ask for single reviews until it is answered.</summary>
+    /// <summary>One large request.</summary>
+    /// <param name="singles">A client asks for single reviews until it is answered.</param>
+    /// <param name="cancellation">Ends both.</param>
     /// <returns>Texts of the large request per second, and the single answers.</returns>
-    public (double Rate, HttpRound Singles) Large(int clients, CancellationToken cancellation) => LargeAsync(clients, cancellation).GetAwaiter().GetResult();
+    public (double Rate, HttpRound Singles) Large(bool singles, CancellationToken cancellation) => LargeAsync(singles, cancellation).GetAwaiter().GetResult();
 
-    async Task<(double Rate, HttpRound Singles)> LargeAsync(int clients, CancellationToken cancellation)
+    async Task<(double Rate, HttpRound Singles)> LargeAsync(bool withSingles, CancellationToken cancellation)
     {
         using var content = new ByteArrayContent(Body()) { Headers = { ContentType = json } };
         long start = Stopwatch.GetTimestamp();
         var large = http.PostAsync("/batch_predict", content, cancellation);
-        var asking = Enumerable.Range(0, clients).Select(_ => Task.Run(() => AskAsync(large, cancellation), cancellation)).ToArray();
+        var asking = withSingles ? Task.Run(() => AskAsync(large, cancellation), cancellation) : Task.FromResult<List<double>>([]);
         using var answer = await large;
         byte[] bytes = await answer.Content.ReadAsByteArrayAsync(cancellation);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         if (!answer.IsSuccessStatusCode || bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes($"\"count\":{largeTexts}")) < 0)
             throw new PeerException($"{server} answered {(int)answer.StatusCode} to the large request: {Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, 500)))}");
-        return (largeTexts / seconds, new HttpRound(seconds, [.. (await Task.WhenAll(asking)).SelectMany(each => each)]));
+        return (largeTexts / seconds, new HttpRound(seconds, [.. await asking]));
     }
 
     async Task<List<double>> AskAsync(Task large, CancellationToken cancellation)

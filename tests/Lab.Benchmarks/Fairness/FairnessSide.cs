@@ -1,14 +1,11 @@
-using System.Globalization;
 using Lab.Benchmarks.Http;
 
 namespace Lab.Benchmarks.Fairness;
 
 /// <summary>One server and its figures of every round.</summary>
-sealed class FairnessSide(string name, FairnessLoad load, IReadOnlyList<int> beside) : IDisposable
+sealed class FairnessSide(string name, FairnessLoad load) : IDisposable
 {
-    readonly List<HttpRound> idle = [];
-    readonly List<double> alone = [];
-    readonly Dictionary<int, List<(double Rate, HttpRound Singles)>> shared = beside.ToDictionary(clients => clients, _ => new List<(double, HttpRound)>());
+    readonly List<Round> rounds = [];
 
     public string Name => name;
 
@@ -17,42 +14,35 @@ sealed class FairnessSide(string name, FairnessLoad load, IReadOnlyList<int> bes
     /// <summary>One round: single reviews alone, the large request alone, then both.</summary>
     public void Take(int idleRequests, bool counts, CancellationToken cancellation)
     {
-        var singles = load.Idle(idleRequests, cancellation);
-        double lone = load.Large(0, cancellation).Rate;
-        if (counts)
-        {
-            idle.Add(singles);
-            alone.Add(lone);
-        }
-        foreach (int clients in beside)
-        {
-            var both = load.Large(clients, cancellation);
-            if (counts) shared[clients].Add(both);
-        }
+        var idle = load.Idle(idleRequests, cancellation);
+        double alone = load.Large(singles: false, cancellation).Rate;
+        var (shared, beside) = load.Large(singles: true, cancellation);
+        if (counts) rounds.Add(new Round(idle, alone, beside, shared));
     }
 
-    /// <summary>A row for each number of clients, the first one for either load by itself.</summary>
+    /// <summary>A row for either load by itself, and one for both.</summary>
     public IEnumerable<IReadOnlyList<string>> Rows()
     {
-        yield return [name, "0", Text(idle, 0.5), Text(idle, 0.95), "1.0", new Spread(alone).Text("F1"), "1.00"];
-        foreach (var (clients, rounds) in shared)
-        {
-            yield return
-            [
-                name, clients.ToString(CultureInfo.InvariantCulture), Text(rounds.Select(round => round.Singles), 0.5), Text(rounds.Select(round => round.Singles), 0.95),
-                new Spread(rounds.Zip(idle, (both, lone) => both.Singles.Milliseconds(0.95) / lone.Milliseconds(0.95))).Text("F1"),
-                new Spread(rounds.Select(round => round.Rate)).Text("F1"), new Spread(rounds.Zip(alone, (both, lone) => both.Rate / lone)).Text("F2"),
-            ];
-        }
+        yield return [$"{name}, each alone", Text(round => round.Idle.Milliseconds(0.5)), Text(round => round.Idle.Milliseconds(0.95)), "", Text(round => round.Alone), ""];
+        yield return
+        [
+            $"{name}, both", Text(round => round.Beside.Milliseconds(0.5)), Text(round => round.Beside.Milliseconds(0.95)),
+            Text(round => round.Beside.Milliseconds(0.95) / round.Idle.Milliseconds(0.95)), Text(round => round.Shared), Text(round => round.Shared / round.Alone, "F2"),
+        ];
     }
 
     /// <summary>Texts of the large request per second as a share of another server's, round by round.</summary>
     public IEnumerable<IReadOnlyList<string>> Ratios(FairnessSide other)
     {
-        yield return ["alone", new Spread(alone.Zip(other.alone, (mine, theirs) => mine / theirs)).Text("F2")];
-        foreach (var (clients, rounds) in shared)
-            yield return [$"beside {clients} client(s)", new Spread(rounds.Zip(other.shared[clients], (mine, theirs) => mine.Rate / theirs.Rate)).Text("F2")];
+        yield return ["alone", new Spread(rounds.Zip(other.rounds, (mine, theirs) => mine.Alone / theirs.Alone)).Text("F2")];
+        yield return ["beside the single reviews", new Spread(rounds.Zip(other.rounds, (mine, theirs) => mine.Shared / theirs.Shared)).Text("F2")];
     }
 
-    static string Text(IEnumerable<HttpRound> rounds, double share) => new Spread(rounds.Select(round => round.Milliseconds(share))).Text("F1");
+    string Text(Func<Round, double> figure, string format = "F1") => new Spread(rounds.Select(figure)).Text(format);
+
+    /// <param name="Idle">Single reviews alone.</param>
+    /// <param name="Alone">Texts per second of the large request alone.</param>
+    /// <param name="Beside">Single reviews beside the large request.</param>
+    /// <param name="Shared">Texts per second of the large request beside them.</param>
+    sealed record Round(HttpRound Idle, double Alone, HttpRound Beside, double Shared);
 }
