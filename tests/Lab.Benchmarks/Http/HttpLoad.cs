@@ -14,7 +14,6 @@ sealed class HttpLoad : IDisposable
 {
     public const string Path = "/predict";
 
-    static readonly TimeSpan answerTimeout = TimeSpan.FromMinutes(1);
     static readonly MediaTypeHeaderValue json = new("application/json") { CharSet = "utf-8" };
 
     readonly HttpClient http;
@@ -24,13 +23,14 @@ sealed class HttpLoad : IDisposable
     /// <param name="server">Whom to load.</param>
     /// <param name="connections">Most at a time.</param>
     /// <param name="texts">Different from each other.</param>
-    public HttpLoad(Uri server, int connections, IReadOnlyList<string> texts)
+    /// <param name="timeout">Longest wait for an answer; null: a minute.</param>
+    public HttpLoad(Uri server, int connections, IReadOnlyList<string> texts, TimeSpan? timeout = null)
     {
         this.texts = texts;
         http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = connections, UseProxy = false, AllowAutoRedirect = false })
         {
             BaseAddress = server,
-            Timeout = answerTimeout,
+            Timeout = timeout ?? TimeSpan.FromMinutes(1),
         };
     }
 
