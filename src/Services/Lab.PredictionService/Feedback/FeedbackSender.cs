@@ -1,5 +1,6 @@
 using Lab.PredictionService.Redis;
 using Lab.Records;
+using Lab.ServiceDefaults.State;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 

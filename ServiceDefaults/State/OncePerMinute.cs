@@ -1,7 +1,8 @@
-namespace Lab.PredictionService.Feedback;
+namespace Lab.ServiceDefaults.State;
 
 /// <summary>Lets one of many like messages a minute through, with how many were kept back since the last.</summary>
-sealed class OncePerMinute(TimeProvider time)
+/// <param name="time">Clock.</param>
+public sealed class OncePerMinute(TimeProvider time)
 {
     static readonly TimeSpan pause = TimeSpan.FromMinutes(1);
 
@@ -9,6 +10,7 @@ sealed class OncePerMinute(TimeProvider time)
     long? said;
     int unsaid;
 
+    /// <param name="before">How many were kept back.</param>
     public bool MaySay(out int before)
     {
         lock (gate)
