@@ -10,6 +10,8 @@ static class LabId
     public static string Of(string stateFolder)
     {
         string file = Path.Combine(stateFolder, "lab.id");
+        // Asked first: a file that another process makes meanwhile is whole.
+        bool isBroken = File.Exists(file);
         if (Read(file) is { } known) return known;
         StateFolder.Prepare(stateFolder);
         // Whole or not at all, and never over one that is there.
@@ -17,7 +19,7 @@ static class LabId
         File.WriteAllText(beside, id + "\n", Encoding.ASCII);
         try
         {
-            File.Move(beside, file, overwrite: File.Exists(file));
+            File.Move(beside, file, overwrite: isBroken);
         }
         catch (IOException) when (Read(file) is not null)
         {
