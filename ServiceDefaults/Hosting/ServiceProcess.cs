@@ -17,6 +17,7 @@ public static class ServiceProcess
     public static async Task<int> RunAsync(Func<WebApplication> create, CancellationToken cancellation)
     {
         OwnerOnly.FromNowOn();
+        using var limits = DiskErrors.LimitsAreErrors();
         try
         {
             await using var app = create();

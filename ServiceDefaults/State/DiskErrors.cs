@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Lab.ServiceDefaults.State;
 
 /// <summary>Tells a full disk from other failures: it has another remedy.</summary>
@@ -11,6 +13,13 @@ public static class DiskErrors
 
     /// <summary>Less is as good as nothing: no database page and no correction may fit.</summary>
     const long Least = 65_536;
+
+    /// <summary>A file that grows beyond the user's limit fails its write, and does not kill the process (SIGXFSZ), until it is disposed.</summary>
+    public static IDisposable? LimitsAreErrors()
+    {
+        const int fileTooLarge = 25;
+        return OperatingSystem.IsLinux() || OperatingSystem.IsMacOS() ? PosixSignalRegistration.Create((PosixSignal)fileTooLarge, static signal => signal.Cancel = true) : null;
+    }
 
     /// <summary>A file could not be written or read. .NET tells of a file that is too large for the user's limit as of a wrong argument.</summary>
     public static bool IsFailure(Exception failure) => failure is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;

@@ -54,6 +54,8 @@ sealed partial class FeedbackStore(FeedbackSpool spool, FeedbackTrouble trouble,
     {
         await Task.Yield();
         spool.TellOfOthers();
+        // Said now, not at the first correction.
+        await trouble.FindAsync(stoppingToken);
         if (sender is null) return;
         var pause = firstPause;
         // What an earlier process has left first, then whatever comes, and what other processes leave meanwhile.

@@ -24,6 +24,7 @@ public sealed class SaidHealthTests
     public void Remedy_IsTheLineThatTheServiceEndsWith(string line)
     {
         Assert.Equal(line, ServiceRemedy.Find(["info: started", line, "   "]));
+        Assert.Equal(line, ServiceRemedy.Find([$"2030-01-01T00:00:00.123Z {line}"]));
         Assert.Null(ServiceRemedy.Find(["info: started", "Unhandled exception."]));
     }
 }
