@@ -28,8 +28,12 @@ public sealed class DamagedStateTests : IDisposable
         await using var builder = await LabFixture.BuilderAsync(folder, dashboard: false);
         change(builder);
         await using var application = await builder.BuildAsync(limit.Token);
-        await application.StartAsync(limit.Token);
+        // Not awaited: the start ends when nothing waits for anything any more, and here something does.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
+        var starting = application.StartAsync(stop.Token);
         await use(application);
+        await stop.CancelAsync();
+        await starting.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
     Task RunOnceAsync(Func<DistributedApplication, Task> use) => RunAsync(_ => { }, async application =>
