@@ -19,12 +19,12 @@ int replicas = Math.Max(1, builder.Configuration.GetValue("replicas", 1));
 string threads = Math.Max(1, Environment.ProcessorCount / replicas).ToString();
 var predictions = builder.AddProject<Projects.Lab_PredictionService>("prediction-service").FromItsBuild()
     .WithReplicas(replicas).WithEnvironment("LAB_THREADS", threads).WithStateFolder()
-    .WithHttpEndpoint().WithUsualPort(8000, "Page to try the model").WithExternalHttpEndpoints().WithHttpHealthCheck("/health")
+    .WithHttpEndpoint().WithUsualPort(8000, "Page to try the model").WithExternalHttpEndpoints().WithSaidHealth().WithServiceRemedy()
     .WithReference(redis).WithReference(mlflow)
     .WaitFor(redis).WaitFor(mlflow);
 
 builder.AddProject<Projects.Lab_Monitor>("monitor").FromItsBuild()
-    .WithHttpEndpoint().WithHttpHealthCheck("/health")
+    .WithHttpEndpoint().WithSaidHealth().WithServiceRemedy()
     .WithReference(redis).WithReference(mlflow).WithReference(mailbox, "smtp")
     .WithEnvironment("Alerts__Recipients", recipients).WithApiKey(key)
     .WithServiceCommand("check-staleness", "Check staleness", "HeartPulse", key)

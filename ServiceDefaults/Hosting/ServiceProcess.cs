@@ -1,3 +1,4 @@
+using Lab.ServiceDefaults.State;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,8 @@ public static class ServiceProcess
     /// <returns>The process's exit code: 0, or 2 with a line on the error stream for each setting that is wrong.</returns>
     public static async Task<int> RunAsync(Func<WebApplication> create, CancellationToken cancellation)
     {
+        OwnerOnly.FromNowOn();
+        using var limits = DiskErrors.LimitsAreErrors();
         try
         {
             await using var app = create();

@@ -5,11 +5,11 @@ using AppHost.Resources.Running;
 namespace AppHost.Resources.Redis;
 
 /// <summary>
-/// The distribution's redis-server without root: packages are downloaded and checked by apt-get (with lists of packages
-/// in a folder of ours, because the system's may be missing or old), and unpacked into the cache. Libraries follow where
-/// the system does not have them.
+/// The distribution's redis-server without root: packages are downloaded by apt-get (with lists of packages in a folder of
+/// ours, because the system's may be missing or old), compared with <see cref="PackageChecksums"/>, and unpacked into the
+/// cache. Libraries follow where the system does not have them.
 /// </summary>
-sealed class DebianRedis(string cache, string aptGet, string dpkgDeb, Action<string> progress)
+sealed class DebianRedis(string cache, string aptGet, string dpkgDeb, PackageChecksums checksums, Action<string> progress)
 {
     static readonly TimeSpan limit = TimeSpan.FromMinutes(5);
 
@@ -17,7 +17,7 @@ sealed class DebianRedis(string cache, string aptGet, string dpkgDeb, Action<str
     static readonly string[] packages = ["redis-server", "redis-tools"];
 
     // What it is linked with on Debian and Ubuntu. The C library is every system's own.
-    static readonly string[] libraries = ["libatomic1", "libjemalloc2", "liblzf1", "libssl3", "libsystemd0", "liblua5.1-0", "lua-cjson", "lua-bitop", "libhiredis0.14", "libstdc++6"];
+    static readonly string[] libraries = ["libatomic1", "libjemalloc2", "liblzf1", "libssl3", "libsystemd0", "liblua5.1-0", "lua-cjson", "lua-bitop", "libhiredis0.14", "libhiredis1.1.0", "libssl3t64", "libstdc++6"];
 
     readonly string target = Path.Combine(cache, "redis-debian-" + RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant());
 
@@ -48,13 +48,13 @@ sealed class DebianRedis(string cache, string aptGet, string dpkgDeb, Action<str
         string root = Directory.CreateDirectory(Path.Combine(staging, "root")).FullName;
         string[] own = OwnLists(download);
         await MustAsync(aptGet, [.. own, "update"], download, cancellation);
-        await UnpackAsync(packages);
+        await UnpackServerAsync();
         if (!await RunsAsync(root, cancellation))
         {
             progress("Fetching libraries that this system lacks.");
             // One by one: each release names some of them differently, and those do not exist for it.
             foreach (string library in libraries)
-                if ((await RunAsync(aptGet, [.. own, "download", library], download, null, cancellation)).ExitCode == 0) await UnpackAllAsync();
+                if (await TryDownloadAsync([library]) is null) await UnpackAllAsync();
         }
         var (exitCode, text) = await VersionAsync(root, cancellation);
         if (exitCode != 0) throw new LabException(ErrorKind.MissingTool, $"the unpacked redis-server does not start: {text.Trim()}");
@@ -63,16 +63,30 @@ sealed class DebianRedis(string cache, string aptGet, string dpkgDeb, Action<str
         progress($"redis-server is in {target} ({text.Trim()}).");
         return Program(target);
 
-        async Task UnpackAsync(string[] names)
+        async Task UnpackServerAsync()
         {
-            await MustAsync(aptGet, [.. own, "download", .. names], download, cancellation);
+            if (await TryDownloadAsync(packages) is { } failure) throw new LabException(ErrorKind.MissingTool, failure);
             await UnpackAllAsync();
+        }
+
+        // The newest version that is known here and can be had; all packages in the same one. Gives why there is none.
+        async Task<string?> TryDownloadAsync(string[] names)
+        {
+            string? failure = null;
+            foreach (string version in checksums.VersionsOf(names[0]))
+            {
+                var (exitCode, text) = await RunAsync(aptGet, [.. own, "download", .. names.Select(name => $"{name}={version}")], download, null, cancellation);
+                if (exitCode == 0) return null;
+                failure ??= $"{Path.GetFileName(aptGet)} ended with code {exitCode}: {text.Trim()}";
+            }
+            return $"this system's sources have no version of {names[0]} whose checksum this lab knows{(failure is null ? "." : $": {failure}")}";
         }
 
         async Task UnpackAllAsync()
         {
             foreach (string file in Directory.GetFiles(download, "*.deb"))
             {
+                checksums.Check(file);
                 await MustAsync(dpkgDeb, ["--extract", file, root], download, cancellation);
                 File.Delete(file);
             }

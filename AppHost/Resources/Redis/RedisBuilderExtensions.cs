@@ -73,11 +73,12 @@ static partial class RedisBuilderExtensions
             string password = await redis.Password.GetValueAsync(cancellation) ?? "";
             new OwnedFile(redis.SettingsFile).Write(RedisConfiguration.OfProcess(redis.WorkingDirectory, password));
         }
-        catch (LabException missing)
+        catch (Exception failure) when (failure is LabException or IOException or UnauthorizedAccessException)
         {
+            var told = failure as LabException ?? StateFolder.CannotBeUsed(redis.WorkingDirectory, failure);
             // Others wait for it: the console says why nothing goes on.
-            LogNotStarted(services.GetRequiredService<ILoggerFactory>().CreateLogger("Lab"), redis.Name, missing.Message);
-            throw;
+            LogNotStarted(services.GetRequiredService<ILoggerFactory>().CreateLogger("Lab"), redis.Name, told.Message);
+            throw told;
         }
     }
 

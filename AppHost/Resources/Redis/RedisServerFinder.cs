@@ -3,7 +3,7 @@ using AppHost.Resources.Running;
 namespace AppHost.Resources.Redis;
 
 /// <summary>Finds redis-server: on PATH, in the cache, or fetched into the cache as Debian packages.</summary>
-sealed class RedisServerFinder(ToolEnvironment environment, Action<string> progress)
+sealed class RedisServerFinder(ToolEnvironment environment, Action<string> progress, PackageChecksums? checksums = null)
 {
     /// <exception cref="LabException">There is none and none can be fetched; says what to install.</exception>
     public async Task<RedisServerProgram> FindAsync(CancellationToken cancellation)
@@ -14,7 +14,7 @@ sealed class RedisServerFinder(ToolEnvironment environment, Action<string> progr
         {
             try
             {
-                return await new DebianRedis(environment.CacheFolder, aptGet, dpkgDeb, progress).GetAsync(cancellation);
+                return await new DebianRedis(environment.CacheFolder, aptGet, dpkgDeb, checksums ?? PackageChecksums.OfThisVersion(), progress).GetAsync(cancellation);
             }
             catch (LabException exception)
             {

@@ -21,7 +21,7 @@ sealed class FileLock : IDisposable
             // FileShare.None is an advisory lock (flock) on Unix and a real one on Windows.
             return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException)
+        catch (IOException) when (File.Exists(path))
         {
             return null;
         }

@@ -25,10 +25,14 @@ static class StateFolder
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new LabException(
-                ErrorKind.Usage, $"The folder of the lab's state cannot be used: {refused.Message}", folder, "a folder that your user may write to and owns", $"Name another one with {Setting}.");
+            throw CannotBeUsed(folder, refused);
         }
     }
+
+    /// <summary>A full disk, a folder of somebody else: what to do is the same for everything that lies there.</summary>
+    public static LabException CannotBeUsed(string folder, Exception refused) => new(
+        ErrorKind.Usage, $"The folder of the lab's state cannot be used: {refused.Message}", folder, "a folder on a disk with some space, that your user may write to and owns",
+        $"Free some space there, or name another one with {Setting}.", refused);
 
     /// <summary>The first folder from here upwards that holds Lab.sln; the AppHost's own when none does.</summary>
     public static string Repository(string appHostDirectory)

@@ -11,10 +11,21 @@ static class StateLock
         StateFolder.Prepare(stateFolder);
         // The number is in a file of its own, because a locked file cannot be read.
         string number = Path.Combine(stateFolder, "apphost.pid");
-        if (FileLock.TryTake(Path.Combine(stateFolder, "apphost.lock")) is { } taken)
+        FileLock? taken = null;
+        try
         {
-            File.WriteAllText(number, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-            return taken;
+            taken = FileLock.TryTake(Path.Combine(stateFolder, "apphost.lock"));
+            if (taken is not null)
+            {
+                File.WriteAllText(number, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+                LabId.Of(stateFolder);
+                return taken;
+            }
+        }
+        catch (IOException full)
+        {
+            taken?.Dispose();
+            throw StateFolder.CannotBeUsed(stateFolder, full);
         }
         string other = File.Exists(number) ? File.ReadAllText(number) : "unknown";
         throw new LabException(

@@ -15,7 +15,7 @@ static class MailboxBuilderExtensions
             .WithHttpEndpoint(port, name: MailboxResource.HttpEndpointName)
             .WithEndpoint(scheme: "tcp", name: MailboxResource.SmtpEndpointName, env: "Mailbox__SmtpPort")
             .WithEnvironment("ASPNETCORE_URLS", $"http://localhost:{resource.HttpEndpoint.Property(EndpointProperty.TargetPort)}")
-            .WithHttpHealthCheck("/health", endpointName: MailboxResource.HttpEndpointName)
+            .WithSaidHealth(MailboxResource.HttpEndpointName)
             .WithOtlpExporter()
             .WithUrlForEndpoint(MailboxResource.HttpEndpointName, url => url.DisplayText = "Mails")
             .WithIconName("MailInbox");

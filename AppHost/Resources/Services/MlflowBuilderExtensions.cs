@@ -25,7 +25,8 @@ static class MlflowBuilderExtensions
                 context.Args.Add(resource.HttpEndpoint.Property(EndpointProperty.TargetPort));
             })
             .WithHttpEndpoint(port, name: MlflowResource.HttpEndpointName)
-            .WithHttpHealthCheck("/health")
+            .WithSaidHealth(MlflowResource.HttpEndpointName)
+            .WithServiceRemedy()
             .WithOtlpExporter()
             .WithIconName("BeakerSettings");
     }

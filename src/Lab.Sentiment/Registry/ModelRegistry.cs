@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Lab.Mlflow;
 using Lab.Mlflow.Protocol;
 
@@ -56,6 +57,29 @@ public sealed class ModelRegistry(MlflowClient mlflow, ModelRegistryOptions opti
         async folder => (await mlflow.DownloadModelAsync($"models:/{version.Name}/{version.Version}", folder, cancellation: cancellation)).ModelFolder,
         cancellation);
 
+    /// <summary>The files of that version as downloaded before, whole; null when they are not here.</summary>
+    public Task<string?> FindDownloadedAsync(RegisteredVersion version, CancellationToken cancellation = default) => cache.FindAsync(version, cancellation);
+
+    /// <summary>Whether versions are registered that have other files than the folder.</summary>
+    public async Task<bool> HasOtherVersionsAsync(string folder, CancellationToken cancellation = default)
+    {
+        string? checksum = null;
+        await foreach (var version in VersionsAsync(cancellation))
+        {
+            checksum ??= await Task.Run(() => FolderChecksum.Of(folder, cancellation), cancellation);
+            if (version.Checksum != checksum) return true;
+        }
+        return false;
+    }
+
+    /// <summary>Tells this registry from others, and from a new one at the same address: when its database was made.</summary>
+    public async Task<string> IdentityAsync(CancellationToken cancellation = default)
+    {
+        // Every server makes the experiment Default at its first start, and never removes it.
+        var first = await mlflow.GetExperimentAsync("0", cancellation);
+        return first.CreationTime.ToString(CultureInfo.InvariantCulture);
+    }
+
     async Task<bool> TryCreateModelAsync(CancellationToken cancellation)
     {
         try
@@ -82,9 +106,14 @@ public sealed class ModelRegistry(MlflowClient mlflow, ModelRegistryOptions opti
     // Uploaded by somebody who did not get to set the alias.
     async Task<RegisteredVersion?> FindRegisteredAsync(string checksum, CancellationToken cancellation)
     {
-        await foreach (var version in mlflow.SearchModelVersionsAsync($"name = '{options.Model}'", cancellation: cancellation))
-            if (Of(version) is { } found && found.Checksum == checksum) return found;
+        await foreach (var version in VersionsAsync(cancellation))
+            if (version.Checksum == checksum) return version;
         return null;
+    }
+
+    async IAsyncEnumerable<RegisteredVersion> VersionsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var version in mlflow.SearchModelVersionsAsync($"name = '{options.Model}'", cancellation: cancellation)) yield return Of(version);
     }
 
     async Task<RegisteredVersion> UploadAsync(

@@ -17,7 +17,7 @@ sealed class VersionCache(string root, int keep)
     /// <param name="cancellation">Ends the call.</param>
     public async Task<string> GetAsync(RegisteredVersion version, Func<string, Task<string>> download, CancellationToken cancellation)
     {
-        string place = Path.Combine(root, Plain(version.Name), $"{Plain(version.Version)}-{Identity(version)}");
+        string place = PlaceOf(version);
         if (ModelIn(place) is not { } model || !await IsWholeAsync(model, version, cancellation))
         {
             if (Directory.Exists(place)) Directory.Delete(place, recursive: true);
@@ -34,6 +34,12 @@ sealed class VersionCache(string root, int keep)
         Prune(place);
         return model;
     }
+
+    /// <summary>The model folder of a version when it is there and whole.</summary>
+    public async Task<string?> FindAsync(RegisteredVersion version, CancellationToken cancellation) =>
+        ModelIn(PlaceOf(version)) is { } model && await IsWholeAsync(model, version, cancellation) ? model : null;
+
+    string PlaceOf(RegisteredVersion version) => Path.Combine(root, Plain(version.Name), $"{Plain(version.Version)}-{Identity(version)}");
 
     static async Task<string> DownloadAsync(string place, Func<string, Task<string>> download)
     {

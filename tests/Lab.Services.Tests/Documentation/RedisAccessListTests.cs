@@ -39,7 +39,8 @@ public sealed class RedisAccessListTests : RedisTest
         await new PredictionStream(redis).AppendAsync(record, 10, Cancellation);
         Assert.Single(await new PredictionStream(redis).ReadAsync(DateTimeOffset.UnixEpoch, 10, Cancellation));
         await new PredictionStream(redis).TrimAsync(DateTimeOffset.UnixEpoch, Cancellation);
-        await new FeedbackStream(redis).AppendAsync(new FeedbackRecord("f", 0, "t", null, "l", null, "m", "1"), TimeSpan.FromMinutes(1), Cancellation);
+        await new FeedbackStream(redis).AppendAsync(new FeedbackRecord("f", 1, "t", null, "l", null, "m", "1"), TimeSpan.FromMinutes(1), 10, Cancellation);
+        await new FeedbackStream(redis).LengthAsync(Cancellation);
         await redis.ExecuteAsync("SET", database => database.StringSetAsync("lab:cache:a", "x", TimeSpan.FromHours(1)), Cancellation);
         await redis.ExecuteAsync("MGET", database => database.StringGetAsync([(RedisKey)"lab:cache:a", "lab:cache:b"]), Cancellation);
         var states = new RedisAlertStates(redis);

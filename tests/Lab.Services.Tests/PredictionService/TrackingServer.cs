@@ -23,13 +23,26 @@ sealed class TrackingServer : IAsyncDisposable
     public static async Task<TrackingServer> StartAsync()
     {
         var server = new TrackingServer();
-        var app = MlflowServerApp.Create(
-            ["--backend-store-uri", $"sqlite:///{server.Folder("mlflow.db")}", "--artifacts-destination", server.Folder("artifacts"), "--host", "127.0.0.1", "--port", "0"]);
-        server.app = app;
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        server.Address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        server.Client = MlflowClient.Create(new Uri(server.Address));
+        await server.ListenAsync(0);
         return server;
+    }
+
+    /// <summary>The same address, with a new database.</summary>
+    public async Task EmptyAsync()
+    {
+        await StopAsync();
+        foreach (string file in Directory.GetFiles(folder, "mlflow.db*")) File.Delete(file);
+        Client.Dispose();
+        await ListenAsync(new Uri(Address).Port);
+    }
+
+    async Task ListenAsync(int port)
+    {
+        app = MlflowServerApp.Create(
+            ["--backend-store-uri", $"sqlite:///{Folder("mlflow.db")}", "--artifacts-destination", Folder("artifacts"), "--host", "127.0.0.1", "--port", $"{port}"]);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        Address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        Client = MlflowClient.Create(new Uri(Address));
     }
 
     /// <summary>From now on nobody answers at the address.</summary>

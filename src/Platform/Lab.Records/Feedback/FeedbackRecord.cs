@@ -34,8 +34,14 @@ public sealed record FeedbackRecord(
     public byte[] ToLine() => [.. JsonSerializer.SerializeToUtf8Bytes(this, FeedbackJson.Default.FeedbackRecord), (byte)'\n'];
 
     /// <summary>Reads what <see cref="ToLine"/> wrote.</summary>
-    /// <exception cref="JsonException">It is something else.</exception>
-    public static FeedbackRecord? FromLine(ReadOnlySpan<byte> line) => JsonSerializer.Deserialize(line, FeedbackJson.Default.FeedbackRecord);
+    /// <exception cref="JsonException">It is something else, or a correction without one of its parts.</exception>
+    public static FeedbackRecord FromLine(ReadOnlySpan<byte> line)
+    {
+        var record = JsonSerializer.Deserialize(line, FeedbackJson.Default.FeedbackRecord) ?? throw new JsonException("It is null.");
+        return record is { Time: > 0 } && new[] { record.Id, record.Text, record.Correct, record.Model, record.Version }.All(part => !string.IsNullOrWhiteSpace(part))
+            ? record
+            : throw new JsonException("A part that every correction has is empty.");
+    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

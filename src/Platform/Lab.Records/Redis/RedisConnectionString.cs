@@ -23,6 +23,10 @@ public static class RedisConnectionString
             ? RedisUrl.Parse(text, Place)
             : ParseParts(text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
+    /// <summary>Where what is written ends up: servers and database, without login; one text for every spelling of this machine.</summary>
+    public static string TargetOf(ConfigurationOptions options) =>
+        $"{string.Join(',', options.EndPoints.Select(RedisEndPoint.Place).Order(StringComparer.OrdinalIgnoreCase))}/{options.DefaultDatabase ?? 0}".ToLowerInvariant();
+
     static ConfigurationOptions ParseParts(string[] parts)
     {
         var settings = parts.Where(part => part.Contains('=')).ToList();

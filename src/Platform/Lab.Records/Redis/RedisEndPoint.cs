@@ -33,6 +33,9 @@ static class RedisEndPoint
 
     public static string Text(EndPoint server) => server is DnsEndPoint name ? $"{name.Host}:{name.Port}" : server.ToString()!;
 
+    /// <summary>As <see cref="Text"/>, with this machine as <c>localhost</c> however it was written.</summary>
+    public static string Place(EndPoint server) => server is IPEndPoint address && IPAddress.IsLoopback(address.Address) ? $"localhost:{address.Port}" : Text(server);
+
     static EndPoint? Named(string host, int port)
     {
         host = host.StartsWith('[') && host.EndsWith(']') ? host[1..^1] : host;

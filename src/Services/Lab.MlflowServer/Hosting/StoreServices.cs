@@ -18,6 +18,7 @@ static class StoreServices
             provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<TimeProvider>(), options.ArtifactRoot));
         services.AddSingleton<SqliteModelRegistryStore>();
         services.AddSingleton(_ => new FolderArtifactStore(options.ArtifactFolder));
+        services.AddSingleton<StoreTrouble>();
         services.AddSingleton<VersionSources>();
         services.AddHostedService<StoreStart>();
     }

@@ -1,5 +1,7 @@
 using Lab.MlflowServer.Stores;
 using Lab.MlflowServer.Stores.Sqlite;
+using Lab.ServiceDefaults.State;
+using Microsoft.Data.Sqlite;
 
 namespace Lab.MlflowServer.Hosting;
 
@@ -8,8 +10,17 @@ sealed class StoreStart(SqliteTrackingStore store, FolderArtifactStore artifacts
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await store.EnsureDefaultAsync(cancellationToken);
-        if (options.ServesArtifacts) await artifacts.SweepAsync(cancellationToken);
+        try
+        {
+            await store.EnsureDefaultAsync(cancellationToken);
+        }
+        catch (SqliteException failure) when (DatabaseTrouble.Of(failure, Path.GetFullPath(options.DatabaseFile)) is { } trouble)
+        {
+            throw trouble;
+        }
+        if (!options.ServesArtifacts) return;
+        OwnerOnly.Close(options.ArtifactFolder);
+        await artifacts.SweepAsync(cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -2,6 +2,7 @@ using Lab.MlflowServer.Artifacts;
 using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Registry;
 using Lab.MlflowServer.ServerFacts;
+using Lab.MlflowServer.Stores;
 using Lab.MlflowServer.Tracking;
 
 namespace Lab.MlflowServer.Hosting;
@@ -25,7 +26,7 @@ static class TrackingApi
     public static void MapTrackingApi(this WebApplication app)
     {
         var routes = new ApiRoutes(app);
-        app.MapFacts(routes);
+        app.MapFacts(routes, app.Services.GetRequiredService<StoreTrouble>());
         Make<ExperimentEndpoints>().Map(routes);
         Make<RunEndpoints>().Map(routes);
         Make<LoggingEndpoints>().Map(routes);

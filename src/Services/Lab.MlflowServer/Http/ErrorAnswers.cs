@@ -1,9 +1,10 @@
+using Lab.MlflowServer.Stores;
 using Microsoft.AspNetCore.Connections;
 
 namespace Lab.MlflowServer.Http;
 
 /// <summary>Turns failures into answers: refusals into MLflow's error body, bugs into a 500 whose reason stays in the log.</summary>
-sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> log)
+sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> log, StoreTrouble? stores = null)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -30,6 +31,11 @@ sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> lo
         }
         catch (Exception bug) when (!context.Response.HasStarted)
         {
+            if (stores?.Of(bug) is { } trouble)
+            {
+                await Answers.WriteErrorAsync(context, trouble);
+                return;
+            }
             LogBug(bug, context.Request.Method, context.Request.Path);
             await Answers.WriteErrorAsync(context, new MlflowException(ErrorCodes.InternalError, "Internal error of the server. The reason is in its log."));
         }

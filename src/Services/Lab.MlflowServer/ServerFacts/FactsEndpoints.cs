@@ -1,5 +1,6 @@
 using Lab.Mlflow.Protocol;
 using Lab.MlflowServer.Http;
+using Lab.MlflowServer.Stores;
 
 namespace Lab.MlflowServer.ServerFacts;
 
@@ -11,10 +12,13 @@ static class FactsEndpoints
 
     static readonly ServerInfo info = new() { StoreType = "SqlStore" };
 
-    public static void MapFacts(this IEndpointRouteBuilder app, ApiRoutes routes)
+    public static void MapFacts(this IEndpointRouteBuilder app, ApiRoutes routes, StoreTrouble stores)
     {
         app.MapMethods("/", ["GET", "HEAD"], LandingPage.WriteAsync);
-        app.MapMethods("/health", ["GET", "HEAD"], context => Answers.WriteTextAsync(context, 200, "OK"));
+        // MLflow's own always says OK; one that cannot keep anything is not.
+        app.MapMethods("/health", ["GET", "HEAD"], context => stores.Find() is { } trouble
+            ? Answers.WriteTextAsync(context, StatusCodes.Status503ServiceUnavailable, trouble)
+            : Answers.WriteTextAsync(context, 200, "OK"));
         app.MapMethods("/version", ["GET", "HEAD"], context => Answers.WriteTextAsync(context, 200, MlflowVersion));
         routes.Get("server-info", (_, _) => Task.FromResult(info), "3.0");
     }

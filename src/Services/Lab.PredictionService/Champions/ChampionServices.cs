@@ -21,6 +21,7 @@ static class ChampionServices
         services.AddSingleton(provider => MlflowClient.Create(server, new MlflowClientOptions { MaxRetries = 1, Timeout = provider.GetRequiredService<IOptions<RegistryOptions>>().Value.QuestionTimeout }));
         services.AddSingleton(provider => new ModelRegistry(
             provider.GetRequiredService<MlflowClient>(), Of(provider.GetRequiredService<IOptions<RegistryOptions>>().Value, builder.Configuration)));
+        services.AddSingleton<ChampionMemory>();
         services.AddSingleton<IChampionSource, RegistryChampionSource>();
         services.AddSingleton<ChangeSignal>();
         services.AddSingleton<ChampionWatcher>();
@@ -35,7 +36,7 @@ static class ChampionServices
         Model = options.Model,
         Alias = options.Alias,
         KeepVersions = options.KeepVersions,
-        CacheFolder = options.CacheFolder ?? Path.Combine(configuration["LAB_DATA"] ?? configuration["LAB_CACHE"] ?? UserCache(configuration), "models"),
+        CacheFolder = options.CacheFolder ?? Path.Combine(LabState.Folder(configuration) ?? configuration["LAB_CACHE"] ?? UserCache(configuration), "models"),
     };
 
     static string UserCache(IConfiguration configuration) => Path.Combine(

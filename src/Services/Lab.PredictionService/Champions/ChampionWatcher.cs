@@ -3,6 +3,7 @@ using Lab.PredictionService.Hosting;
 using Lab.PredictionService.Models;
 using Lab.PredictionService.Telemetry;
 using Lab.Sentiment;
+using Lab.ServiceDefaults.State;
 using Microsoft.Extensions.Options;
 
 namespace Lab.PredictionService.Champions;
@@ -26,6 +27,10 @@ sealed partial class ChampionWatcher(
     readonly BrokenVersions broken = new(options.Value.RetryBroken, time);
     RegisteredVersion? served;
 
+    // The champion of an earlier process, while the registry has none.
+    RegisteredVersion? kept;
+    bool told;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await host.Settled.WaitAsync(stoppingToken);
@@ -41,15 +46,9 @@ sealed partial class ChampionWatcher(
     {
         try
         {
-            if (await FindAsync(cancellation) is not { } champion)
-            {
-                parts.Works(Features.Mlflow);
-                parts.Fails(Champion, $"The registry has no '{options.Model}' with the alias '{options.Alias}'.");
-                return;
-            }
+            if (await AskAsync(source.FindAsync, cancellation) is { } champion) await TakeAsync(champion, cancellation);
+            else await WithoutChampionAsync(cancellation);
             parts.Works(Features.Mlflow);
-            if (champion != served && broken.MayTry(champion)) await ServeAsync(champion, cancellation);
-            else if (champion == served) parts.Works(Champion);
         }
         catch (Exception cause) when (!cancellation.IsCancellationRequested)
         {
@@ -59,14 +58,72 @@ sealed partial class ChampionWatcher(
         }
     }
 
-    async Task<RegisteredVersion?> FindAsync(CancellationToken cancellation)
+    async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> question, CancellationToken cancellation)
     {
-        using (var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation))
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limited.CancelAfter(options.QuestionTimeout);
+        return await question(limited.Token);
+    }
+
+    async Task TakeAsync(RegisteredVersion champion, CancellationToken cancellation)
+    {
+        if (champion != served && broken.MayTry(champion)) await ServeAsync(champion, cancellation);
+        else if (champion == served) parts.Works(Champion);
+    }
+
+    // A first start gives an empty registry the local model. A lab that has had a champion keeps it: whoever deleted it may not have meant to.
+    async Task WithoutChampionAsync(CancellationToken cancellation)
+    {
+        string none = $"The registry has no '{options.Model}' with the alias '{options.Alias}'";
+        if ((served ?? kept) is { } before)
         {
-            limited.CancelAfter(options.QuestionTimeout);
-            if (await source.FindAsync(limited.Token) is { } champion) return champion;
+            parts.Fails(Champion, $"{none} any more. Version {before.Version} goes on; give a version that alias.");
         }
-        return options.RegisterLocal && host.State is ModelState.Ready { Model: var local } ? await source.EnsureAsync(local.Folder, cancellation) : null;
+        else if (await AskAsync(source.LastAsync, cancellation) is { } last)
+        {
+            string version = last.Version.Version;
+            if (await ServeLastAsync(last, cancellation)) kept = last.Version;
+            parts.Fails(
+                Champion,
+                $"{none} any more. Version {version} {(kept is null ? "served last, and its files are not here" : "goes on")}; give a version that alias.");
+            if (!told) LogGone(none, version, last.Memory);
+            told = true;
+        }
+        else if (!options.RegisterLocal || host.State is not ModelState.Ready { Model: var local })
+        {
+            parts.Fails(Champion, $"{none}.");
+        }
+        else if (await source.EnsureAsync(local.Folder, cancellation) is { } registered)
+        {
+            await TakeAsync(registered, cancellation);
+        }
+        else
+        {
+            parts.Fails(Champion, $"{none}, but other versions of it; give one that alias.");
+        }
+    }
+
+    // From the files of an earlier process. False when they are not here or do not load: then the local model goes on.
+    async Task<bool> ServeLastAsync(RememberedChampion last, CancellationToken cancellation)
+    {
+        var name = new ModelName(last.Version.Name, last.Version.Version);
+        if (host.State is ModelState.Ready { Model: var current } && source.Holds(current.Folder, last.Version))
+        {
+            host.Rename(current, name);
+            return true;
+        }
+        if (last.Folder is null || !broken.MayTry(last.Version)) return false;
+        try
+        {
+            await host.ReplaceAsync(last.Folder, name, cancellation);
+            return true;
+        }
+        catch (Exception cause) when (!cancellation.IsCancellationRequested)
+        {
+            broken.Add(last.Version);
+            LogLastBroken(cause, last.Version.Version);
+            return false;
+        }
     }
 
     async Task ServeAsync(RegisteredVersion champion, CancellationToken cancellation)
@@ -75,32 +132,59 @@ sealed partial class ChampionWatcher(
         if (host.State is ModelState.Ready { Model: var current } && source.Holds(current.Folder, champion))
         {
             host.Rename(current, name);
-            Served(champion, "renamed");
+            await ServedAsync(champion, "renamed", cancellation);
             return;
         }
-        string folder = await source.FetchAsync(champion, cancellation);
+        string folder;
+        try
+        {
+            folder = await source.FetchAsync(champion, cancellation);
+        }
+        catch (Exception cause) when (cause is UnauthorizedAccessException || DiskErrors.IsFull(cause))
+        {
+            parts.Fails(Champion, $"Version {champion.Version} could not be downloaded: the disk of downloaded models {(DiskErrors.IsFull(cause) ? "is full" : "may not be written")}. The model before it goes on.", cause);
+            return;
+        }
         try
         {
             await host.ReplaceAsync(folder, name, cancellation);
-            Served(champion, "loaded");
         }
         catch (Exception cause) when (!cancellation.IsCancellationRequested)
         {
             broken.Add(champion);
             ServiceTelemetry.ModelChanged("broken");
             parts.Fails(Champion, $"Version {champion.Version} could not be loaded: {PublicReason.Of(cause, folder)} The model before it goes on.", cause);
+            return;
         }
+        await ServedAsync(champion, "loaded", cancellation);
     }
 
-    void Served(RegisteredVersion champion, string outcome)
+    async Task ServedAsync(RegisteredVersion champion, string outcome, CancellationToken cancellation)
     {
         served = champion;
         broken.Clear();
         parts.Works(Champion);
         ServiceTelemetry.ModelChanged(outcome);
         LogServed(champion.Name, champion.Version);
+        try
+        {
+            await source.RememberAsync(champion, cancellation);
+        }
+        catch (Exception cause) when (DiskErrors.IsFailure(cause))
+        {
+            LogNotRemembered(cause, champion.Version);
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "Serving {Name} version {Version}")]
     partial void LogServed(string name, string version);
+
+    [LoggerMessage(LogLevel.Warning, "{None} any more; this lab has served version {Version}. Nothing is registered in its place: give a version that alias. To begin anew with the local model, delete {Memory}")]
+    partial void LogGone(string none, string version, string memory);
+
+    [LoggerMessage(LogLevel.Error, "The files of version {Version}, which served last, could not be loaded")]
+    partial void LogLastBroken(Exception cause, string version);
+
+    [LoggerMessage(LogLevel.Warning, "That version {Version} is served could not be written down: after a restart an emptied registry would look like a new one")]
+    partial void LogNotRemembered(Exception cause, string version);
 }

@@ -33,9 +33,10 @@ static class FeedbackEndpoints
         var record = new FeedbackRecord(
             Guid.CreateVersion7(now).ToString(), now.ToUnixTimeMilliseconds(), feedback.Text, feedback.Predicted, correct, feedback.PredictionId,
             model.Name.Name, model.Name.Version);
-        return await store.AddAsync(record) is { } pending
-            ? TypedResults.Accepted((string?)null, new FeedbackResponse(record.Id, pending))
-            : Problem.At(StatusCodes.Status503ServiceUnavailable, "The correction could not be kept: Redis is away and the spool takes no more. Try again later.");
+        var kept = await store.AddAsync(record);
+        return kept.Refusal is { } reason
+            ? Problem.At(StatusCodes.Status503ServiceUnavailable, $"The correction is not kept. {reason}")
+            : TypedResults.Accepted((string?)null, new FeedbackResponse(record.Id, kept.Pending));
     }
 
     static ProblemHttpResult UnknownLabel(string given, IReadOnlyList<string> labels) => Problem.BadRequest(

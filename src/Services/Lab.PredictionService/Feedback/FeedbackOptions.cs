@@ -7,10 +7,14 @@ public sealed class FeedbackOptions
 {
     public const string Section = "Feedback";
 
-    /// <summary>Folder of the spool; null: <c>feedback</c> in LAB_DATA, else in the user's data folder.</summary>
+    /// <summary>Folder of the spools, one for each lab; null: <c>feedback</c> in LAB_DATA, else in the user's data folder.</summary>
     public string? Folder { get; set; }
 
-    /// <summary>Largest spool in bytes; what comes then is refused with 503.</summary>
+    /// <summary>Most corrections in the stream <c>lab:feedback</c>; what comes then is refused with 503, for nothing is trimmed from it.</summary>
+    [Range(1L, 1_000_000_000L)]
+    public long MaxEntries { get; set; } = 100_000;
+
+    /// <summary>Largest spool of this lab in bytes; what comes then is refused with 503.</summary>
     [Range(1_000L, 1L << 40)]
     public long MaxSpoolBytes { get; set; } = 64_000_000;
 

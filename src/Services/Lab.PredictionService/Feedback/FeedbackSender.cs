@@ -1,5 +1,6 @@
 using Lab.PredictionService.Redis;
 using Lab.Records;
+using Lab.ServiceDefaults.State;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -8,22 +9,41 @@ namespace Lab.PredictionService.Feedback;
 /// <summary>Corrections on their way to the Redis stream, for a bounded time each. One of unknown fate may be sent once more.</summary>
 sealed partial class FeedbackSender(FeedbackStream stream, RedisCircuit circuit, IOptions<FeedbackOptions> options, TimeProvider time, ILogger<FeedbackSender> log)
 {
+    readonly OncePerMinute refusals = new(time);
+    bool full;
+
     /// <summary>False while Redis has been away for long enough not to be asked on the way to an answer.</summary>
     public bool TryEnter() => circuit.TryEnter();
 
-    /// <returns>Length of the stream; null when Redis did not confirm, and then whether it has the entry is unknown.</returns>
-    public async Task<long?> AppendAsync(FeedbackRecord record, CancellationToken cancellation)
+    /// <summary>The stream was at its bound when it was last asked.</summary>
+    public bool IsFull => Volatile.Read(ref full);
+
+    /// <returns>What became of it; null when Redis did not confirm, and then whether it has the entry is unknown.</returns>
+    public async Task<FeedbackAppend?> AppendAsync(FeedbackRecord record, CancellationToken cancellation)
+    {
+        var answer = await AskAsync(limited => stream.AppendAsync(record, options.Value.RememberIds, options.Value.MaxEntries, limited), cancellation);
+        if (answer is { } append) Volatile.Write(ref full, !append.IsKept);
+        return answer;
+    }
+
+    /// <summary>Looks again whether the stream is at its bound, if it was.</summary>
+    public async Task LookAsync(CancellationToken cancellation)
+    {
+        if (IsFull && await AskAsync(stream.LengthAsync, cancellation) is { } length) Volatile.Write(ref full, length >= options.Value.MaxEntries);
+    }
+
+    async Task<T?> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellation) where T : struct
     {
         using var limit = new CancellationTokenSource(options.Value.RedisTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            return await stream.AppendAsync(record, options.Value.RememberIds, either.Token);
+            return await ask(either.Token);
         }
         catch (RedisServerException refused)
         {
             // Out of memory, read-only, a key of another type: Redis is there, and the correction waits.
-            LogRefused(refused.Code);
+            if (refusals.MaySay(out int before)) LogRefused(refused.Code, before);
             return null;
         }
         catch (Exception cause) when (RedisErrors.IsFailure(cause, cancellation))
@@ -33,6 +53,6 @@ sealed partial class FeedbackSender(FeedbackStream stream, RedisCircuit circuit,
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Redis refused a correction ({Code}); it goes on waiting in the spool")]
-    partial void LogRefused(string code);
+    [LoggerMessage(LogLevel.Warning, "Redis refused a correction ({Code}); it goes on waiting in the spool ({Before} more since the last message)")]
+    partial void LogRefused(string code, int before);
 }

@@ -1,18 +1,26 @@
 using System.Text.Json;
+using Lab.PredictionService.Telemetry;
 using Lab.Records;
+using Lab.ServiceDefaults.State;
 using Microsoft.Extensions.Options;
 
 namespace Lab.PredictionService.Feedback;
 
 /// <summary>
 /// Corrections on disk, in order: one file of JSON lines a process, locked while it runs. A file whose process is gone is
-/// taken over. Nothing is created before the first correction.
+/// taken over by another one of the same lab. Nothing is created before the first correction.
 /// </summary>
-sealed partial class FeedbackSpool(IOptions<FeedbackOptions> options, IConfiguration configuration, ILogger<FeedbackSpool> log) : IDisposable
+sealed partial class FeedbackSpool(SpoolOwner owner, IOptions<FeedbackOptions> options, TimeProvider time, ILogger<FeedbackSpool> log) : IDisposable
 {
+    const int ShortCorrection = 1_024;
+
     readonly Lock gate = new();
-    readonly string folder = options.Value.Folder ?? Path.Combine(DataFolder(configuration), "feedback");
+    readonly OncePerMinute damage = new(time);
     SpoolFile? file;
+    (long Bytes, int Lines) counted;
+
+    // Bytes of what did not fit.
+    volatile int refused;
 
     /// <summary>Corrections that wait here, as far as files of this process go.</summary>
     public int Count
@@ -23,6 +31,36 @@ sealed partial class FeedbackSpool(IOptions<FeedbackOptions> options, IConfigura
         }
     }
 
+    /// <summary>A short correction, or the one that was refused last, does not fit.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            long bytes = Bytes;
+            bool full = bytes > 0 && bytes + Math.Max(ShortCorrection, refused) > options.Value.MaxSpoolBytes;
+            if (!full) refused = 0;
+            return full;
+        }
+    }
+
+    // Of all files of this lab: those of its other processes too.
+    long Bytes => Files(SpoolFile.Pattern).Sum(found => found.Exists ? found.Length : 0);
+
+    /// <summary>Lines that were set aside and still lie beside the spool.</summary>
+    public int Damaged
+    {
+        get
+        {
+            FileInfo[] files = [.. Files(DamagedLines.Pattern)];
+            long bytes = files.Sum(found => found.Length);
+            lock (gate)
+            {
+                if (bytes != counted.Bytes) counted = (bytes, files.Sum(found => DamagedLines.CountIn(found.FullName)));
+                return counted.Lines;
+            }
+        }
+    }
+
     /// <summary>On disk when it returns; false when the spool would be larger than allowed.</summary>
     /// <exception cref="IOException">The disk is full or broken; the spool is as before.</exception>
     public bool TryAppend(FeedbackRecord record)
@@ -30,12 +68,44 @@ sealed partial class FeedbackSpool(IOptions<FeedbackOptions> options, IConfigura
         byte[] line = record.ToLine();
         lock (gate)
         {
-            if (Length() + line.Length > options.Value.MaxSpoolBytes) return false;
-            file ??= TakeOver() ?? SpoolFile.Create(folder);
+            if (Bytes + line.Length > options.Value.MaxSpoolBytes)
+            {
+                refused = line.Length;
+                return false;
+            }
+            if (file is null)
+            {
+                owner.MakeFolder();
+                file = TakeOver() ?? SpoolFile.Create(owner.Folder);
+            }
             file.Append(line);
             return true;
         }
     }
+
+    /// <summary>Tries whether the disk takes a file now.</summary>
+    /// <exception cref="IOException">It does not.</exception>
+    public void Probe()
+    {
+        lock (gate)
+        {
+            owner.MakeFolder();
+            string path = Path.Combine(owner.Folder, $"{Environment.ProcessId}.probe");
+            try
+            {
+                using var probe = new FileStream(path, FileMode.Create);
+                probe.Write(new byte[4_096]);
+                probe.Flush(flushToDisk: true);
+            }
+            finally
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    /// <summary>No room is left on the disk where it lies.</summary>
+    public bool IsDiskFull => DiskErrors.IsFull(owner.Folder);
 
     /// <summary>The oldest correction, also of a process that is gone; null when there is none.</summary>
     public FeedbackRecord? Peek()
@@ -50,8 +120,9 @@ sealed partial class FeedbackSpool(IOptions<FeedbackOptions> options, IConfigura
                     file?.Delete();
                     file = next;
                 }
-                if (file.ReadFirst() is var line && Parse(line) is { } record) return record;
-                if (file.Count > 0) file.RemoveFirst();
+                if (file.Count == 0) continue;
+                if (Parse(file.ReadFirst()) is { } record) return record;
+                if (file.SetAsideFirst()) Tell(file);
             }
         }
     }
@@ -60,6 +131,13 @@ sealed partial class FeedbackSpool(IOptions<FeedbackOptions> options, IConfigura
     public void RemoveFirst()
     {
         lock (gate) file!.RemoveFirst();
+    }
+
+    /// <summary>Says once whose corrections lie beside those of this lab, where nobody would expect them.</summary>
+    public void TellOfOthers()
+    {
+        if (owner.IsShared) return;
+        foreach (string other in owner.Others()) LogOther(other, owner.Name);
     }
 
     public void Dispose()
@@ -72,30 +150,42 @@ sealed partial class FeedbackSpool(IOptions<FeedbackOptions> options, IConfigura
         }
     }
 
-    long Length() => Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles(SpoolFile.Pattern).Sum(found => found.Length) : 0;
+    IEnumerable<FileInfo> Files(string pattern) => owner.Folders.Where(Directory.Exists).SelectMany(folder => new DirectoryInfo(folder).EnumerateFiles(pattern));
 
     /// <summary>The oldest file with content that nobody holds.</summary>
-    SpoolFile? TakeOver() => !Directory.Exists(folder) ? null
-        : Directory.EnumerateFiles(folder, SpoolFile.Pattern).Where(path => path != file?.Path).Order(StringComparer.Ordinal)
-            .Select(SpoolFile.TryOpen).FirstOrDefault(found => found is not null);
+    SpoolFile? TakeOver()
+    {
+        foreach (var found in Files(SpoolFile.Pattern).Where(found => found.FullName != file?.Path).OrderBy(found => found.Name, StringComparer.Ordinal))
+        {
+            if (SpoolFile.TryOpen(found.FullName) is not { } taken) continue;
+            if (taken.SetAside > 0) Tell(taken);
+            if (taken.Count > 0) return taken;
+            taken.Delete();
+        }
+        return null;
+    }
 
-    FeedbackRecord? Parse(ReadOnlySpan<byte> line)
+    void Tell(SpoolFile of)
+    {
+        ServiceTelemetry.Damaged();
+        if (damage.MaySay(out _)) LogDamaged(of.Path);
+    }
+
+    static FeedbackRecord? Parse(ReadOnlySpan<byte> line)
     {
         try
         {
             return line.IsEmpty ? null : FeedbackRecord.FromLine(line);
         }
-        catch (JsonException cause)
+        catch (JsonException)
         {
-            LogDamaged(cause, line.Length);
             return null;
         }
     }
 
-    static string DataFolder(IConfiguration configuration) => configuration["LAB_DATA"] is { Length: > 0 } set
-        ? Path.GetFullPath(set)
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "sentiment-lab");
+    [LoggerMessage(LogLevel.Error, "Damaged lines of {Spool} were set aside in the file of that name that ends in .damaged. Repair them in a new .jsonl file, then delete it.")]
+    partial void LogDamaged(string spool);
 
-    [LoggerMessage(LogLevel.Error, "A line of {Bytes} bytes in the spool of corrections is damaged and was left out")]
-    partial void LogDamaged(Exception cause, int bytes);
+    [LoggerMessage(LogLevel.Warning, "Corrections of '{Other}' wait in the same folder. This is '{Own}': they are not touched.")]
+    partial void LogOther(string other, string own);
 }

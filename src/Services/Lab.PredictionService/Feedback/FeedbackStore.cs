@@ -1,4 +1,6 @@
+using Lab.PredictionService.Telemetry;
 using Lab.Records;
+using Lab.ServiceDefaults.State;
 
 namespace Lab.PredictionService.Feedback;
 
@@ -6,7 +8,7 @@ namespace Lab.PredictionService.Feedback;
 /// Keeps corrections: in the Redis stream, or in the spool while Redis is away or not configured. What is in the spool goes
 /// into the stream in its order, and nothing overtakes it.
 /// </summary>
-sealed partial class FeedbackStore(FeedbackSpool spool, TimeProvider time, ILogger<FeedbackStore> log, FeedbackSender? sender = null) : BackgroundService
+sealed partial class FeedbackStore(FeedbackSpool spool, FeedbackTrouble trouble, TimeProvider time, ILogger<FeedbackStore> log, FeedbackSender? sender = null) : BackgroundService
 {
     static readonly TimeSpan firstPause = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan longestPause = TimeSpan.FromSeconds(10);
@@ -15,34 +17,46 @@ sealed partial class FeedbackStore(FeedbackSpool spool, TimeProvider time, ILogg
     public static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
 
     readonly SemaphoreSlim spooled = new(0);
+    readonly OncePerMinute unread = new(time);
     long streamLength;
 
     /// <summary>Comes back when the correction is on disk. The caller's going away does not stop it.</summary>
-    /// <returns>How many wait now; null when neither Redis nor the spool took it.</returns>
-    public async Task<long?> AddAsync(FeedbackRecord record)
+    public async Task<Kept> AddAsync(FeedbackRecord record)
     {
-        if (sender is not null && spool.Count == 0 && sender.TryEnter() && await sender.AppendAsync(record, CancellationToken.None) is { } length)
+        if (sender is not null && spool.Count == 0 && sender.TryEnter() && await sender.AppendAsync(record, CancellationToken.None) is { IsKept: true } append)
         {
-            Volatile.Write(ref streamLength, length);
-            return length;
+            Volatile.Write(ref streamLength, append.Length);
+            ServiceTelemetry.Corrected("stream");
+            return new Kept(append.Length, null);
         }
+        // What waits in the spool waits for the same room.
+        if (sender is { IsFull: true }) return Refuse(trouble.StreamIsFull());
         try
         {
-            if (!spool.TryAppend(record)) return null;
+            if (!spool.TryAppend(record)) return Refuse(trouble.SpoolIsFull());
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (Exception cause) when (DiskErrors.IsFailure(cause))
         {
-            LogNotKept(cause);
-            return null;
+            return Refuse(trouble.DiskFails(cause));
         }
         spooled.Release();
-        return Volatile.Read(ref streamLength) + spool.Count;
+        ServiceTelemetry.Corrected("spool");
+        return new Kept(Volatile.Read(ref streamLength) + spool.Count, null);
+    }
+
+    static Kept Refuse(string reason)
+    {
+        ServiceTelemetry.Corrected("refused");
+        return new Kept(0, reason);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (sender is null) return;
         await Task.Yield();
+        spool.TellOfOthers();
+        // Said now, not at the first correction.
+        await trouble.FindAsync(stoppingToken);
+        if (sender is null) return;
         var pause = firstPause;
         // What an earlier process has left first, then whatever comes, and what other processes leave meanwhile.
         for (; ; await SpooledAsync(stoppingToken))
@@ -77,16 +91,16 @@ sealed partial class FeedbackStore(FeedbackSpool spool, TimeProvider time, ILogg
         {
             while (spool.Peek() is { } record)
             {
-                if (await sender!.AppendAsync(record, cancellation) is not { } length) return false;
-                Volatile.Write(ref streamLength, length);
+                if (await sender!.AppendAsync(record, cancellation) is not { IsKept: true } append) return false;
+                Volatile.Write(ref streamLength, append.Length);
                 spool.RemoveFirst();
                 moved++;
             }
             return true;
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (Exception cause) when (DiskErrors.IsFailure(cause))
         {
-            LogNotRead(cause);
+            if (unread.MaySay(out _)) LogNotRead(cause);
             return false;
         }
         finally
@@ -95,12 +109,14 @@ sealed partial class FeedbackStore(FeedbackSpool spool, TimeProvider time, ILogg
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "A correction was refused: the spool could not be written")]
-    partial void LogNotKept(Exception cause);
-
     [LoggerMessage(LogLevel.Error, "The spool of corrections could not be read")]
     partial void LogNotRead(Exception cause);
 
     [LoggerMessage(LogLevel.Information, "{Moved} corrections went from the spool to Redis, {Left} are left")]
     partial void LogMoved(int moved, int left);
 }
+
+/// <summary>What became of a correction.</summary>
+/// <param name="Pending">How many wait now.</param>
+/// <param name="Refusal">Why it is not kept; null when it is. Goes to clients: it holds no path.</param>
+readonly record struct Kept(long Pending, string? Refusal);

@@ -1,3 +1,5 @@
+using Lab.ServiceDefaults.State;
+
 namespace Lab.PredictionService.Feedback;
 
 /// <summary>
@@ -9,6 +11,7 @@ sealed class SpoolFile : IDisposable
     public const string Pattern = "*.jsonl";
 
     readonly FileStream file;
+    DamagedLines? damaged;
     long start;
     long end;
 
@@ -19,9 +22,16 @@ sealed class SpoolFile : IDisposable
         if (mode == FileMode.CreateNew && !OperatingSystem.IsWindows()) how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         file = new FileStream(path, how);
         Path = path;
-        (Count, end) = CountLines();
-        // Half a line is of a process that died while it wrote; nobody was told that it is kept.
-        if (file.Length > end) file.SetLength(end);
+        try
+        {
+            (Count, end) = CountLines();
+            if (file.Length > end) SetAsideHalfLine();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public string Path { get; }
@@ -29,10 +39,12 @@ sealed class SpoolFile : IDisposable
     /// <summary>Lines that are left.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Lines that went into the file of damaged ones since this one was opened.</summary>
+    public int SetAside { get; private set; }
+
     public static SpoolFile Create(string folder)
     {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        OwnerOnly.MakeFolder(folder);
         // Version 7: names sort by time.
         return new SpoolFile(System.IO.Path.Combine(folder, $"{Guid.CreateVersion7()}.jsonl"), FileMode.CreateNew);
     }
@@ -43,11 +55,11 @@ sealed class SpoolFile : IDisposable
         try
         {
             var opened = new SpoolFile(path, FileMode.Open);
-            if (opened.Count > 0) return opened;
+            if (opened.Count > 0 || opened.SetAside > 0) return opened;
             opened.Delete();
             return null;
         }
-        catch (IOException)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -62,7 +74,7 @@ sealed class SpoolFile : IDisposable
             file.Write(line);
             file.Flush(flushToDisk: true);
         }
-        catch (IOException)
+        catch
         {
             file.SetLength(end);
             throw;
@@ -92,9 +104,20 @@ sealed class SpoolFile : IDisposable
     {
         start += ReadFirst().Length + 1;
         if (--Count > 0) return;
+        // Only now are they gone from here.
+        damaged?.Flush();
         file.SetLength(0);
         file.Flush(flushToDisk: true);
         (start, end) = (0, 0);
+    }
+
+    /// <summary>Moves the first line, which nobody can read, into the file of damaged ones; an empty one says nothing and goes. True when it is new there.</summary>
+    public bool SetAsideFirst()
+    {
+        int before = SetAside;
+        if (ReadFirst() is { IsEmpty: false } line) Keep(line);
+        RemoveFirst();
+        return SetAside > before;
     }
 
     public void Delete()
@@ -103,7 +126,28 @@ sealed class SpoolFile : IDisposable
         File.Delete(Path);
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose()
+    {
+        damaged?.Dispose();
+        file.Dispose();
+    }
+
+    // Of a process that died while it wrote, and then nobody was told that it is kept; or of a disk that lost the rest.
+    void SetAsideHalfLine()
+    {
+        byte[] half = new byte[file.Length - end];
+        file.Position = end;
+        file.ReadExactly(half);
+        Keep(half);
+        damaged!.Flush();
+        file.SetLength(end);
+    }
+
+    void Keep(ReadOnlySpan<byte> line)
+    {
+        damaged ??= new DamagedLines(Path);
+        if (damaged.Add(line)) SetAside++;
+    }
 
     (int Lines, long End) CountLines()
     {

@@ -13,6 +13,9 @@ sealed partial class Parts(TimeProvider time, ILogger<Parts> log)
 
     public bool IsDegraded => states.Any(state => state.Value.Status == PartHealth.Degraded);
 
+    /// <summary>Somebody has said how the part is.</summary>
+    public bool Knows(string part) => states.ContainsKey(part);
+
     /// <summary>The part does its work.</summary>
     public void Works(string part)
     {

@@ -29,6 +29,12 @@ static class ServiceTelemetry
     static readonly Counter<long> modelChanges = meter.CreateCounter<long>(
         "lab.model.changes", "{change}", "Champions that were to be served; tag outcome: loaded, renamed, broken, unavailable.");
 
+    static readonly Counter<long> corrections = meter.CreateCounter<long>(
+        "lab.feedback.corrections", "{correction}", "Corrections that came; tag result: stream, spool, refused (503).");
+
+    static readonly Counter<long> damaged = meter.CreateCounter<long>(
+        "lab.feedback.damaged", "{line}", "Lines of the spool that nobody can read, set aside in a file beside it.");
+
     public static void Answered(double seconds)
     {
         requests.Add(1, new KeyValuePair<string, object?>("outcome", "answered"));
@@ -54,6 +60,10 @@ static class ServiceTelemetry
     public static void LookupSkipped(int texts) => cacheLookups.Add(texts, new KeyValuePair<string, object?>("result", "skipped"));
 
     public static void Logged(int entries, string result) => logEntries.Add(entries, new KeyValuePair<string, object?>("result", result));
+
+    public static void Corrected(string result) => corrections.Add(1, new KeyValuePair<string, object?>("result", result));
+
+    public static void Damaged() => damaged.Add(1);
 
     public static void ModelChanged(string outcome) => modelChanges.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 }

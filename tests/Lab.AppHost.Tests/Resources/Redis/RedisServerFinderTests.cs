@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using AppHost.Resources.Redis;
 
 namespace Lab.AppHost.Tests.Resources.Redis;
@@ -43,6 +44,35 @@ public sealed class RedisServerFinderTests : IDisposable
     }
 
     [Fact]
+    public async Task PackageWithAnotherChecksum_IsNotUnpacked()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a shell script as apt-get");
+        Script("apt-get", "case \"$*\" in *\" download \"*) printf tampered > redis-server_1_amd64.deb; printf tampered > redis-tools_1_amd64.deb;; esac");
+        Script("dpkg-deb", $"touch {folder}/unpacked");
+        var known = PackageChecksums.Parse($"{new string('a', 64)}  redis-server_1_amd64.deb\n{new string('b', 64)}  redis-tools_1_amd64.deb\n", "amd64");
+
+        var error = await Assert.ThrowsAsync<LabException>(() => Finder(folder, checksums: known).FindAsync(default));
+
+        Assert.Contains($"has the SHA-256 {Convert.ToHexStringLower(SHA256.HashData("tampered"u8))}", error.Message);
+        Assert.Contains("It is not used.", error.Message);
+        Assert.Contains("sudo apt-get install redis-server", error.Message);
+        Assert.False(File.Exists(Path.Combine(folder, "unpacked")));
+        Assert.Empty(Directory.GetDirectories(Path.Combine(folder, "cache")));
+    }
+
+    [Fact]
+    public async Task SystemWithOtherVersions_IsToldSo()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a shell script as apt-get");
+        Script("apt-get", "case \"$*\" in *\" download \"*) echo \"E: Version for 'redis-server' was not found\"; exit 100;; esac");
+        Script("dpkg-deb", "exit 0");
+
+        var error = await Assert.ThrowsAsync<LabException>(() => Finder(folder).FindAsync(default));
+
+        Assert.Contains("this system's sources have no version of redis-server whose checksum this lab knows", error.Message);
+    }
+
+    [Fact]
     public async Task DebianSystem_PackageIsUnpackedOnce_AndRuns()
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("LAB_TESTS") == "full", "fetches packages; runs with LAB_TESTS=full");
@@ -68,14 +98,15 @@ public sealed class RedisServerFinderTests : IDisposable
         Assert.Equal([found.Path.Split('/')[^4]], Directory.GetDirectories(Path.Combine(folder, "cache")).Select(Path.GetFileName));
     }
 
-    RedisServerFinder Finder(string path, Action<string>? progress = null) => new(
+    RedisServerFinder Finder(string path, Action<string>? progress = null, PackageChecksums? checksums = null) => new(
         new ToolEnvironment(name => name switch
         {
             "PATH" => path,
             "LAB_CACHE" => Path.Combine(folder, "cache"),
             _ => null,
         }),
-        progress ?? (_ => { }));
+        progress ?? (_ => { }),
+        checksums ?? PackageChecksums.OfThisVersion());
 
     void Script(string name, string text)
     {

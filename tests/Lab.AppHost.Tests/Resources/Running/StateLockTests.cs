@@ -1,4 +1,5 @@
 using AppHost.Resources.Running;
+using Lab.TestSupport;
 
 namespace Lab.AppHost.Tests.Resources.Running;
 
@@ -19,6 +20,21 @@ public sealed class StateLockTests : IDisposable
             Assert.Contains(folder, refused.Message);
         }
         StateLock.Take(folder).Dispose();
+    }
+
+    [Fact]
+    public void FullDisk_IsNamed()
+    {
+        Assert.SkipWhen(SmallDisk.Missing is not null, SmallDisk.Missing ?? "");
+        using var disk = SmallDisk.Mount(64 << 10);
+        disk.Fill();
+
+        var refused = Assert.Throws<LabException>(() => StateLock.Take(disk.Folder));
+
+        Assert.Contains("No space left on device", refused.Message);
+        Assert.Contains("Free some space there", refused.Message);
+        disk.Free();
+        StateLock.Take(disk.Folder).Dispose();
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

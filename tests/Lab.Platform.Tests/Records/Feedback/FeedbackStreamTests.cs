@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using Lab.Platform.Tests.Records.Redis;
 using Lab.Records;
 using Lab.TestSupport;
@@ -9,7 +11,7 @@ public sealed class FeedbackStreamTests : RedisTest
 {
     static readonly FeedbackRecord record = new("f-1", 1_790_000_000_123, "caf\u00e9 \"au lait\"\n", "negative", "positive", "p-1", "sentiment", "3");
 
-    Task<long> AppendAsync(FeedbackRecord appended) => new FeedbackStream(Redis).AppendAsync(appended, TimeSpan.FromMinutes(1), Cancellation);
+    async Task<long> AppendAsync(FeedbackRecord appended) => (await new FeedbackStream(Redis).AppendAsync(appended, TimeSpan.FromMinutes(1), 3, Cancellation)).Length;
 
     [Fact]
     public async Task Correction_IsAnEntryOfItsFields()
@@ -40,6 +42,45 @@ public sealed class FeedbackStreamTests : RedisTest
         await Database.KeyDeleteAsync(FeedbackRecord.StreamName);
 
         Assert.Equal(1, await AppendAsync(record));
+    }
+
+    [Fact]
+    public async Task StreamAtItsBound_TakesNoMore_AndLosesNothing()
+    {
+        var stream = new FeedbackStream(Redis);
+        Task<FeedbackAppend> Append(string id) => stream.AppendAsync(record with { Id = id }, TimeSpan.FromMinutes(1), 3, Cancellation);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Append($"f-{i}")));
+
+        Assert.Equal(3, answers.Count(answer => answer.IsKept));
+        Assert.Equal(3, await stream.LengthAsync(Cancellation));
+        // Kept before: no second entry, and no refusal.
+        Assert.Equal(new FeedbackAppend(3, true), await Append("f-0"));
+        Assert.Equal(new FeedbackAppend(3, false), await Append("f-99"));
+        await Database.StreamTrimAsync(FeedbackRecord.StreamName, 2);
+        Assert.Equal(new FeedbackAppend(3, true), await Append("f-99"));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("7")]
+    [InlineData("\"text\"")]
+    [InlineData("{\"id\":\"a\",\"time\":1,\"text\":\"\",\"correct\":\"positive\",\"model\":\"m\",\"version\":\"1\"}")]
+    [InlineData("{\"id\":\"a\",\"time\":0,\"text\":\"t\",\"correct\":\"positive\",\"model\":\"m\",\"version\":\"1\"}")]
+    [InlineData("{\"id\":\"a\",\"time\":\"1\",\"text\":\"t\",\"correct\":\"positive\",\"model\":\"m\",\"version\":\"1\"}")]
+    [InlineData("{\"id\":\"a\",\"time\":1,\"text\":\"\\ud800\",\"correct\":\"positive\",\"model\":\"m\",\"version\":\"1\"}")]
+    [InlineData("{\"id\":\"a\",\"time\":1,\"text\":\"t\",\"correct\":\"positive\",\"model\":\"m\",\"version\":\"1\"}{}")]
+    [InlineData("{\"id\":\"a\",\"time\":1,\"text\":\"t\",\"correct\":\"positive\",\"model\":\"m\"}")]
+    public void OtherLine_IsNoCorrection(string line) =>
+        Assert.Throws<JsonException>(() => FeedbackRecord.FromLine(Encoding.UTF8.GetBytes(line)));
+
+    [Fact]
+    public void BytesThatAreNoText_AreNoCorrection()
+    {
+        Assert.Throws<JsonException>(() => FeedbackRecord.FromLine(new byte[40]));
+        Assert.Throws<JsonException>(() => FeedbackRecord.FromLine([.. "{\"id\":\"a\",\"time\":1,\"text\":\""u8, 0xff, .. "\",\"correct\":\"p\",\"model\":\"m\",\"version\":\"1\"}"u8]));
     }
 
     [Fact]

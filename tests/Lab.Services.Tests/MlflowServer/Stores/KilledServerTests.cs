@@ -51,6 +51,24 @@ public sealed class KilledServerTests
         }
     }
 
+    [Fact]
+    public async Task State_IsForItsOwnerOnly_AlsoThatOfBefore()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        using var folder = new ServerFolder();
+        var cancellation = TestContext.Current.CancellationToken;
+        if (!OperatingSystem.IsWindows()) Directory.CreateDirectory(folder.Artifacts, (UnixFileMode)0b111_111_111);
+
+        await using var server = await ServerProcess.StartAsync(folder, cancellation);
+        using var http = new HttpClient { BaseAddress = server.Url };
+        using var answer = await http.PutAsync(new Uri("/api/2.0/mlflow-artifacts/artifacts/0/a/b.txt", UriKind.Relative), new StringContent("text"), cancellation);
+        answer.EnsureSuccessStatusCode();
+
+        if (OperatingSystem.IsWindows()) return;
+        foreach (string path in Directory.EnumerateFileSystemEntries(folder.Root, "*", SearchOption.AllDirectories))
+            Assert.True((File.GetUnixFileMode(path) & (UnixFileMode)0b000_111_111) == 0, $"{path}: {File.GetUnixFileMode(path)}");
+    }
+
     sealed class ServerProcess : IAsyncDisposable
     {
         readonly Process process;

@@ -23,12 +23,13 @@ public sealed class ChampionServingTests(TinyModelFolder model) : IClassFixture<
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    WebApplicationFactory<ModelHost> Service(string? redis = null, string pollInterval = "00:00:00.100") =>
+    WebApplicationFactory<ModelHost> Service(string? redis = null, string pollInterval = "00:00:00.100", string? lab = null, string? folder = null) =>
         new WebApplicationFactory<ModelHost>().WithWebHostBuilder(builder =>
         {
-            builder.UseSetting("model", model.Folder).UseSetting("Logging:LogLevel:Default", "None");
+            builder.UseSetting("model", folder ?? model.Folder).UseSetting("Logging:LogLevel:Default", "None");
             builder.UseSetting("ConnectionStrings:mlflow", server.Address).UseSetting("Registry:CacheFolder", server.Folder("cache"));
-            builder.UseSetting("Registry:PollInterval", pollInterval);
+            builder.UseSetting("Registry:PollInterval", pollInterval).UseSetting("LAB_DATA", server.Folder("state"));
+            if (lab is not null) builder.UseSetting("LAB_ID", lab);
             if (redis is not null) builder.UseSetting("ConnectionStrings:redis", redis);
         });
 
@@ -56,6 +57,94 @@ public sealed class ChampionServingTests(TinyModelFolder model) : IClassFixture<
 
         await Eventually.HoldsAsync(async () => await VersionAsync(client) == "2");
         Assert.Contains("\"name\":\"sentiment\",\"version\":\"2\"", (await client.GetAnswerAsync("/model/info")).Body);
+    }
+
+    [Theory]
+    [InlineData("the registered model")]
+    [InlineData("the version")]
+    [InlineData("the alias")]
+    public async Task DeletedChampion_GoesOn_AndAfterARestartToo(string deleted)
+    {
+        string other = await OtherModelAsync();
+        await using (var service = Service())
+        {
+            using var client = service.CreateClient();
+            await Eventually.HoldsAsync(async () => await VersionAsync(client) == "1");
+            var registry = service.Services.GetRequiredService<ModelRegistry>();
+            await registry.PromoteAsync((await registry.RegisterAsync(other, cancellation: Deadline)).Version, Deadline);
+            await Eventually.HoldsAsync(async () => await VersionAsync(client) == "2");
+
+            await (deleted switch
+            {
+                "the alias" => server.Client.DeleteAliasAsync("sentiment", "champion", Deadline),
+                "the version" => server.Client.DeleteModelVersionAsync("sentiment", "2", Deadline),
+                _ => server.Client.DeleteRegisteredModelAsync("sentiment", Deadline),
+            });
+
+            await Eventually.HoldsAsync(async () => (await client.GetAnswerAsync("/health")).Body.Contains("any more. Version 2 goes on"));
+            Assert.Equal("2", await VersionAsync(client));
+        }
+        await using var again = Service();
+        using var later = again.CreateClient();
+
+        await Eventually.HoldsAsync(async () => (await later.GetAnswerAsync("/health")).Body.Contains("any more. Version 2 goes on"));
+        Assert.Equal("2", await VersionAsync(later));
+        Assert.Null(await server.Client.FindVersionByAliasAsync("sentiment", "champion", Deadline));
+
+        var ours = again.Services.GetRequiredService<ModelRegistry>();
+        var next = await ours.RegisterAsync(other, cancellation: Deadline);
+        await ours.PromoteAsync(next.Version, Deadline);
+        await Eventually.HoldsAsync(async () => await VersionAsync(later) == next.Version && (await later.GetAnswerAsync("/health")).Body.Contains("\"champion\":{\"status\":\"healthy\"}"));
+    }
+
+    [Fact]
+    public async Task NewRegistryAtAnotherTime_IsAFirstStartAgain_ExceptForTheSameLab()
+    {
+        await using (var service = Service())
+        {
+            using var client = service.CreateClient();
+            await Eventually.HoldsAsync(async () => await VersionAsync(client) == "1");
+        }
+        await using (var lab = Service(lab: "a"))
+        {
+            using var client = lab.CreateClient();
+            await Eventually.HoldsAsync(async () => await VersionAsync(client) == "1");
+        }
+        await server.EmptyAsync();
+
+        await using (var lab = Service(lab: "a"))
+        {
+            using var client = lab.CreateClient();
+            await Eventually.HoldsAsync(async () => (await client.GetAnswerAsync("/health")).Body.Contains("any more. Version 1 goes on"));
+        }
+        await using var fresh = Service();
+        using var first = fresh.CreateClient();
+        await Eventually.HoldsAsync(async () => (await server.Client.FindVersionByAliasAsync("sentiment", "champion", Deadline))?.Version == "1");
+    }
+
+    [Fact]
+    public async Task StartWithoutAModel_SaysSoEverywhere_AndRecoversWhenAChampionAppears()
+    {
+        string nothing = Directory.CreateDirectory(server.Folder("no-model")).FullName;
+        await using var service = Service(folder: nothing);
+        using var client = service.CreateClient();
+        await service.Services.GetRequiredService<ModelHost>().Settled.WaitAsync(Deadline);
+
+        var health = await client.GetAnswerAsync("/health");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, health.Status);
+        string reason = JsonDocument.Parse(health.Body).RootElement.GetProperty("detail").GetString()!;
+        var predicted = await client.PostJsonAsync("/predict", """{"text":"the dress is lovely"}""");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, predicted.Status);
+        Assert.Equal(reason, JsonDocument.Parse(predicted.Body).RootElement.GetProperty("detail").GetString());
+        using var page = new HttpRequestMessage(HttpMethod.Get, "/?text=lovely") { Headers = { { "Accept", "text/html" } } };
+        var shown = await client.AnswerAsync(page);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "text/html; charset=utf-8"), (shown.Status, shown.ContentType));
+        Assert.Contains(System.Net.WebUtility.HtmlEncode(reason), shown.Body);
+
+        await service.Services.GetRequiredService<ModelRegistry>().EnsureChampionAsync(model.Folder, cancellation: Deadline);
+
+        await Eventually.HoldsAsync(async () => await VersionAsync(client) == "1");
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAnswerAsync("/health")).Status);
     }
 
     [Fact]

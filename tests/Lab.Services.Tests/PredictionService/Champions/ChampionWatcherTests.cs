@@ -4,6 +4,7 @@ using System.Text.Json;
 using Lab.Inference;
 using Lab.PredictionService.Champions;
 using Lab.PredictionService.Models;
+using Lab.Sentiment;
 using Lab.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -60,7 +61,7 @@ public sealed class ChampionWatcherTests : IAsyncDisposable
     }
 
     // The watcher of these tests is made by hand: no part is configured.
-    const string Checks = ""","checks":{"self":{"status":"healthy"},"model":{"status":"healthy"}""";
+    const string Checks = ""","checks":{"self":{"status":"healthy"},"model":{"status":"healthy"},"feedback":{"status":"healthy"}""";
 
     const string Queue = ",\"queued_texts\":0,\"queued_tokens\":0";
 
@@ -107,6 +108,88 @@ public sealed class ChampionWatcherTests : IAsyncDisposable
 
         Assert.Equal([AppContext.BaseDirectory], source.Ensured);
         Assert.Equal(("1", "positive"), await PredictAsync(client));
+    }
+
+    [Fact]
+    public async Task ChampionThatIsDeleted_GoesOn_AndNothingIsRegisteredInItsPlace()
+    {
+        var client = await service.ReadyClientAsync();
+        source.Champion("2");
+        await Watcher.RunOnceAsync(Deadline);
+
+        source.Champion(null);
+        await Watcher.RunOnceAsync(Deadline);
+        await Watcher.RunOnceAsync(Deadline);
+
+        Assert.Empty(source.Ensured);
+        Assert.Equal(("2", "positive"), await PredictAsync(client));
+        Assert.Contains(
+            "\"problem\":\"The registry has no \\u0027sentiment\\u0027 with the alias \\u0027champion\\u0027 any more. Version 2 goes on; give a version that alias.\"",
+            await HealthAsync(client));
+        source.Champion("2");
+        await Watcher.RunOnceAsync(Deadline);
+        Assert.StartsWith("{\"status\":\"healthy\"", await HealthAsync(client));
+    }
+
+    [Fact]
+    public async Task RestartWithAnEmptiedRegistry_ServesTheChampionOfBefore()
+    {
+        var client = await service.ReadyClientAsync();
+        source.Remembered = new RegisteredVersion("sentiment", "4", "models:/4", null, null);
+        source.Downloaded = "v4";
+
+        await Watcher.RunOnceAsync(Deadline);
+        await Watcher.RunOnceAsync(Deadline);
+
+        Assert.Empty(source.Ensured);
+        Assert.Equal(("4", "neutral"), await PredictAsync(client));
+        Assert.Contains("Version 4 goes on; give a version that alias.", await HealthAsync(client));
+        Assert.Equal(2, classifiers.Count);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("v4")]
+    public async Task RestartWithoutTheFilesOfTheChampionOfBefore_RegistersNothing(string? downloaded)
+    {
+        broken.Add("v4");
+        var client = await service.ReadyClientAsync();
+        source.Remembered = new RegisteredVersion("sentiment", "4", "models:/4", null, null);
+        source.Downloaded = downloaded;
+
+        await Watcher.RunOnceAsync(Deadline);
+
+        Assert.Empty(source.Ensured);
+        Assert.Equal(("7", "positive"), await PredictAsync(client));
+        Assert.Contains("Version 4 served last, and its files are not here; give a version that alias.", await HealthAsync(client));
+    }
+
+    [Fact]
+    public async Task VersionsWithoutAnAlias_AreNotOvertakenByTheLocalModel()
+    {
+        var client = await service.ReadyClientAsync();
+        source.HasOthers = true;
+
+        await Watcher.RunOnceAsync(Deadline);
+
+        Assert.Equal(("7", "positive"), await PredictAsync(client));
+        Assert.Contains("but other versions of it; give one that alias.", await HealthAsync(client));
+    }
+
+    [Fact]
+    public async Task FullDiskOfDownloads_IsNamed_AndTheOldOneGoesOn()
+    {
+        var client = await service.ReadyClientAsync();
+        source.FetchFailure = new IOException("No space left on device", OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28);
+        source.Champion("2");
+
+        await Watcher.RunOnceAsync(Deadline);
+
+        Assert.Equal(("7", "positive"), await PredictAsync(client));
+        Assert.Contains("Version 2 could not be downloaded: the disk of downloaded models is full. The model before it goes on.", await HealthAsync(client));
+        source.FetchFailure = null;
+        await Watcher.RunOnceAsync(Deadline);
+        Assert.Equal(("2", "positive"), await PredictAsync(client));
     }
 
     [Fact]

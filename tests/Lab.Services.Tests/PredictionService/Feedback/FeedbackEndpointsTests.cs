@@ -28,7 +28,7 @@ public sealed class FeedbackEndpointsTests : IAsyncDisposable
         Assert.Equal(["feedback_id", "pending"], answer.EnumerateObject().Select(member => member.Name));
         Assert.Equal((1, 2), (answer.GetProperty("pending").GetInt32(), JsonDocument.Parse(second.Body).RootElement.GetProperty("pending").GetInt32()));
         await kept.DisposeAsync();
-        var lines = File.ReadAllLines(Assert.Single(Directory.GetFiles(folder)));
+        var lines = File.ReadAllLines(Assert.Single(FreeFile.SpoolsIn(folder)));
         var line = JsonDocument.Parse(lines[0]).RootElement;
         Assert.Equal(
             (2, answer.GetProperty("feedback_id").GetString(), kept.Time.GetUtcNow().ToUnixTimeMilliseconds()),
@@ -99,7 +99,7 @@ public sealed class FeedbackEndpointsTests : IAsyncDisposable
         var refused = await client.PostJsonAsync(Route, body);
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpAnswer.ProblemJson), (refused.Status, refused.ContentType));
-        Assert.InRange(new FileInfo(Assert.Single(Directory.GetFiles(small.FeedbackFolder))).Length, 400, 1_000);
+        Assert.InRange(new FileInfo(Assert.Single(FreeFile.SpoolsIn(small.FeedbackFolder))).Length, 400, 1_000);
     }
 
     [Fact]

@@ -9,6 +9,9 @@ namespace Lab.Services.Tests.PredictionService.Feedback;
 /// </summary>
 static class FreeFile
 {
+    /// <summary>Spools of all labs in a folder.</summary>
+    public static string[] SpoolsIn(string folder) => Directory.GetFiles(folder, SpoolFile.Pattern, SearchOption.AllDirectories);
+
     public static Task<SpoolFile> OpenAsync(string path) => Eventually.GetAsync($"{path} to be free", () => Task.FromResult(SpoolFile.TryOpen(path)));
 
     public static Task<byte[]> ReadAsync(string path) => WhenFreeAsync(path, () => File.ReadAllBytes(path));

@@ -21,7 +21,7 @@ public sealed class ModelStateTests
             Assert.Equal(expected, method == HttpMethod.Get ? await client.GetAnswerAsync(path) : await client.PostJsonAsync(path, body!));
         string detail = JsonDocument.Parse(expected.Body).RootElement.GetProperty("detail").GetRawText();
         Assert.Equal(
-            expected with { Body = expected.Body[..^1] + ""","checks":{"self":{"status":"healthy"},"model":{"status":"unhealthy","description":""" + detail + "}}}" },
+            expected with { Body = expected.Body[..^1] + ""","checks":{"self":{"status":"healthy"},"model":{"status":"unhealthy","description":""" + detail + """},"feedback":{"status":"healthy"}}}""" },
             await client.GetAnswerAsync("/health"));
         Assert.Equal(HttpAnswer.Json("""{"status":"alive","checks":{"self":{"status":"healthy"}}}"""), await client.GetAnswerAsync("/alive"));
         Assert.Equal(HttpStatusCode.OK, (await client.GetAnswerAsync("/")).Status);
@@ -40,7 +40,7 @@ public sealed class ModelStateTests
         var ready = await service.ReadyClientAsync();
 
         Assert.Equal(
-            HttpAnswer.Json("""{"status":"healthy","model":{"name":"sentiment","version":"7"},"queued_texts":0,"queued_tokens":0,"checks":{"self":{"status":"healthy"},"model":{"status":"healthy"}}}"""),
+            HttpAnswer.Json("""{"status":"healthy","model":{"name":"sentiment","version":"7"},"queued_texts":0,"queued_tokens":0,"checks":{"self":{"status":"healthy"},"model":{"status":"healthy"},"feedback":{"status":"healthy"}}}"""),
             await ready.GetAnswerAsync("/health"));
         Assert.Equal(HttpStatusCode.OK, (await ready.PostJsonAsync("/predict", """{"text":"a"}""")).Status);
     }

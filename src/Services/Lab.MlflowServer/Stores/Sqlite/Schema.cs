@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 
 namespace Lab.MlflowServer.Stores.Sqlite;
 
@@ -32,7 +33,14 @@ static class Schema
         }
         catch
         {
-            session.Execute("ROLLBACK");
+            try
+            {
+                session.Execute("ROLLBACK");
+            }
+            catch (SqliteException)
+            {
+                // A full disk or a damaged page has ended the transaction already; that is what is told.
+            }
             throw;
         }
     }

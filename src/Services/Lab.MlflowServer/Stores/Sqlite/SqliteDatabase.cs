@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lab.ServiceDefaults.State;
 using Microsoft.Data.Sqlite;
 
 namespace Lab.MlflowServer.Stores.Sqlite;
@@ -9,6 +10,9 @@ namespace Lab.MlflowServer.Stores.Sqlite;
 /// </summary>
 sealed class SqliteDatabase : IAsyncDisposable
 {
+    /// <summary>Larger files are not read through at the start: about a second.</summary>
+    const long MostChecked = 512L << 20;
+
     readonly string connectionString;
     readonly ConcurrentBag<SqliteSession> readers = [];
     readonly GroupCommitWriter writer;
@@ -76,15 +80,18 @@ sealed class SqliteDatabase : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            // Before SQLite sees it: opening drops what is behind the damage.
+            if (WriteAheadLog.FindDamage(WriteAheadLog.FileOf(path)) is { } whole) throw DatabaseTrouble.DamagedLog(path, whole);
             session = Open();
             Schema.Bring(session, path);
+            if (new FileInfo(path).Length <= MostChecked && session.Scalar("PRAGMA quick_check(1)") is string found and not "ok") throw DatabaseTrouble.DamagedPage(path, found);
+            foreach (string file in (string[])[path, WriteAheadLog.FileOf(path), path + "-shm"]) OwnerOnly.Close(file);
             return session;
         }
         catch (Exception failure)
         {
             session?.Dispose();
-            if (failure is SqliteException or UnauthorizedAccessException or IOException)
-                throw new LabException(ErrorKind.Data, $"The database cannot be opened: {failure.Message}", path, "a file that this user may write, or none yet.", inner: failure);
+            if (failure is not LabException && DatabaseTrouble.Of(failure, path) is { } trouble) throw trouble;
             throw;
         }
     }

@@ -5,7 +5,7 @@ const interval = 2000; // ms
 
 export function waitForModel() {
   const notice = document.getElementById('no-model');
-  if (!notice || 'failed' in notice.dataset) return;
+  if (!notice) return;
   const timer = setInterval(async () => {
     try {
       const answer = await fetch(address('model/info'));
