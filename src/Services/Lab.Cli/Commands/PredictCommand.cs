@@ -16,10 +16,10 @@ sealed class PredictCommand : LabCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    readonly Option<string?> input = Text("--input", "FILE|URL", "Rows to classify: CSV, TSV or JSON lines, plain or gzip, of any size; a file or an http(s) address.");
+    readonly Option<string?> input = Text("--input", "FILE|URL", "Rows to classify: CSV, TSV, JSON or Parquet, plain or gzip, of any size; a file or an http(s) address.");
     readonly Option<string?> output = Text(
         "--output", "FILE",
-        "CSV to write, gzip when its name ends in .gz: the columns of the input, then label,confidence,score_<label>... "
+        "CSV to write, gzip when its name ends in .gz: separator, encoding and columns of the input, then label,confidence,score_<label>... "
         + "(with _predicted at the end where the input has such a column).");
     readonly Option<string?> model = ModelOption.Create();
     readonly Option<int?> maxLength = Whole("--max-length", "Most tokens of a text that are read. Default: what the model was trained with.", 1);
@@ -43,7 +43,7 @@ sealed class PredictCommand : LabCommand
         using var classifier = SentimentModel.Load(
             ModelOption.Find(parsed.GetValue(model), Host), new SentimentModelOptions { Threads = settings.Threads, MaxLength = parsed.GetValue(maxLength) });
         using IPredictionSink sink =
-            outputFile is not null ? new CsvPredictions(outputFile, source.Columns, classifier.Labels, Host)
+            outputFile is not null ? new CsvPredictions(outputFile, source.Columns, source.Dialect, classifier.Labels, Host)
             : settings.Json ? new JsonPredictions(Host.Out)
             : new LinePredictions(Host, classifier.Labels, bars: given.Length is > 0 and <= 5);
         await new PredictionRun(Host, settings, source, classifier, sink, outputFile).RunAsync(cancellation);

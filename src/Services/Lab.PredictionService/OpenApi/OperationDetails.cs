@@ -19,7 +19,8 @@ sealed class OperationDetails(RequestBodies bodies) : IOpenApiOperationTransform
         var texts = metadata.OfType<TextsBody>().FirstOrDefault();
         bool csv = metadata.OfType<CsvBody>().Any();
         if (texts is not null) operation.RequestBody = bodies.Of(texts.Fields, csv);
-        if (csv) (operation.Parameters ??= []).Add(RequestBodies.TextColumn);
+        if (csv)
+            foreach (var parameter in CsvQuery.Parameters) (operation.Parameters ??= []).Add(parameter);
         if (metadata.OfType<PageAnswer>().FirstOrDefault() is { } page) AddPage(operation, page);
         AddRefusals(operation, context);
         var examples = metadata.OfType<ApiExamples>().FirstOrDefault();
