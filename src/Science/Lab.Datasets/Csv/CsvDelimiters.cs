@@ -56,17 +56,16 @@ static class CsvDelimiters
     /// <summary>What to do when the header is one cell that holds a separator; null when it is not.</summary>
     public static ErrorText? Unsplit(IRowReader rows)
     {
-        if (Inside(rows.Header, rows.Dialect.Delimiter) is not { } inside) return null;
-        var setting = SettingName.Of<DatasetOptions>(nameof(DatasetOptions.Delimiter)) with { Value = NameOf(inside) };
-        return $"The header is one cell that holds '{NameOf(inside)}': if that is the separator, say so with {setting}.";
+        if (Inside(rows) is not { } setting) return null;
+        return $"The header is one cell that holds '{setting.Value}': if that is the separator, say so with {setting}.";
     }
 
-    /// <summary>A separator that a lone header cell holds, so that it was probably meant to be several cells; null when there is none.</summary>
-    static char? Inside(IReadOnlyList<string> header, char delimiter)
+    /// <summary>The setting for a separator that a lone header cell holds, so that it was probably meant to be several cells; null when there is none.</summary>
+    public static SettingName? Inside(IRowReader rows)
     {
-        if (header.Count != 1) return null;
-        var inside = candidates.Where(candidate => candidate != delimiter && header[0].Contains(candidate)).ToArray();
-        return inside.Length == 0 ? null : inside.MaxBy(candidate => header[0].Count(c => c == candidate));
+        if (rows.Header is not [var cell] || rows.Format is not (DataFormat.Csv or DataFormat.Tsv)) return null;
+        var inside = candidates.Where(candidate => candidate != rows.Dialect.Delimiter && cell.Contains(candidate)).ToArray();
+        return inside.Length == 0 ? null : SettingName.Of<DatasetOptions>(nameof(DatasetOptions.Delimiter)) with { Value = NameOf(inside.MaxBy(candidate => cell.Count(c => c == candidate))) };
     }
 
     // Rows with as many fields as the header, of those that end within the text.

@@ -13,6 +13,7 @@ public sealed class CsvRowReader : IRowReader
     readonly CsvOptions options;
     readonly CsvRecordScanner scanner;
     readonly RowFaults faults;
+    bool mayEscape;
     bool settled;
     string firstLine = "";
     bool ended;
@@ -28,6 +29,17 @@ public sealed class CsvRowReader : IRowReader
 
     /// <inheritdoc/>
     public string Name => faults.Name;
+
+    /// <inheritdoc/>
+    public DataFormat Format => options.Header is not null ? DataFormat.Sentiment140 : options.Quoting ? DataFormat.Csv : DataFormat.Tsv;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SettingName> LikelySettings =>
+    [
+        .. CsvDelimiters.Inside(this) is { } delimiter ? [delimiter] : (SettingName[])[],
+        .. text.Invalid is { } place ? [place.Setting] : (SettingName[])[],
+        .. mayEscape ? [BackslashEscape] : (SettingName[])[],
+    ];
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Header { get; private set; } = [];
@@ -146,6 +158,7 @@ public sealed class CsvRowReader : IRowReader
                 return true;
             case CsvRecordScanner.Outcome.Bad:
                 begun = true;
+                mayEscape |= scanner.HasBackslashQuote;
                 faults.Reject(scanner.RecordLine, scanner.Reason, remedy: EscapeHint);
                 return true;
             case CsvRecordScanner.Outcome.End:
@@ -246,10 +259,12 @@ public sealed class CsvRowReader : IRowReader
         : text.Invalid is { } place && record.Contains(DecodedText.InvalidBytes, StringComparison.Ordinal) ? (place.Reason, place.Remedy)
         : null;
 
+    static SettingName BackslashEscape => SettingName.Of<DatasetOptions>(nameof(DatasetOptions.Escape), CsvEscape.Backslash);
+
     ErrorText? EscapeHint()
     {
         if (!scanner.HasBackslashQuote) return null;
-        return $"If a quote inside a field has a backslash before it in this file, say so with {SettingName.Of<DatasetOptions>(nameof(DatasetOptions.Escape), CsvEscape.Backslash)}.";
+        return $"If a quote inside a field has a backslash before it in this file, say so with {BackslashEscape}.";
     }
 
     LabException DamagedGzip(InvalidDataException e) => ByteSource.Damaged(e, faults.At(scanner.CurrentLine));

@@ -6,6 +6,12 @@ public interface IRowReader : IDisposable
     /// <summary>What messages call the file.</summary>
     string Name { get; }
 
+    /// <summary>What the file is read as.</summary>
+    DataFormat Format { get; }
+
+    /// <summary>Settings, with values, with which bad rows seen so far would probably be read.</summary>
+    IReadOnlyList<SettingName> LikelySettings { get; }
+
     /// <summary>Column names, unique, in file order.</summary>
     IReadOnlyList<string> Header { get; }
 

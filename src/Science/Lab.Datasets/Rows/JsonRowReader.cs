@@ -45,6 +45,12 @@ public sealed class JsonRowReader : IRowReader
     public string Name => faults.Name;
 
     /// <inheritdoc/>
+    public DataFormat Format => isArray ? DataFormat.Json : DataFormat.JsonLines;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SettingName> LikelySettings => text.Invalid is { } place ? [place.Setting] : [];
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Header { get; }
 
     /// <inheritdoc/>

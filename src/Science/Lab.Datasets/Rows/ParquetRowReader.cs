@@ -37,6 +37,12 @@ public sealed class ParquetRowReader : IRowReader
     public string Name => faults.Name;
 
     /// <inheritdoc/>
+    public DataFormat Format => DataFormat.Parquet;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SettingName> LikelySettings => [];
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Header { get; }
 
     /// <inheritdoc/>

@@ -13,16 +13,19 @@ sealed record InvalidPlace(TextEncoding Encoding, byte[] Bytes, long Before, byt
     /// <summary>What is wrong with a row that has such bytes.</summary>
     public string Reason => $"there are bytes that are not {Shown(Encoding)}";
 
+    /// <summary>The encoding that the file most likely has instead.</summary>
+    public SettingName Setting => SettingName.Of<DatasetOptions>(nameof(DatasetOptions.Encoding)) with { Value = Likely };
+
+    string Likely => field ??= LikelyEncoding.Of(Around, Encoding);
+
     /// <summary>Where the first are, and what to do about them. Costs a look at all that is around them.</summary>
     public ErrorText Remedy()
     {
-        var setting = SettingName.Of<DatasetOptions>(nameof(DatasetOptions.Encoding));
         var skip = SettingName.Of<DatasetOptions>(nameof(DatasetOptions.SkipBadRows));
         string shown = string.Join(' ', Bytes.Select(one => $"0x{one:X2}"));
-        string likely = LikelyEncoding.Of(Around, Encoding);
         // They may have begun in what was read before.
         string place = Place() is >= 0 and var at ? $"at byte {Before + at + 1:N0}" : $"at or before byte {Before + 1:N0}";
-        return $"The first, {shown}, is {place} of the text. The file is likely {likely}: say so with {setting with { Value = likely }}. Or leave such rows out with {skip}.";
+        return $"The first, {shown}, is {place} of the text. The file is likely {Likely}: say so with {Setting}. Or leave such rows out with {skip}.";
     }
 
     int Place()

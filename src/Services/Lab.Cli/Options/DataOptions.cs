@@ -58,6 +58,11 @@ sealed class DataOptions
         command.Add(LabelMap);
     }
 
+    /// <summary>The first of these options that was given; null when none was.</summary>
+    public string? Given(ParseResult parsed) =>
+        new Option[] { TextColumn, TextColumns, Join, Format, Delimiter, Encoding, Escape, SkipBadRows, LabelColumn, LabelMap }
+            .FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
+
     /// <param name="parsed">The command line.</param>
     /// <param name="labels">Labels of the model that is there already; null lets the data decide.</param>
     /// <exception cref="LabException">Options contradict each other, or the label map cannot be read.</exception>

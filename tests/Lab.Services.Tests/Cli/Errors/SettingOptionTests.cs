@@ -24,7 +24,7 @@ public sealed class SettingOptionTests
 
     [Fact]
     public void Parameters_AreThoseOfTheService() =>
-        Assert.Equal([CsvUpload.ColumnParameter], SettingWords.All.Values.Select(words => words.Parameter).OfType<string>());
+        Assert.Equal([CsvParameters.TextColumn], SettingWords.All.Values.Select(words => words.Parameter).OfType<string>());
 
     [Fact]
     public void Failure_TellsASettingByItsOption()
