@@ -49,7 +49,7 @@ static class LikelyEncoding
             if (one.Confidence >= Sure && Known(one.EncodingName) is { } name && name != other.Name && Reads(name, sample)) return name;
         if (HasPairsOnly(sample))
             foreach (string name in twoBytes)
-                if (name != other.Name && Reads(name, sample)) return name;
+                if (name != other.Name && Reads(name, sample) && IsEastAsian(name, sample)) return name;
         return other.Name == Default ? "utf-8" : Default;
     }
 
@@ -94,6 +94,11 @@ static class LikelyEncoding
             return false;
         }
     }
+
+    static bool IsEastAsian(string name, byte[] sample) =>
+        TextEncoding.Parse(name).With(EncoderFallback.ReplacementFallback, DecoderFallback.ReplacementFallback).GetString(sample)
+            // Punctuation and kana, ideographs, Hangul, full-width forms.
+            .All(c => c is < '\x80' or (>= '\u3000' and <= '\u30FF') or (>= '\u3400' and <= '\u9FFF') or (>= '\uAC00' and <= '\uD7AF') or (>= '\uFF00' and <= '\uFFEF'));
 
     // In Western text a byte above 0x7F stands mostly alone between letters; in East Asian text they come in pairs.
     static bool HasPairsOnly(byte[] sample)
