@@ -114,14 +114,6 @@ sealed class CsvRecordScanner(CsvOptions options)
                     case State.FieldStart when c == quote:
                         state = State.Quoted;
                         break;
-                    case State.QuotedEscape:
-                        state = State.Quoted;
-                        break;
-                    case State.PlainEscape:
-                        state = State.Plain;
-                        // A line break ends the record whatever stands before it.
-                        if (c is '\r' or '\n') continue;
-                        break;
                     case State.Quoted when c == quote:
                         state = State.QuoteInQuoted;
                         break;
@@ -146,16 +138,24 @@ sealed class CsvRecordScanner(CsvOptions options)
                         EndField();
                         fieldStart = next + 1;
                         break;
-                    case State.FieldStart or State.Plain when c == escape:
-                        escapes = true;
-                        state = State.PlainEscape;
-                        break;
                     case State.FieldStart or State.Plain or State.QuoteInQuoted when c is '\r' or '\n':
                         if (BeyondLimits() is { } beyondRow) return Bad(beyondRow);
                         if (Complete(c)) return Outcome.Record;
                         continue;
+                    case State.FieldStart or State.Plain when c == escape:
+                        escapes = true;
+                        state = State.PlainEscape;
+                        break;
                     case State.QuoteInQuoted:
                         return Bad("a quote inside a quoted field is not doubled, or text follows the closing quote");
+                    case State.QuotedEscape:
+                        state = State.Quoted;
+                        break;
+                    case State.PlainEscape:
+                        state = State.Plain;
+                        // A line break ends the record whatever stands before it.
+                        if (c is '\r' or '\n') continue;
+                        break;
                     default:
                         state = State.Plain;
                         var run = buffer.AsSpan(next, end - next).IndexOfAny(endsPlainRun);

@@ -82,7 +82,9 @@ sealed class DecodedText : TextReader
     {
         // The first bytes may come one by one.
         while (start < end && before + start < markBytes) start++;
-        decoder.Convert(buffer.AsSpan(start, end - start), characters, flush: sourceEnded, out int used, out int made, out bool completed);
+        // As many bytes as fit in any case: most encodings have no more characters than bytes.
+        int bytes = Math.Min(end - start, characters.Length);
+        decoder.Convert(buffer.AsSpan(start, bytes), characters, flush: sourceEnded, out int used, out int made, out bool completed);
         start += used;
         ended = sourceEnded && completed;
         return made;
