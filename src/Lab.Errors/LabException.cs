@@ -35,6 +35,9 @@ public sealed class LabException : Exception
 
     public string? Remedy => remedy?.ToString();
 
+    /// <summary><see cref="Remedy"/> with its settings still data.</summary>
+    public ErrorText? RemedyText => remedy;
+
     /// <summary>The settings that the message names, by their names in the code.</summary>
     public IEnumerable<SettingName> Settings => new[] { where, expected, remedy }.SelectMany(text => text?.Settings ?? []);
 

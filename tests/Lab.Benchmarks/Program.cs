@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lab;
+using Lab.Benchmarks.Csv;
 using Lab.Benchmarks.Fairness;
 using Lab.Benchmarks.Forward;
 using Lab.Benchmarks.Harness;
@@ -17,7 +18,7 @@ if (args is [FloorServer.Word, var port]) return FloorServer.Serve(port);
 // One line for each benchmark; "all" runs them in this order.
 IBenchmark[] benchmarks =
 [
-    new MatrixProductBenchmark(), new TokenizerEntry(), new ForwardBenchmark(), new TrainingBenchmark(),
+    new MatrixProductBenchmark(), new TokenizerEntry(), new CsvBenchmark(), new ForwardBenchmark(), new TrainingBenchmark(),
     new HttpBenchmark(), new FairnessBenchmark(), new RedisBenchmark(), new MlflowBenchmark(), new SystemBenchmark(),
 ];
 

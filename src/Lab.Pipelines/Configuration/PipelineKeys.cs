@@ -10,6 +10,10 @@ static class PipelineKeys
     [
         "seed",
         "preprocess.url_data",
+        "preprocess.format",
+        "preprocess.delimiter",
+        "preprocess.encoding",
+        "preprocess.escape",
         "preprocess.text_columns",
         "preprocess.join",
         "preprocess.label_column",

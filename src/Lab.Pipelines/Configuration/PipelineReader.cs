@@ -62,7 +62,7 @@ sealed class PipelineReader
         double validation = section.Number("validation_size", Share, value => value is > 0 and < 1) ?? 0.1;
         if (test + validation >= 1)
             throw section.Wrong("test_size", FormattableString.Invariant($"With a validation_size of {validation} nothing is left for training."), "sizes that are less than 1 together");
-        string source = section.Text("url_data") ?? throw section.Missing("url_data", "a CSV: a path or an http(s) address");
+        string source = section.Text("url_data") ?? throw section.Missing("url_data", "rows: a path or an http(s) address");
         var mapping = section.Pairs("label_mapping_dict");
         string[] endings = [".csv", ".csv.gz"];
         var step = new PreprocessStep
@@ -70,6 +70,10 @@ sealed class PipelineReader
             Source = PreprocessStep.IsAddress(source) ? source : paths.Read(section, "url_data")!,
             Data = new DatasetOptions
             {
+                Format = section.Choice("format", [.. DataWords.Formats]),
+                Delimiter = DelimiterOf(section),
+                Encoding = section.Text("encoding") is { } encoding ? TextEncoding.Parse(encoding) : null,
+                Escape = section.Choice("escape", [.. DataWords.Escapes]) ?? CsvEscape.Double,
                 TextColumns = section.Texts("text_columns"),
                 Join = section.Text("join") ?? ". ",
                 LabelColumn = section.Text("label_column"),
@@ -140,6 +144,12 @@ sealed class PipelineReader
         MetricsFile = paths.ReadOutputFile(section, "metrics_output_file", ".json", ".csv"),
         Push = section.Section("push_model_s3") is { } push ? PushModelReader.Read(push) : null,
     };
+
+    static char? DelimiterOf(PipelineSection section)
+    {
+        if (section.Text("delimiter") is not { } word) return null;
+        return DataWords.TryDelimiter(word, out char? delimiter) ? delimiter : throw section.Wrong("delimiter", $"The value is \"{word}\".", DataWords.Delimiters);
+    }
 
     static LabelMap MapOf(PipelineSection section, IReadOnlyList<KeyValuePair<string, string>> mapping)
     {

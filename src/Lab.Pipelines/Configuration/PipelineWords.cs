@@ -41,5 +41,7 @@ static class PipelineWords
 
     // A key of another step would change nothing here.
     static string? KeyOf(SettingName setting, string step) =>
-        SettingWords.Of(setting)?.PipelineKey is { } key && key.StartsWith(step + ".", StringComparison.Ordinal) ? key : null;
+        SettingWords.Of(setting)?.PipelineKey is not { } key || !key.StartsWith(step + ".", StringComparison.Ordinal) ? null
+        : setting.Value is { } value ? $"{key}: \"{value}\""
+        : key;
 }

@@ -6,7 +6,7 @@ namespace Lab.Pipelines;
 /// <summary>From one source of labelled texts to three CSV files with the columns text and label.</summary>
 public sealed record PreprocessStep
 {
-    /// <summary>CSV, plain or gzip: full path, or an http(s) address.</summary>
+    /// <summary>CSV, TSV, JSON or Parquet, plain or gzip: full path, or an http(s) address.</summary>
     public required string Source { get; init; }
 
     /// <summary>Columns and labels of the source.</summary>

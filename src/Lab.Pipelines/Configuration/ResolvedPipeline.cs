@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lab.Datasets;
 using Lab.Sentiment;
 using Lab.Transformers.Checkpoints;
 
@@ -38,6 +39,10 @@ static class ResolvedPipeline
         var json = new JsonObject
         {
             ["url_data"] = PreprocessStep.IsAddress(step.Source) ? step.Source : relative(step.Source),
+            ["format"] = step.Data.Format is { } format ? DataWords.Formats.First(one => one.Value == format).Word : null,
+            ["delimiter"] = step.Data.Delimiter is { } delimiter ? DataWords.Of(delimiter) : "auto",
+            ["encoding"] = step.Data.Encoding?.Name,
+            ["escape"] = DataWords.Escapes.First(one => one.Value == step.Data.Escape).Word,
             ["text_columns"] = step.Data.TextColumns is { } columns ? new JsonArray([.. columns.Select(column => (JsonNode)column)]) : null,
             ["join"] = step.Data.Join,
             ["label_column"] = step.Data.LabelColumn,

@@ -3,11 +3,17 @@ namespace Lab.Datasets;
 /// <summary>How a file is written, which of its columns make an example, and what its labels mean.</summary>
 public sealed record DatasetOptions
 {
-    /// <summary>Null: as the end of the name says (<see cref="RowFile.FormatOf"/>).</summary>
+    /// <summary>Null: as the first bytes say, else the end of the name (<see cref="RowFile.FormatOf"/>).</summary>
     public DataFormat? Format { get; init; }
 
     /// <summary>Null: that of the format; UTF-8 for all but <see cref="DataFormat.Sentiment140"/>.</summary>
     public TextEncoding? Encoding { get; init; }
+
+    /// <summary>Stands between two fields of a CSV or TSV file. Null: tab in TSV; in CSV as its first row shows (<see cref="CsvOptions.Delimiter"/>).</summary>
+    public char? Delimiter { get; init; }
+
+    /// <summary>How a quote stands inside a quoted field of a CSV file.</summary>
+    public CsvEscape Escape { get; init; }
 
     /// <summary>What is done to each text before anything else sees it. Nothing, unless asked.</summary>
     public TextCleaning Cleaning { get; init; } = TextCleaning.None;

@@ -17,7 +17,9 @@ static class JsonFile
             long length = new FileInfo(path).Length;
             if (length > MaxBytes)
                 throw new LabException(ErrorKind.Model, $"The file is {length} bytes long.", path, $"at most {MaxBytes} bytes.");
-            return File.ReadAllBytes(path);
+            byte[] bytes = File.ReadAllBytes(path);
+            StandIn.Refuse(bytes, path);
+            return bytes;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -19,14 +19,6 @@ public static class Checkpoint
         if (File.Exists(single)) return SafetensorsFile.Open(single);
         if (File.Exists(Path.Combine(folder, IndexFile))) return ShardedCheckpoint.Open(folder);
 
-        bool pickled = File.Exists(Path.Combine(folder, "pytorch_model.bin")) || File.Exists(Path.Combine(folder, "pytorch_model.bin.index.json"));
-        throw pickled
-            ? new LabException(
-                ErrorKind.Model,
-                "The weights are there only as pytorch_model.bin, which is not supported yet.",
-                folder,
-                SingleFile,
-                "Load the model in transformers and save it again with save_pretrained, which writes safetensors.")
-            : new LabException(ErrorKind.Model, "The folder has no weights.", folder, $"{SingleFile} or {IndexFile}");
+        throw ForeignModel.Of(folder) ?? new LabException(ErrorKind.Model, "The folder has no weights.", folder, $"{SingleFile} or {IndexFile}");
     }
 }

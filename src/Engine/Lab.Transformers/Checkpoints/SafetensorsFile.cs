@@ -64,6 +64,9 @@ public sealed unsafe class SafetensorsFile : ICheckpointReader
             long length = stream.Length;
             if (length < 8)
                 throw Bad($"The file has {length} bytes.", path, "at least the 8 bytes of the header length");
+            Span<byte> first = stackalloc byte[64];
+            StandIn.Refuse(first[..stream.Read(first)], path);
+            stream.Position = 0;
             var map = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
             return new SafetensorsFile(path, map, length);
         }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using Lab.Tensors;
+using Lab.Transformers.Checkpoints;
 
 namespace Lab.Transformers.Configuration;
 
@@ -17,10 +18,12 @@ static class ModelConfigReader
         {
             var info = new FileInfo(path);
             if (!info.Exists)
-                throw new LabException(ErrorKind.Model, "The model has no config.json.", path, "the config.json of a Hugging Face model folder");
+                throw ForeignModel.Of(Path.GetDirectoryName(path)!) ?? new LabException(ErrorKind.Model, "The model has no config.json.", path, "the config.json of a Hugging Face model folder");
             if (info.Length > MaxFileBytes)
                 throw new LabException(ErrorKind.Model, $"The file has {info.Length} bytes.", path, $"at most {MaxFileBytes}");
-            return Parse(File.ReadAllBytes(path), path);
+            byte[] json = File.ReadAllBytes(path);
+            StandIn.Refuse(json, path);
+            return Parse(json, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -19,7 +19,7 @@ public static class CsvColumns
         throw new LabException(
             ErrorKind.Data,
             loose.Length == 0 ? $"There is no column '{Shorten(name)}'." : $"The column '{Shorten(name)}' is written in several ways.",
-            rows.Name, $"one of the columns {Names(rows.Header)}.", nearest is null ? null : $"Did you mean '{nearest}'?");
+            rows.Name, $"one of the columns {Names(rows.Header)}.", CsvDelimiters.Unsplit(rows) ?? (nearest is null ? null : $"Did you mean '{nearest}'?"));
     }
 
     /// <summary>Index of the column that holds the text when none was named: "text", else the only one with a name usual for texts.</summary>
@@ -29,6 +29,23 @@ public static class CsvColumns
     /// <summary>Index of the column that holds the label when none was named: "label", else the only one with a name usual for labels.</summary>
     /// <exception cref="LabException">None has such a name, or several have.</exception>
     public static int FindLabel(IRowReader rows) => FindUsual(rows, labelNames, "label", nameof(DatasetOptions.LabelColumn));
+
+    /// <summary>How many of the wanted names a header has, ignoring case; without any, whether it has one usual for a text and one for a label.</summary>
+    internal static int CountWanted(IReadOnlyList<string> header, IReadOnlyList<string> wanted)
+    {
+        if (wanted.Count > 0) return wanted.Count(name => Matches(header, name, StringComparison.OrdinalIgnoreCase).Length > 0);
+        return (Has(textNames) ? 1 : 0) + (Has(labelNames) ? 1 : 0);
+
+        bool Has(string[] usual) => usual.Any(name => Matches(header, name, StringComparison.OrdinalIgnoreCase).Length > 0);
+    }
+
+    /// <summary>A name without what editors and exports put around it: white space, a byte order mark, quotes.</summary>
+    internal static string Trimmed(string name)
+    {
+        string trimmed = name.Trim().Trim('\uFEFF').Trim();
+        bool quoted = trimmed.Length >= 2 && trimmed[0] == trimmed[^1] && trimmed[0] is '"' or '\'';
+        return quoted ? trimmed[1..^1].Trim() : trimmed;
+    }
 
     static int FindUsual(IRowReader rows, string[] usual, string what, string property)
     {
@@ -41,7 +58,7 @@ public static class CsvColumns
             found.Length == 0
                 ? $"No column has a name usual for a {what}."
                 : $"Several columns may hold the {what}: {Names(found.Select(i => rows.Header[i]))}.",
-            rows.Name, $"one of the columns {Names(rows.Header)}.", $"Name it with {SettingName.Of<DatasetOptions>(property)}.");
+            rows.Name, $"one of the columns {Names(rows.Header)}.", CsvDelimiters.Unsplit(rows) ?? $"Name it with {SettingName.Of<DatasetOptions>(property)}.");
     }
 
     static int[] Matches(IReadOnlyList<string> header, string name, StringComparison comparison) =>

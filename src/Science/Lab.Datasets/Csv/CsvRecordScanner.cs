@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Lab.Datasets;
 
@@ -14,12 +15,16 @@ namespace Lab.Datasets;
 sealed class CsvRecordScanner(CsvOptions options)
 {
     const char Quote = '"';
+    const char Backslash = '\\';
     const int ChunkChars = 1 << 13;
 
-    readonly char delimiter = options.Delimiter;
     // No character has this value: without quoting, a quote is a character like any other.
-    readonly int quote = options.Quoting ? Quote : -1;
-    readonly SearchValues<char> endsPlainRun = SearchValues.Create(options.Quoting ? [options.Delimiter, Quote, '\r', '\n'] : [options.Delimiter, '\r', '\n']);
+    const int None = -1;
+
+    readonly int quote = options.Quoting ? Quote : None;
+    readonly int escape = options.Escape == CsvEscape.Backslash ? Backslash : None;
+    char delimiter;
+    SearchValues<char> endsPlainRun = SearchValues.Create("");
 
     readonly List<string> fields = [];
     char[] buffer = new char[2 * ChunkChars];
@@ -31,9 +36,10 @@ sealed class CsvRecordScanner(CsvOptions options)
     bool sourceEnded;
     bool afterCarriageReturn; // a line feed now belongs to the line break already seen
     bool discarding;        // the rest of a physical line that belongs to a bad record
+    bool escapes;           // the field has a backslash that may have to go
     State state;
 
-    enum State { FieldStart, Plain, Quoted, QuoteInQuoted }
+    enum State { FieldStart, Plain, Quoted, QuoteInQuoted, PlainEscape, QuotedEscape }
 
     public enum Outcome { NeedsText, Record, Bad, End }
 
@@ -49,8 +55,31 @@ sealed class CsvRecordScanner(CsvOptions options)
     /// <summary>After <see cref="Outcome.Bad"/>: what is wrong.</summary>
     public string Reason { get; private set; } = "";
 
+    /// <summary>After <see cref="Outcome.Bad"/>: a quote follows a backslash, which may have been meant to escape it.</summary>
+    public bool HasBackslashQuote { get; private set; }
+
+    /// <summary>What is in the buffer and not read yet.</summary>
+    public ReadOnlySpan<char> Ahead => buffer.AsSpan(start, end - start);
+
+    /// <summary>Nothing comes after <see cref="Ahead"/>.</summary>
+    public bool SourceEnded => sourceEnded;
+
     /// <summary>The line that is being read: where a failure of the source lies.</summary>
     public long CurrentLine => line;
+
+    /// <summary>Says what stands between two fields, before the first call of <see cref="Advance"/>.</summary>
+    public void Use(char between)
+    {
+        delimiter = between;
+        endsPlainRun = SearchValues.Create([between, '\r', '\n', .. quote == None ? [] : (char[])[Quote], .. escape == None ? [] : (char[])[Backslash]]);
+    }
+
+    /// <summary>Passes over the first line, its break included, before the first call of <see cref="Advance"/>.</summary>
+    public void SkipLine(int chars)
+    {
+        Begin(start + chars);
+        line++;
+    }
 
     /// <summary>Room for more text; say with <see cref="Filled"/> how much was put there.</summary>
     public Memory<char> Room()
@@ -89,7 +118,14 @@ sealed class CsvRecordScanner(CsvOptions options)
                         state = State.QuoteInQuoted;
                         break;
                     case State.Quoted:
-                        var closing = buffer.AsSpan(next, end - next).IndexOf(Quote);
+                        if (c == escape)
+                        {
+                            escapes = true;
+                            state = State.QuotedEscape;
+                            break;
+                        }
+                        var ahead = buffer.AsSpan(next, end - next);
+                        var closing = escape == None ? ahead.IndexOf(Quote) : ahead.IndexOfAny(Quote, Backslash);
                         next = closing < 0 ? end : next + closing;
                         continue;
                     case State.QuoteInQuoted when c == quote:
@@ -106,8 +142,20 @@ sealed class CsvRecordScanner(CsvOptions options)
                         if (BeyondLimits() is { } beyondRow) return Bad(beyondRow);
                         if (Complete(c)) return Outcome.Record;
                         continue;
+                    case State.FieldStart or State.Plain when c == escape:
+                        escapes = true;
+                        state = State.PlainEscape;
+                        break;
                     case State.QuoteInQuoted:
                         return Bad("a quote inside a quoted field is not doubled, or text follows the closing quote");
+                    case State.QuotedEscape:
+                        state = State.Quoted;
+                        break;
+                    case State.PlainEscape:
+                        state = State.Plain;
+                        // A line break ends the record whatever stands before it.
+                        if (c is '\r' or '\n') continue;
+                        break;
                     default:
                         state = State.Plain;
                         var run = buffer.AsSpan(next, end - next).IndexOfAny(endsPlainRun);
@@ -118,7 +166,7 @@ sealed class CsvRecordScanner(CsvOptions options)
             }
             if (BeyondLimits() is { } beyond) return Bad(beyond);
             if (!sourceEnded) return Outcome.NeedsText;
-            if (state == State.Quoted) return Bad("a quoted field is never closed");
+            if (state is State.Quoted or State.QuotedEscape) return Bad("a quoted field is never closed");
             if (start == end) return Outcome.End;
             if (Complete('\0')) return Outcome.Record;
         }
@@ -153,18 +201,33 @@ sealed class CsvRecordScanner(CsvOptions options)
         if (state == State.QuoteInQuoted)
         {
             var value = raw[1..^1].ToString();
-            fields.Add(value.Contains(Quote) ? value.Replace("\"\"", "\"", StringComparison.Ordinal) : value);
+            fields.Add(escapes ? Unescaped(value) : value.Contains(Quote) ? value.Replace("\"\"", "\"", StringComparison.Ordinal) : value);
         }
         else
         {
-            fields.Add(raw.ToString());
+            fields.Add(escapes ? Unescaped(raw.ToString()) : raw.ToString());
         }
+        escapes = false;
         state = State.FieldStart;
+    }
+
+    string Unescaped(string value)
+    {
+        var text = new StringBuilder(value.Length);
+        for (int i = 0; i < value.Length; i++)
+        {
+            char following = i + 1 < value.Length ? value[i + 1] : '\0';
+            if ((value[i] == Backslash && (following == Backslash || following == Quote || following == delimiter))
+                || (value[i] == Quote && following == Quote && state == State.QuoteInQuoted)) i++;
+            text.Append(value[i]);
+        }
+        return text.ToString();
     }
 
     Outcome Bad(string reason)
     {
         Reason = reason;
+        HasBackslashQuote = escape == None && quote != None && buffer.AsSpan(start, Math.Min(next + 1, end) - start).Contains("\\\"", StringComparison.Ordinal);
         RecordLine = line;
         discarding = true;
         Begin(start);
@@ -175,6 +238,7 @@ sealed class CsvRecordScanner(CsvOptions options)
     {
         start = fieldStart = next = position;
         state = State.FieldStart;
+        escapes = false;
     }
 
     bool TryDiscardLine()

@@ -6,14 +6,23 @@ public interface IRowReader : IDisposable
     /// <summary>What messages call the file.</summary>
     string Name { get; }
 
+    /// <summary>What the file is read as.</summary>
+    DataFormat Format { get; }
+
+    /// <summary>Settings, with values, with which bad rows seen so far would probably be read.</summary>
+    IReadOnlyList<SettingName> LikelySettings { get; }
+
     /// <summary>Column names, unique, in file order.</summary>
     IReadOnlyList<string> Header { get; }
+
+    /// <summary>How rows are written that keep the form of this file; <see cref="CsvDialect.Standard"/> for one that is no CSV.</summary>
+    CsvDialect Dialect { get; }
 
     /// <summary>The rows that were skipped so far.</summary>
     BadRowReport BadRows { get; }
 
     /// <summary>The rows after the header, each with as many fields as the header. Goes through the file once.</summary>
-    /// <exception cref="LabException">A bad row, unless bad rows are skipped; or damaged gzip data.</exception>
+    /// <exception cref="LabException">A bad row, unless bad rows are skipped; or cut or damaged gzip data.</exception>
     IEnumerable<CsvRow> Rows(CancellationToken cancellation = default);
 
     /// <summary>

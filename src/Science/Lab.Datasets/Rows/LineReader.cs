@@ -1,7 +1,7 @@
 namespace Lab.Datasets;
 
 /// <summary>Splits text into lines (LF or CRLF) in bounded memory: of a line that is too long only its length is known.</summary>
-sealed class LineReader(TextReader text, int maxChars)
+sealed class LineReader(TextReader text, int maxChars) : IJsonTexts
 {
     const int ChunkChars = 1 << 13;
 
@@ -12,6 +12,8 @@ sealed class LineReader(TextReader text, int maxChars)
 
     /// <summary>Lines seen so far: after <see cref="TryRead"/> the number of that line, from 1.</summary>
     public long Number { get; private set; }
+
+    public long CurrentLine => Number + 1;
 
     /// <param name="line">The next line without its break; null when it is longer than allowed.</param>
     /// <returns>False at the end.</returns>

@@ -15,7 +15,7 @@ namespace Lab.Cli.Commands;
 sealed class EvaluateCommand : LabCommand
 {
     readonly Option<string?> model = ModelOption.Create();
-    readonly Option<string?> file = Text("--data", "FILE|URL", "Labelled texts: CSV, TSV or JSON lines, plain or gzip; a file or an http(s) address.");
+    readonly Option<string?> file = Text("--data", "FILE|URL", "Labelled texts: CSV, TSV, JSON or Parquet, plain or gzip; a file or an http(s) address.");
     readonly Option<Fold?> fold = Choice(
         "--fold", "Part of the data to measure on, by the hash of the text as in training. Default: all.",
         ("all", Fold.All), ("train", Fold.Train), ("validation", Fold.Validation), ("test", Fold.Test));

@@ -16,10 +16,10 @@ sealed class PredictCommand : LabCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    readonly Option<string?> input = Text("--input", "FILE|URL", "Rows to classify: CSV, TSV or JSON lines, plain or gzip, of any size; a file or an http(s) address.");
+    readonly Option<string?> input = Text("--input", "FILE|URL", "Rows to classify: CSV, TSV, JSON or Parquet, plain or gzip, of any size; a file or an http(s) address.");
     readonly Option<string?> output = Text(
         "--output", "FILE",
-        "CSV to write, gzip when its name ends in .gz: the columns of the input, then label,confidence,score_<label>... "
+        "CSV to write, gzip when its name ends in .gz: separator, encoding and columns of the input, then label,confidence,score_<label>... "
         + "(with _predicted at the end where the input has such a column).");
     readonly Option<bool> warnings = Flag("--warnings", "Adds the column warnings to --output: codes of why a label may mean little (truncated, no-known-words, nothing-visible).");
     readonly Option<string?> model = ModelOption.Create();
@@ -48,7 +48,7 @@ sealed class PredictCommand : LabCommand
         using var classifier = SentimentModel.Load(
             ModelOption.Find(parsed.GetValue(model), Host), new SentimentModelOptions { Threads = settings.Threads, MaxLength = parsed.GetValue(maxLength) });
         using IPredictionSink sink =
-            outputFile is not null ? new CsvPredictions(outputFile, source.Columns, classifier.Labels, withWarnings, Host)
+            outputFile is not null ? new CsvPredictions(outputFile, source.Columns, source.Dialect, classifier.Labels, withWarnings, Host)
             : settings.Json ? new JsonPredictions(Host.Out)
             : new LinePredictions(Host, classifier.Labels, bars: given.Length is > 0 and <= 5);
         await new PredictionRun(Host, settings, source, classifier, sink, outputFile).RunAsync(cancellation);

@@ -18,7 +18,7 @@ sealed class TrainCommand : LabCommand
     static readonly TrainerOptions defaults = new();
 
     readonly Option<string?> model = ModelOption.Create("Hugging Face folder to start from: a pretrained encoder or a classifier.");
-    readonly Option<string?> file = Text("--data", "FILE|URL", "Labelled texts: CSV, TSV or JSON lines, plain or gzip; a file or an http(s) address.");
+    readonly Option<string?> file = Text("--data", "FILE|URL", "Labelled texts: CSV, TSV, JSON or Parquet, plain or gzip; a file or an http(s) address.");
     readonly Option<string?> validation = Text("--validation", "FILE|URL", "Rows to measure after each epoch (--split given).");
     readonly Option<string?> test = Text("--test", "FILE|URL", "Rows to measure at the end (--split given).");
     readonly Option<string?> output = Text("--output", "FOLDER", "Folder of the new model: a new one, an empty one, or that of an earlier model, which is replaced.");

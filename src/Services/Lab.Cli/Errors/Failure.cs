@@ -45,6 +45,7 @@ static class Failure
         return code;
     }
 
-    static ErrorText? OptionOf(SettingName setting) =>
+    /// <summary>What the option for a setting is called; null when there is none.</summary>
+    public static ErrorText? OptionOf(SettingName setting) =>
         SettingWords.Of(setting)?.Option is not { } option ? null : setting.Value is { } value ? $"{option} {value}" : option;
 }

@@ -15,6 +15,7 @@ namespace Lab.Cli.Json;
 [JsonSerializable(typeof(FineTuneResult))]
 [JsonSerializable(typeof(PipelineStepResult))]
 [JsonSerializable(typeof(LabInfo))]
+[JsonSerializable(typeof(DataFileInfo))]
 [JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(VersionLine))]
 sealed partial class LabJson : JsonSerializerContext

@@ -30,7 +30,7 @@ static class OptionParsing
         name, string.Join('|', choices.Select(choice => choice.Word)), description, string.Join(", ", choices.Select(choice => choice.Word)),
         text => choices.Where(choice => string.Equals(choice.Word, text, StringComparison.OrdinalIgnoreCase)).Select(choice => (T?)choice.Value).FirstOrDefault());
 
-    static Option<T> Parsed<T>(string name, string value, string description, string expected, Func<string, T> parse) => new(name)
+    public static Option<T> Parsed<T>(string name, string value, string description, string expected, Func<string, T> parse) => new(name)
     {
         Description = description,
         HelpName = value,

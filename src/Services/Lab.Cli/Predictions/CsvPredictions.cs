@@ -4,20 +4,28 @@ using Lab.Sentiment;
 
 namespace Lab.Cli.Predictions;
 
-/// <summary>A CSV with the columns of the source and those of the predictions. The file appears when all is done.</summary>
+/// <summary>A CSV with the columns of the source and those of the predictions, written as the source is. The file appears when all is done.</summary>
 sealed class CsvPredictions : IPredictionSink
 {
     readonly PredictedColumns columns;
     readonly CsvRowWriter writer;
 
     /// <exception cref="LabException">A new column has a name that is taken with and without the suffix, or the file cannot be written.</exception>
-    public CsvPredictions(string path, IReadOnlyList<string> source, IReadOnlyList<string> labels, bool warnings, LabHost host)
+    public CsvPredictions(string path, IReadOnlyList<string> source, CsvDialect dialect, IReadOnlyList<string> labels, bool warnings, LabHost host)
     {
         columns = new PredictedColumns(source, labels, warnings);
         foreach (string name in columns.Taken)
             Errors.Message.Warn(host, $"The input has a column '{name}' already: what is predicted is called '{name}{PredictedColumns.Suffix}'.");
-        writer = CsvRowWriter.Create(path);
-        writer.WriteRow(columns.Header);
+        writer = CsvRowWriter.Create(path, dialect);
+        try
+        {
+            writer.WriteRow(columns.Header);
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
     }
 
     public void Write(TextRow row, Prediction prediction) => writer.WriteRow(columns.Row(row.Fields, prediction));

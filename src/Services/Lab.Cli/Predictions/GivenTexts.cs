@@ -17,6 +17,8 @@ sealed class GivenTexts : ITextSource
 
     public IReadOnlyList<string> Columns { get; } = ["text"];
 
+    public CsvDialect Dialect => CsvDialect.Standard;
+
     public BadRowReport BadRows { get; } = new();
 
     public double? Read => null;

@@ -8,6 +8,9 @@ interface ITextSource : IDisposable
     /// <summary>Names of the fields of every row.</summary>
     IReadOnlyList<string> Columns { get; }
 
+    /// <summary>How a file of these rows is written.</summary>
+    CsvDialect Dialect { get; }
+
     /// <summary>Rows left out so far.</summary>
     BadRowReport BadRows { get; }
 

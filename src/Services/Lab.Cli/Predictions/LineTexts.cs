@@ -16,6 +16,8 @@ sealed class LineTexts(TextReader lines, bool skipBadRows) : ITextSource
 
     public IReadOnlyList<string> Columns { get; } = ["text"];
 
+    public CsvDialect Dialect => CsvDialect.Standard;
+
     public BadRowReport BadRows => badRows;
 
     public double? Read => null;

@@ -2,7 +2,7 @@ using Lab.Datasets;
 
 namespace Lab.Cli.Predictions;
 
-/// <summary>The rows of a CSV, TSV or JSON lines file, plain or gzip.</summary>
+/// <summary>The rows of a file, plain or gzip.</summary>
 sealed class RowTexts : ITextSource
 {
     readonly FileStream file;
@@ -27,9 +27,11 @@ sealed class RowTexts : ITextSource
 
     public IReadOnlyList<string> Columns => rows.Header;
 
+    public CsvDialect Dialect => rows.Dialect;
+
     public BadRowReport BadRows => rows.BadRows;
 
-    public double? Read => file.Length == 0 ? null : (double)file.Position / file.Length;
+    public double? Read => !file.CanSeek || file.Length == 0 ? null : (double)file.Position / file.Length;
 
     public IEnumerable<IReadOnlyList<TextRow>> Windows(CancellationToken cancellation) => TextWindows.Of(Rows(cancellation));
 

@@ -19,7 +19,8 @@ static class BatchEndpoints
             """
             A CSV is streamed both ways: rows are read as they arrive and sent back in their order with all their columns, then
             `label,confidence,score_<label>...` at the end, with `?warnings=true` also `warnings` (with `_predicted` at the end of a name
-            that the file has already). A
+            that the file has already), in the separator, encoding and line ends of the file. The file may be gzip; a cut or damaged one
+            breaks the connection too. A
             wrong header, an unknown column or a bad row among the first ones is answered 400. A bad row later, when rows have been
             sent already, breaks the connection: an answer without a proper end is not whole. Read while you send (curl does), at
             the latest when a few MB of the answer wait: the service reads no faster than you do.

@@ -7,7 +7,7 @@ public sealed class BatchOptions
 {
     public const string Section = "Batch";
 
-    /// <summary>Largest upload in bytes, the multipart frame included.</summary>
+    /// <summary>Largest upload in bytes, the multipart frame included; a gzip file may not unpack to more either.</summary>
     [Range(1L, 1L << 40)]
     public long MaxUploadBytes { get; set; } = 100_000_000;
 

@@ -11,11 +11,12 @@ sealed class CsvAnswer : IDisposable
     readonly PredictedColumns columns;
     readonly MemoryStream window = new();
     readonly CsvRowWriter writer;
+    readonly string encoding;
 
-    public CsvAnswer(HttpResponse response, PredictedColumns columns)
+    public CsvAnswer(HttpResponse response, PredictedColumns columns, CsvDialect dialect)
     {
-        (this.response, this.columns) = (response, columns);
-        writer = new CsvRowWriter(window, leaveOpen: true);
+        (this.response, this.columns, encoding) = (response, columns, dialect.Encoding.Name);
+        writer = new CsvRowWriter(window, leaveOpen: true, dialect);
         writer.WriteRow(columns.Header);
     }
 
@@ -40,7 +41,7 @@ sealed class CsvAnswer : IDisposable
     {
         if (!response.HasStarted)
         {
-            response.ContentType = "text/csv; charset=utf-8; header=present";
+            response.ContentType = $"text/csv; charset={encoding}; header=present";
             response.Headers.ContentDisposition = "attachment; filename=\"predictions.csv\"";
         }
         writer.Flush();

@@ -57,13 +57,14 @@ sealed partial class CsvBatch(
             var opened = await patience.ForAsync(CsvUpload.OpenAsync(http.Request, options, limits.Value, cancellation));
             if (opened.Problem is { } wrong) return wrong;
             await using var upload = opened.Value!;
-            using var answer = new CsvAnswer(http.Response, new PredictedColumns(upload.Header, model.Predictor.Labels, upload.WithWarnings));
+            using var answer = new CsvAnswer(http.Response, new PredictedColumns(upload.Header, model.Predictor.Labels, upload.WithWarnings), upload.Dialect);
             for (; await patience.ForAsync(upload.ReadAsync(cancellation)); sent = answer.Rows)
             {
                 var predictions = await PredictAsync(model, upload.Texts, http, cancellation);
                 await patience.ForAsync(answer.SendAsync(upload.Rows, predictions, cancellation));
             }
             await patience.ForAsync(answer.CompleteAsync(cancellation));
+            if (upload.BadRows > 0) LogSkipped(http.TraceIdentifier, upload.BadRows);
             ServiceTelemetry.Answered(time.GetElapsedTime(started).TotalSeconds);
             return null;
         }
@@ -118,6 +119,9 @@ sealed partial class CsvBatch(
     };
 
     ProblemHttpResult TooLarge() => Problem.TooLarge($"The upload is larger than {options.MaxUploadBytes:N0} bytes.");
+
+    [LoggerMessage(LogLevel.Information, "A CSV (request {RequestId}) had {Rows} bad rows, which were left out as asked.")]
+    partial void LogSkipped(string requestId, long rows);
 
     [LoggerMessage(LogLevel.Warning, "The answer to a CSV (request {RequestId}) was broken off after {Rows} rows: {Reason}")]
     partial void LogBroken(Exception? cause, string requestId, long rows, string reason);

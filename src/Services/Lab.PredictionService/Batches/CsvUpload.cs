@@ -4,7 +4,6 @@ using Lab.PredictionService.Hosting;
 using Lab.PredictionService.Problems;
 using Lab.PredictionService.Requests;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Lab.PredictionService.Batches;
@@ -13,8 +12,6 @@ namespace Lab.PredictionService.Batches;
 sealed class CsvUpload : IAsyncDisposable
 {
     public const string Part = "file";
-    public const string ColumnParameter = "text_column";
-    public const string WarningsParameter = "warnings";
 
     // RFC 2046, 5.1.1.
     const int LongestBoundary = 70;
@@ -43,6 +40,12 @@ sealed class CsvUpload : IAsyncDisposable
     /// <summary>The answer has a column with the warnings.</summary>
     public required bool WithWarnings { get; init; }
 
+    /// <summary>How the file is written.</summary>
+    public CsvDialect Dialect => rows.Dialect;
+
+    /// <summary>Rows left out so far.</summary>
+    public long BadRows => rows.BadRows.Count;
+
     /// <summary>The rows of the current window.</summary>
     public IReadOnlyList<CsvRow> Rows => window;
 
@@ -56,10 +59,7 @@ sealed class CsvUpload : IAsyncDisposable
     /// <exception cref="LabException">The header is missing or damaged.</exception>
     public static async Task<Attempt<CsvUpload>> OpenAsync(HttpRequest request, BatchOptions options, PredictionOptions limits, CancellationToken cancellation)
     {
-        if (Unknown(request.Query) is { } parameter)
-            return Problem.BadRequest($"Unknown query parameter '{parameter}'; known are '{ColumnParameter}' and '{WarningsParameter}'.", parameter);
-        if (!TryGetFlag(request.Query[WarningsParameter], out bool warnings))
-            return Problem.BadRequest($"'{WarningsParameter}' is '{request.Query[WarningsParameter]}'; expected true or false, once.", WarningsParameter);
+        if (CsvParameters.TryRead(request.Query, out var data, out bool warnings) is { } wrong) return Problem.BadRequest(wrong.Problem, wrong.Parameter);
         if (!TryGetBoundary(request.ContentType, out string? boundary))
             return Problem.BadRequest($"multipart/form-data needs a boundary of 1 to {LongestBoundary} characters.", "Content-Type");
         var parts = new MultipartReader(boundary, request.Body);
@@ -68,17 +68,23 @@ sealed class CsvUpload : IAsyncDisposable
         if (part.GetContentDispositionHeader() is not { } disposition || HeaderUtilities.RemoveQuotes(disposition.Name) != Part)
             return Problem.BadRequest($"The first part is not called '{Part}'; expected that one only, with a CSV.", Part);
 
-        var format = new CsvOptions { MaxFieldChars = options.MaxRowCharacters, MaxRowChars = options.MaxRowCharacters, MaxColumns = 1_000 };
-        var rows = await CsvRowReader.OpenAsync(part.Body, Part, format, leaveOpen: true, cancellation);
-        string[] columns = [.. request.Query[ColumnParameter].OfType<string>()];
+        var format = data.Format ?? (RowFile.FormatOf(disposition.FileName.Value ?? "") == DataFormat.Tsv ? DataFormat.Tsv : DataFormat.Csv);
+        var limited = RowFile.Limits(format, data) with
+        {
+            MaxFieldChars = options.MaxRowCharacters,
+            MaxRowChars = options.MaxRowCharacters,
+            MaxColumns = 1_000,
+            MaxUnpackedBytes = options.MaxUploadBytes,
+        };
+        var rows = await CsvRowReader.OpenAsync(part.Body, Part, limited, leaveOpen: true, cancellation);
         try
         {
-            return new CsvUpload(parts, rows, new TextColumns(rows, columns), options.WindowRows, limits.MaxTextCharacters, cancellation) { WithWarnings = warnings };
+            return new CsvUpload(parts, rows, new TextColumns(rows, data.TextColumns), options.WindowRows, limits.MaxTextCharacters, cancellation) { WithWarnings = warnings };
         }
         catch (LabException column)
         {
             rows.Dispose();
-            return Problem.Of(column, ColumnParameter, showsWhere: false);
+            return Problem.Of(column, CsvParameters.TextColumn, showsWhere: false);
         }
         catch
         {
@@ -104,7 +110,9 @@ sealed class CsvUpload : IAsyncDisposable
                 break;
             }
             var row = next.Current;
-            texts.Add(Checked(row.Line, text.Compose(row)));
+            string composed = text.Compose(row);
+            if (!Check(row.Line, composed)) continue;
+            texts.Add(composed);
             window.Add(row);
             foreach (string field in row.Fields) characters += field.Length;
         }
@@ -117,21 +125,16 @@ sealed class CsvUpload : IAsyncDisposable
         rows.Dispose();
     }
 
-    string Checked(long line, string composed)
+    // False for a bad row that is left out.
+    bool Check(long line, string composed)
     {
-        if (string.IsNullOrWhiteSpace(composed)) rows.Reject(line, "the text is empty");
         // Surrogate pairs count twice here: a bound on work, not on writing.
-        if (composed.Length > 2L * maxTextCharacters || TextLength.InCharacters(composed) > maxTextCharacters)
-            rows.Reject(line, $"the text has more than {maxTextCharacters:N0} characters");
-        return composed;
-    }
-
-    static string? Unknown(IQueryCollection query) => query.Keys.FirstOrDefault(key => key is not (ColumnParameter or WarningsParameter));
-
-    static bool TryGetFlag(StringValues given, out bool flag)
-    {
-        flag = false;
-        return given.Count == 0 || (given.Count == 1 && bool.TryParse(given[0], out flag));
+        string? fault =
+            string.IsNullOrWhiteSpace(composed) ? "the text is empty"
+            : composed.Length > 2L * maxTextCharacters || TextLength.InCharacters(composed) > maxTextCharacters ? $"the text has more than {maxTextCharacters:N0} characters"
+            : null;
+        if (fault is not null) rows.Reject(line, fault);
+        return fault is null;
     }
 
     static bool TryGetBoundary(string? contentType, [NotNullWhen(true)] out string? boundary)

@@ -19,7 +19,7 @@ sealed class OperationDetails(RequestBodies bodies) : IOpenApiOperationTransform
         var texts = metadata.OfType<TextsBody>().FirstOrDefault();
         bool csv = metadata.OfType<CsvBody>().Any();
         if (texts is not null) operation.RequestBody = bodies.Of(texts.Fields, csv);
-        if (csv) operation.Parameters = [.. operation.Parameters ?? [], RequestBodies.TextColumn, RequestBodies.Warnings];
+        if (csv) operation.Parameters = [.. operation.Parameters ?? [], .. CsvQuery.Parameters];
         if (metadata.OfType<PageAnswer>().FirstOrDefault() is { } page) AddPage(operation, page);
         AddRefusals(operation, context);
         var examples = metadata.OfType<ApiExamples>().FirstOrDefault();

@@ -26,25 +26,6 @@ sealed class RequestBodies(IOptions<PredictionOptions> limits, IOptions<BatchOpt
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
 
-    public static OpenApiParameter TextColumn => new()
-    {
-        Name = CsvUpload.ColumnParameter,
-        In = ParameterLocation.Query,
-        Description =
-            "Only for a CSV: the column with the text. Several are joined by '. ', empty ones left out. "
-            + "Without it: the column called text, else the only one with a name usual for texts (review, comment, ...).",
-        Explode = true,
-        Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
-    };
-
-    public static OpenApiParameter Warnings => new()
-    {
-        Name = CsvUpload.WarningsParameter,
-        In = ParameterLocation.Query,
-        Description = $"Only for a CSV: adds the column `warnings` with the codes ({string.Join(", ", PredictionWarning.All.Select(warning => warning.Code))}) of each row, a blank between them.",
-        Schema = new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(false) },
-    };
-
     public OpenApiRequestBody Of(TextRequestFields fields, bool csv)
     {
         var content = new Dictionary<string, OpenApiMediaType>
@@ -56,7 +37,7 @@ sealed class RequestBodies(IOptions<PredictionOptions> limits, IOptions<BatchOpt
         {
             Required = true,
             Description = $"JSON in UTF-8, at most {limits.Value.MaxBodyBytes:N0} bytes."
-                + (csv ? $" Or a form with one part, the CSV (RFC 4180, UTF-8), at most {batch.Value.MaxUploadBytes:N0} bytes." : ""),
+                + (csv ? $" Or a form with one part, the CSV (plain or gzip), at most {batch.Value.MaxUploadBytes:N0} bytes." : ""),
             Content = content,
         };
     }

@@ -22,7 +22,7 @@ static class Problem
     /// <param name="showsWhere">The detail begins with the place inside that part.</param>
     public static ProblemHttpResult Of(LabException failure, string part, bool showsWhere = true)
     {
-        var told = failure.In(setting => SettingWords.Of(setting)?.Parameter is { } name ? $"?{name}=NAME" : null);
+        var told = failure.In(setting => SettingWords.Of(setting)?.Parameter is { } name ? $"?{name}={(setting.Value is { } value ? Uri.EscapeDataString(value) : name == "skip_bad_rows" ? "true" : "NAME")}" : null);
         string detail = showsWhere ? $"{told.Where ?? part}: {told.What}" : told.What;
         if (told.Expected is { } expected) detail += $" Expected: {expected}{(told.Remedy is null || expected.EndsWith('.') ? "" : ".")}";
         if (told.Remedy is { } remedy) detail += $" {remedy}";

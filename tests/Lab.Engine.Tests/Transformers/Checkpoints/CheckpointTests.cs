@@ -1,4 +1,5 @@
 using Lab.Transformers.Checkpoints;
+using Lab.Transformers.Configuration;
 
 namespace Lab.Engine.Tests.Transformers.Checkpoints;
 
@@ -28,6 +29,37 @@ public sealed class CheckpointTests : IDisposable
             $"{folder.Path}: The weights are there only as pytorch_model.bin, which is not supported yet. Expected: model.safetensors"
             + " Load the model in transformers and save it again with save_pretrained, which writes safetensors.",
             Assert.Throws<LabException>(() => Checkpoint.Open(folder.Path)).Message);
+    }
+
+    [Theory]
+    [InlineData("adapter_config.json", "This is an adapter (LoRA, PEFT)", "merge_and_unload")]
+    [InlineData("tf_model.h5", "The weights are there only as TensorFlow's tf_model.h5", "from_tf=True")]
+    [InlineData("saved_model.pb", "This is a TensorFlow SavedModel", "save_pretrained")]
+    [InlineData("model.ckpt.index", "The weights are there only as a checkpoint (.ckpt)", "save_pretrained")]
+    [InlineData("flax_model.msgpack", "The weights are there only as Flax's", "from_flax=True")]
+    [InlineData("model.Q4.gguf", "The weights are there only as GGUF", "converted from")]
+    [InlineData("model.onnx", "The weights are there only as ONNX", "exported from")]
+    public void ModelOfAnotherKind_IsNamedWithTheWayToGoOn(string name, string what, string remedy)
+    {
+        File.WriteAllText(folder[name], "{}");
+        foreach (var open in (Action[])[() => Checkpoint.Open(folder.Path), () => ModelConfig.Read(folder.Path)])
+        {
+            var error = Assert.Throws<LabException>(open);
+            Assert.StartsWith(what, error.What);
+            Assert.Contains(remedy, error.Remedy);
+        }
+    }
+
+    [Theory]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:0123\nsize 12345\n", "This is a Git LFS pointer, not the file itself.")]
+    [InlineData("<!DOCTYPE html>\n<html><body>Sign in</body></html>", "This is an HTML page")]
+    public void StandInForAFile_IsNamed(string content, string what)
+    {
+        File.WriteAllText(folder["model.safetensors"], content);
+        File.WriteAllText(folder["config.json"], content);
+        File.WriteAllText(folder["tokenizer.json"], content);
+        foreach (var open in (Action[])[() => Checkpoint.Open(folder.Path), () => ModelConfig.Read(folder.Path), () => Lab.Tokenizers.Tokenizer.Load(folder.Path)])
+            Assert.StartsWith(what, Assert.Throws<LabException>(open).What);
     }
 
     [Fact]

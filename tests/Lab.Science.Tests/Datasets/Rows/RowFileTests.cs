@@ -105,7 +105,7 @@ public class RowFileTests
     public void JsonLines_LineBeyondTheLimit_CostsThatLineOnly()
     {
         var text = "{\"text\":\"a\"}\n{\"text\":\"" + new string('x', 100_000) + "\"}\n{\"text\":\"b\"}\n";
-        using var rows = JsonLinesRowReader.Open(new MemoryStream(Encoding.UTF8.GetBytes(text)), "a.jsonl", new CsvOptions { MaxRowChars = 50_000, SkipBadRows = true });
+        using var rows = JsonRowReader.Open(ByteSource.Open(new MemoryStream(Encoding.UTF8.GetBytes(text)), "a.jsonl", null, leaveOpen: false), "a.jsonl", new CsvOptions { MaxRowChars = 50_000, SkipBadRows = true }, isArray: false);
         Assert.Equal(["1: a", "3: b"], rows.Rows(TestContext.Current.CancellationToken).Select(CsvText.Shown));
         Assert.Equal("the row is longer than 50000 characters", Assert.Single(rows.BadRows.First).Reason);
     }

@@ -24,7 +24,9 @@ public sealed class SettingOptionTests
 
     [Fact]
     public void Parameters_AreThoseOfTheService() =>
-        Assert.Equal([CsvUpload.ColumnParameter], SettingWords.All.Values.Select(words => words.Parameter).OfType<string>());
+        Assert.Equal(
+            [CsvParameters.TextColumn, CsvParameters.SkipBadRows, CsvParameters.Delimiter, CsvParameters.Encoding, CsvParameters.Escape],
+            SettingWords.All.Values.Select(words => words.Parameter).OfType<string>());
 
     [Fact]
     public void Failure_TellsASettingByItsOption()

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 
@@ -28,7 +29,12 @@ public sealed class CsvUploadTests(CsvUploadTests.Service service) : IClassFixtu
     public static TheoryData<string, string, string> Files => new()
     {
         { "text\ngood\n", "?text_column=text", $"text,{Added}\ngood,{Good}\n" },
-        { "id,text,note\r\n7,good,\"a, \"\"b\"\"\nc\"\r\n", "?text_column=text", $"id,text,note,{Added}\n7,good,\"a, \"\"b\"\"\nc\",{Good}\n" },
+        { "id,text,note\r\n7,good,\"a, \"\"b\"\"\nc\"\r\n", "?text_column=text", $"id,text,note,{Added}\r\n7,good,\"a, \"\"b\"\"\nc\",{Good}\r\n" },
+        { "id;text\n1;good\n", "", $"id;text;{Added}\n1;good;{Good}\n".Replace(",", ";") },
+        { "sep=|\nid|text\n1|good\n", "", $"sep=|\nid|text|{Added}\n1|good|{Good}\n".Replace(",", "|") },
+        { "id|words\n1|good\n", "?delimiter=%7C&text_column=words", $"id|words|{Added}\n1|good|{Good}\n".Replace(",", "|") },
+        { "id,text\n1,\"a \\\"b\\\"\"\n", "?escape=backslash", $"id,text,{Added}\n1,\"a \\\"b\\\"\",neutral,0.6,0.2,0.6,0.2\n" },
+        { "id,text\n1,good\n2\n3,good\n", "?skip_bad_rows=true", $"id,text,{Added}\n1,good,{Good}\n3,good,{Good}\n" },
         { "\uFEFFid,Review\n1,good\n", "", $"id,Review,{Added}\n1,good,{Good}\n" },
         { "a,b\ngood,\n", "?text_column=b&text_column=a", $"a,b,{Added}\ngood,,{Good}\n" },
         { "text,label\ngood,x\n", "?text_column=text", $"text,label,label_predicted,confidence,score_negative,score_neutral,score_positive\ngood,x,{Good}\n" },
@@ -54,18 +60,26 @@ public sealed class CsvUploadTests(CsvUploadTests.Service service) : IClassFixtu
     {
         { "id,text\n1,good\n", "?text_column=txet", "There is no column 'txet'. Expected: one of the columns 'id', 'text'. Did you mean 'text'?", "text_column" },
         { "id,words\n1,good\n", "", "No column has a name usual for a text. Expected: one of the columns 'id', 'words'. Name it with ?text_column=NAME.", "text_column" },
-        { "id,text\n1,good\n", "?column=text", "Unknown query parameter 'column'; known are 'text_column' and 'warnings'.", "column" },
-        { "id,text\n1,good\n", "?warnings=yes", "'warnings' is 'yes'; expected true or false, once.", "warnings" },
-        { "id,text\n1,good\n", "?warnings=true&warnings=true", "'warnings' is 'true,true'; expected true or false, once.", "warnings" },
+        { "id,text\n1,good\n", "?warnings=yes", "The value of 'warnings' is 'yes'; expected true or false.", "warnings" },
+        { "id,text\n1,good\n", "?warnings=true&warnings=true", "'warnings' is there 2 times.", "warnings" },
+        { "id,text\n1,good\n", "?column=text", "Unknown query parameter 'column'; known are 'text_column', 'delimiter', 'encoding', 'escape', 'format', 'skip_bad_rows', 'warnings'.", "column" },
+        { "id,text\n1,good\n", "?delimiter=x", "The value of 'delimiter' is 'x'; expected auto, ',', ';', tab or '|'.", "delimiter" },
+        { "id,text\n1,good\n", "?format=parquet", "The value of 'format' is 'parquet'; expected csv, tsv, sentiment140.", "format" },
+        { "id,text\n1,good\n", "?escape=x", "The value of 'escape' is 'x'; expected double, backslash.", "escape" },
+        { "id,text\n1,good\n", "?skip_bad_rows=x", "The value of 'skip_bad_rows' is 'x'; expected true or false.", "skip_bad_rows" },
+        { "id,text\n1,good\n", "?encoding=utf-8&encoding=utf-16", "'encoding' is there 2 times.", "encoding" },
+        { "id;words\n1;good\n", "", "No column has a name usual for a text. Expected: one of the columns 'id;words'. The header is one cell that holds ';': if that is the separator, say so with ?delimiter=%3B.", "text_column" },
+        { "[{\"text\":\"good\"}]", "", "file: This is a JSON array, not CSV. Expected: rows of fields.", "file" },
+        { "<!DOCTYPE html><html><body>Sign in, please, to see this file</body></html>", "", "file: This is an HTML page, such as the one that a web site shows instead of a file. Expected: CSV, TSV, JSON (an array of objects, or an object a line) or Parquet, plain or gzip. Download the file itself: the raw link, or one that needs no sign-in.", "file" },
         { "", "", "file: The file is empty. Expected: a header row with the names of the columns.", "file" },
         { "text,text\ngood,good\n", "", "file, line 1: The header has the column 'text' 2 times. Expected: a different name for each column.", "file" },
         { "text,label,label_predicted\na,b,c\n", "", "file: The input has the columns 'label' and 'label_predicted' already. Expected: a free name for what is predicted. Rename or remove one of them.", "file" },
-        { "id,text\n1,good\n2\n", "", "file, line 3: The row has 1 field, the header has 2 fields.", "file" },
-        { "id,text\n1,good\n2,  \n", "", "file, line 3: The text is empty.", "file" },
-        { "text\n\"good\n", "", "file, line 2: A quoted field is never closed.", "file" },
-        { "text\ngo\0od\n", "", "file, line 2: There is a NUL byte.", "file" },
-        { $"text\n{new string('x', 51)}\n", "", "file, line 2: The text has more than 50 characters.", "file" },
-        { $"id,text\n{new string('x', 201)},good\n", "", "file, line 2: A field is longer than 200 characters.", "file" },
+        { "id,text\n1,good\n2\n", "", "file, line 3: The row has 1 field, the header has 2 fields. Correct the row, or leave bad rows out with ?skip_bad_rows=true.", "file" },
+        { "id,text\n1,good\n2,  \n", "", "file, line 3: The text is empty. Correct the row, or leave bad rows out with ?skip_bad_rows=true.", "file" },
+        { "text\n\"good\n", "", "file, line 2: A quoted field is never closed. Correct the row, or leave bad rows out with ?skip_bad_rows=true.", "file" },
+        { "text\ngo\0od\n", "", "file, line 2: There is a NUL byte. Correct the row, or leave bad rows out with ?skip_bad_rows=true.", "file" },
+        { $"text\n{new string('x', 51)}\n", "", "file, line 2: The text has more than 50 characters. Correct the row, or leave bad rows out with ?skip_bad_rows=true.", "file" },
+        { $"id,text\n{new string('x', 201)},good\n", "", "file, line 2: A field is longer than 200 characters. Correct the row, or leave bad rows out with ?skip_bad_rows=true.", "file" },
     };
 
     [Theory, MemberData(nameof(Wrong))]
@@ -77,7 +91,31 @@ public sealed class CsvUploadTests(CsvUploadTests.Service service) : IClassFixtu
     {
         var answer = await service.Client.AnswerAsync(CsvForm.Request(CsvForm.Of(new ByteArrayContent([.. "text\ngo"u8, 0xFF, 0xFE, .. "\n"u8]))));
 
-        Assert.Equal(HttpAnswer.BadRequest("file, line 2: There are bytes that are not UTF-8.", "file"), answer);
+        Assert.Equal(HttpAnswer.BadRequest("file, line 2: There are bytes that are not UTF-8. The first, 0xFF, is at byte 8 of the text. The file is likely windows-1252: say so with ?encoding=windows-1252. Or leave such rows out with ?skip_bad_rows=true.", "file"), answer);
+    }
+
+    [Fact]
+    public async Task File_InAnotherEncoding_ComesBackInIt()
+    {
+        byte[] bytes = [.. "id,text\r\n"u8, 0xE9, .. ",good\r\n"u8];
+        using var answer = await service.Client.SendAsync(CsvForm.Request(CsvForm.Of(new ByteArrayContent(bytes)), "?encoding=latin1"), TestContext.Current.CancellationToken);
+
+        Assert.Equal("text/csv; charset=windows-1252; header=present", answer.Content.Headers.ContentType?.ToString());
+        Assert.Equal(
+            [.. Encoding.ASCII.GetBytes($"id,text,{Added}\r\n"), 0xE9, .. Encoding.ASCII.GetBytes($",good,{Good}\r\n")],
+            await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task GzipFile_IsUnpacked_AndOneThatIsCutIsRefused()
+    {
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) await gzip.WriteAsync("id,text\n1,good\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        byte[] bytes = packed.ToArray();
+
+        Assert.Equal(Csv($"id,text,{Added}\n1,good,{Good}\n"), await service.Client.AnswerAsync(CsvForm.Request(CsvForm.Of(new ByteArrayContent(bytes)))));
+        var cut = await service.Client.AnswerAsync(CsvForm.Request(CsvForm.Of(new ByteArrayContent(bytes[..^3]))));
+        Assert.Equal(HttpAnswer.BadRequest($"file, line 3: The gzip data stops at byte {bytes.Length - 3}, before its end: the file is cut. Expected: a whole gzip file.", "file"), cut);
     }
 
     [Theory]

@@ -10,6 +10,8 @@ public sealed class FilePageTests(PageFixture fixture) : IClassFixture<PageFixtu
     static Task ChooseAsync(IPage page, string name, string content) => page.Locator("#file").SetInputFilesAsync(
         new FilePayload { Name = name, MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(content) });
 
+    static Task ChooseAsync(IPage page, string name, byte[] content) => page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = content });
+
     static async Task<string> LabelAsync(IPage page)
     {
         await page.GetByRole(AriaRole.Button, new() { Name = "Label the file" }).ClickAsync();
@@ -37,7 +39,7 @@ public sealed class FilePageTests(PageFixture fixture) : IClassFixture<PageFixtu
             2,,3,,,,,
             3,plain bad,,negative,0.75,0.75,0.2,0.05
 
-            """, file);
+            """.Replace("\n", "\r\n").Replace("csv\r\n", "csv\n").Replace("\"\"\r\n", "\"\"\n"), file);
         await Expect(page.Locator("#file-bars .bar-value")).ToHaveTextAsync(["1", "1"]);
         await Expect(page.Locator("#progress-text")).ToContainTextAsync("3 rows labelled");
         Assert.Empty(fixture.Faults);
@@ -52,6 +54,26 @@ public sealed class FilePageTests(PageFixture fixture) : IClassFixture<PageFixtu
         await page.GetByLabel("Column with the reviews").SelectOptionAsync("second");
 
         Assert.Equal("two-labelled.csv\nfirst;second;label;confidence;score_negative;score_neutral;score_positive\na good one;bad;negative;0.75;0.75;0.2;0.05\n", await LabelAsync(page));
+    }
+
+    [Fact]
+    public async Task File_InAnotherEncoding_IsReadAsChosen()
+    {
+        var page = await fixture.OpenAsync();
+        await ChooseAsync(page, "old.csv", [.. "sep=;\nid;text\n"u8, 0xE9, .. ";good\n"u8]);
+        await Expect(page.Locator("#file-problem")).ToHaveTextAsync("There are bytes that are not UTF-8. The file is likely windows-1252: choose the encoding below.");
+
+        await page.GetByLabel("Encoding").SelectOptionAsync("windows-1252");
+
+        Assert.Equal("old-labelled.csv\nsep=;\nid;text;label;confidence;score_negative;score_neutral;score_positive\n\u00e9;good;positive;0.8;0.05;0.15;0.8\n", await LabelAsync(page));
+    }
+
+    [Fact]
+    public async Task AnotherKindOfFile_IsNamed()
+    {
+        var page = await fixture.OpenAsync();
+        await ChooseAsync(page, "page.csv", "<!DOCTYPE html><html></html>");
+        await Expect(page.Locator("#file-problem")).ToHaveTextAsync("This is an HTML page, such as the one that a web site shows instead of a file. Download the file itself.");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 // A whole file: choose it, choose its column, watch, download.
 import { drawBars } from './bars.js';
-import { CsvReader, guessDelimiter } from './csv.js';
+import { CsvReader, findDelimiter, separatorLine, trimName } from './csv.js';
+import { decoderOf, encodingOf, foreign } from './filekind.js';
 import { labelFile } from './labelling.js';
 
 const headBytes = 262144; // enough for the names of the columns and the rows that are shown
@@ -10,7 +11,7 @@ const likely = /review|text|comment|content|body|message|tweet|feedback|opinion|
 const element = id => document.getElementById(id);
 const number = value => value.toLocaleString('en');
 
-let chosen = null; // { file, delimiter }
+let chosen = null; // { file, form }
 let running = null; // AbortController
 
 export function startFile(limits) {
@@ -28,6 +29,7 @@ export function startFile(limits) {
     element('file').files = event.dataTransfer.files; // so that it names the file
     choose(event.dataTransfer.files[0]);
   });
+  for (const option of ['delimiter', 'encoding', 'escape']) element(option).addEventListener('change', () => chosen && look(chosen.file));
   element('column').addEventListener('change', markColumn);
   element('start').addEventListener('click', () => label(limits));
   element('cancel').addEventListener('click', () => running?.abort());
@@ -38,23 +40,50 @@ async function choose(file) {
   running?.abort();
   running = null;
   busy(false);
-  for (const part of ['file-setup', 'file-work', 'file-done']) element(part).hidden = true;
-  element('file-problem').textContent = '';
+  for (const option of ['delimiter', 'encoding', 'escape']) element(option).selectedIndex = 0;
   element('drop-text').textContent = `${size(file.size)}. Another file takes its place.`;
+  await look(file);
+}
+
+// With the options as they are chosen: once for a new file, again for each change of them.
+async function look(file) {
+  chosen = { file, form: null };
+  for (const part of ['file-setup', 'file-work', 'file-done', 'file-form']) element(part).hidden = true;
+  element('file-problem').textContent = '';
   try {
-    const head = await file.slice(0, headBytes).text();
-    const delimiter = guessDelimiter(head);
-    const reader = new CsvReader(delimiter);
-    const rows = reader.push(head.replace(/^\uFEFF/, ''));
-    if (file.size <= headBytes) rows.push(...reader.end());
+    const bytes = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
+    const kind = foreign(bytes);
+    if (kind) throw new Error(kind);
+    element('file-form').hidden = false;
+    const { form, rows } = read(bytes, file.size <= headBytes);
     if (rows.length < 2) throw new Error('The file has no row below its first one, which names the columns.');
-    chosen = { file, delimiter };
-    show(rows[0], rows.slice(1, 1 + shownRows), guessColumn(rows));
+    if (chosen.file !== file) return;
+    chosen.form = form;
+    show(rows[0].map(trimName), rows.slice(1, 1 + shownRows), guessColumn(rows));
     element('file-setup').hidden = false;
   } catch (problem) {
-    chosen = null;
-    element('file-problem').textContent = problem.message;
+    if (chosen.file === file) element('file-problem').textContent = problem.message;
   }
+}
+
+// How the file is written, and its first rows.
+function read(bytes, whole) {
+  const { encoding, marked } = encodingOf(bytes, element('encoding').value);
+  const head = decoderOf(encoding)(bytes, { stream: !whole });
+  const said = separatorLine(head);
+  const body = said ? head.slice(said.length) : head;
+  const form = {
+    encoding,
+    marked,
+    delimiter: element('delimiter').value || said?.delimiter || findDelimiter(body),
+    escape: element('escape').value,
+    separatorLine: said?.length ?? 0,
+    lineEnd: /\r\n|\n|\r/.exec(head)?.[0] ?? '\n',
+  };
+  const reader = new CsvReader(form.delimiter, form.escape);
+  const rows = reader.push(body);
+  if (whole) rows.push(...reader.end());
+  return { form, rows };
 }
 
 function show(names, rows, column) {
@@ -88,8 +117,8 @@ function guessColumn([names, ...rows]) {
 }
 
 async function label(limits) {
-  if (!chosen) return;
-  const { file, delimiter } = chosen;
+  if (!chosen?.form) return;
+  const { file, form } = chosen;
   const work = (running = new AbortController());
   const started = performance.now();
   busy(true);
@@ -98,7 +127,7 @@ async function label(limits) {
   element('file-work').hidden = false;
   tell({ rows: 0, share: 0, started });
   try {
-    const result = await labelFile(file, delimiter, Number(element('column').value), limits, state => running === work && tell({ ...state, started }), work.signal);
+    const result = await labelFile(file, form, Number(element('column').value), limits, state => running === work && tell({ ...state, started }), work.signal);
     if (running !== work) return;
     tell({ rows: result.rows, share: 1, started });
     finish(file, result);
@@ -115,7 +144,7 @@ function busy(isBusy) {
   const moves = [element('start'), element('cancel')].includes(document.activeElement);
   element('start').hidden = isBusy;
   element('cancel').hidden = !isBusy;
-  element('column').disabled = isBusy;
+  for (const option of ['column', 'delimiter', 'encoding', 'escape']) element(option).disabled = isBusy;
   if (moves) element(isBusy ? 'cancel' : 'start').focus();
 }
 

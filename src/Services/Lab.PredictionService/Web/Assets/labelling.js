@@ -1,14 +1,14 @@
 // Labels the rows of a file, batch by batch: POST /predict, one call at a time. Batches instead of one upload, because a
 // browser reads no answer before it has sent everything, and because each batch is a step that can be shown and stopped.
 import { post } from './api.js';
-import { readRows, writeRow } from './csv.js';
+import { readRows, trimName, writeRow } from './csv.js';
 
 const batchTexts = 128;
 const bytesKeptFree = 10000; // of the body: JSON around the texts
 const attempts = 30; // while the queue of the service is full
 
 // Calls tell({ rows, share }) as it goes on; share is null when only the rows are news. Gives { blob, rows, counts, meaningless }.
-export async function labelFile(file, delimiter, column, limits, tell, signal) {
+export async function labelFile(file, form, column, limits, tell, signal) {
   const waiting = []; // rows not asked for yet
   const blanks = []; // rows without a text that came before the labels were known
   const parts = []; // of the new file
@@ -18,9 +18,9 @@ export async function labelFile(file, delimiter, column, limits, tell, signal) {
   let labels = null;
   let done = 0;
 
-  for await (const { rows, bytes } of readRows(file, delimiter)) {
+  for await (const { rows, bytes } of readRows(file, form)) {
     for (const row of rows) {
-      if (!header) header = row;
+      if (!header) header = row.map(trimName);
       else waiting.push(padded(row, header.length, done + waiting.length));
       while (waiting.length >= Math.min(batchTexts, limits.texts)) await labelBatch();
     }
@@ -29,7 +29,10 @@ export async function labelFile(file, delimiter, column, limits, tell, signal) {
   }
   while (waiting.length > 0) await labelBatch();
   if (!labels) throw new Error('No row has a text in this column.');
-  parts.unshift(writeRow([...header, 'label', 'confidence', ...labels.map(label => `score_${label}`)], delimiter));
+  parts.unshift(writeRow([...header, 'label', 'confidence', ...labels.map(label => `score_${label}`)], form));
+  if (form.separatorLine > 0) parts.unshift(`sep=${form.delimiter}${form.lineEnd}`);
+  // A browser writes UTF-8 only; the mark tells spreadsheets so where the file had another encoding.
+  if (form.marked || form.encoding !== 'utf-8') parts.unshift('\uFEFF');
   return { blob: new Blob(parts, { type: 'text/csv;charset=utf-8' }), rows: done, counts, meaningless };
 
   async function labelBatch() {
@@ -53,7 +56,7 @@ export async function labelFile(file, delimiter, column, limits, tell, signal) {
   function write(rows) {
     parts.push(rows.map(([row, answer]) => writeRow([
       ...row, answer?.label ?? '', answer?.confidence ?? '', ...labels.map(label => answer?.scores[label] ?? ''),
-    ].map(String), delimiter)).join(''));
+    ].map(String), form)).join(''));
   }
 }
 

@@ -3,11 +3,11 @@ using System.Text.Json;
 namespace Lab.Datasets;
 
 /// <summary>
-/// Reads JSON lines: an object a line, its keys the columns. The columns are the keys of the first rows
+/// Reads JSON lines, an object a line, or a JSON array, an object an element; the keys are the columns. The columns are the keys of the first rows
 /// (<see cref="HeaderRows"/>); a key that a row does not have is an empty field, one that only later rows have is not read. Strings
 /// are their content, null is empty, everything else is its JSON text.
 /// </summary>
-public sealed class JsonLinesRowReader : IRowReader
+public sealed class JsonRowReader : IRowReader
 {
     /// <summary>Rows whose keys are the columns.</summary>
     public const int HeaderRows = 100;
@@ -17,18 +17,19 @@ public sealed class JsonLinesRowReader : IRowReader
 
     static readonly JsonDocumentOptions strict = new() { AllowDuplicateProperties = false };
 
-    readonly TextReader text;
-    readonly LineReader lines;
+    readonly DecodedText text;
+    readonly IJsonTexts texts;
     readonly CsvOptions options;
     readonly RowFaults faults;
+    readonly bool isArray;
     readonly Queue<(long Line, Dictionary<string, string> Fields)> first = [];
 
-    JsonLinesRowReader(TextReader text, string name, CsvOptions? options)
+    JsonRowReader(ByteSource source, string name, CsvOptions options, bool isArray)
     {
-        this.text = text;
-        this.options = options ?? new CsvOptions();
-        faults = new RowFaults(name, this.options.SkipBadRows);
-        lines = new LineReader(text, this.options.MaxRowChars);
+        (this.options, this.isArray) = (options, isArray);
+        text = new DecodedText(source.Bytes, source.Head, options.Encoding);
+        faults = new RowFaults(name, options.SkipBadRows);
+        texts = isArray ? new JsonArrayReader(text, name, options.MaxRowChars) : new LineReader(text, options.MaxRowChars);
         try
         {
             Header = ReadHeader();
@@ -44,26 +45,29 @@ public sealed class JsonLinesRowReader : IRowReader
     public string Name => faults.Name;
 
     /// <inheritdoc/>
+    public DataFormat Format => isArray ? DataFormat.Json : DataFormat.JsonLines;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SettingName> LikelySettings => text.Invalid is { } place ? [place.Setting] : [];
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Header { get; }
+
+    /// <inheritdoc/>
+    public CsvDialect Dialect => CsvDialect.Standard;
 
     /// <inheritdoc/>
     public BadRowReport BadRows => faults.Report;
 
-    /// <summary>Opens a file; gzip is known by its first bytes, whatever the name.</summary>
-    /// <exception cref="LabException">The file is missing or empty, or one of its first rows is bad and bad rows are not skipped.</exception>
-    public static JsonLinesRowReader Open(string path, CsvOptions? options = null) =>
-        new(TextFile.OpenRead(path, options?.Encoding ?? default), path, options);
-
-    /// <summary>Reads a stream, which is closed with the reader unless <paramref name="leaveOpen"/> is set.</summary>
+    /// <summary>Reads rows; the source is closed with the reader.</summary>
     /// <exception cref="LabException">There is no row, or one of the first is bad and bad rows are not skipped.</exception>
-    public static JsonLinesRowReader Open(Stream stream, string name, CsvOptions? options = null, bool leaveOpen = false) =>
-        new(TextFile.Read(stream, options?.Encoding ?? default, leaveOpen), name, options);
+    internal static JsonRowReader Open(ByteSource source, string name, CsvOptions options, bool isArray) => new(source, name, options, isArray);
 
     /// <inheritdoc/>
     public IEnumerable<CsvRow> Rows(CancellationToken cancellation = default)
     {
         while (first.TryDequeue(out var known)) yield return Row(known.Line, known.Fields);
-        while (TryNext(cancellation, out var fields)) yield return Row(lines.Number, fields);
+        while (TryNext(cancellation, out var fields)) yield return Row(texts.Number, fields);
     }
 
     /// <inheritdoc/>
@@ -78,7 +82,7 @@ public sealed class JsonLinesRowReader : IRowReader
         long characters = 0;
         while (first.Count < HeaderRows && characters < HeaderChars && TryNext(default, out var fields))
         {
-            first.Enqueue((lines.Number, fields));
+            first.Enqueue((texts.Number, fields));
             foreach (var (name, value) in fields)
             {
                 names.TryAdd(name, true);
@@ -87,7 +91,7 @@ public sealed class JsonLinesRowReader : IRowReader
         }
         if (names.Count == 0)
             throw new LabException(
-                ErrorKind.Data, BadRows.Count == 0 ? "The file is empty." : $"All {BadRows.Count} rows are bad.", Name, "a JSON object a line.");
+                ErrorKind.Data, BadRows.Count == 0 ? "The file is empty." : $"All {BadRows.Count} rows are bad.", Name, isArray ? "an object for each row: [{\"text\": ...}, ...]." : "a JSON object a line.");
         return [.. names.Keys];
     }
 
@@ -96,40 +100,42 @@ public sealed class JsonLinesRowReader : IRowReader
     bool TryNext(CancellationToken cancellation, out Dictionary<string, string> fields)
     {
         fields = [];
-        while (TryReadLine(out var line))
+        while (TryReadText(out var json))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (line is null) Reject(lines.Number, $"the row is longer than {options.MaxRowChars} characters");
-            else if (!string.IsNullOrWhiteSpace(line) && Parse(line, fields) is var fault)
+            if (json is null) Reject(texts.Number, $"the row is longer than {options.MaxRowChars} characters");
+            else if (text.Invalid is { } place && json.Contains(DecodedText.InvalidBytes, StringComparison.Ordinal))
+                faults.Reject(texts.Number, place.Reason, remedy: place.Remedy);
+            // Empty lines are passed over; an element of an array is never empty.
+            else if ((isArray || !string.IsNullOrWhiteSpace(json)) && Parse(json, fields) is var fault)
             {
                 if (fault is null) return true;
-                Reject(lines.Number, fault, "a JSON object with every key once.");
+                Reject(texts.Number, fault, "a JSON object with every key once.");
                 fields.Clear();
             }
         }
         return false;
     }
 
-    bool TryReadLine(out string? line)
+    bool TryReadText(out string? json)
     {
         try
         {
-            return lines.TryRead(out line);
+            return texts.TryRead(out json);
         }
-        catch (InvalidDataException e)
+        catch (InvalidDataException damage)
         {
-            throw new LabException(ErrorKind.Data, $"The gzip data is damaged: {e.Message}", faults.At(lines.Number + 1), "a whole gzip file.", inner: e);
+            throw ByteSource.Damaged(damage, faults.At(texts.CurrentLine));
         }
     }
 
-    // What is wrong with the line; null when nothing is.
-    string? Parse(string line, Dictionary<string, string> fields)
+    // What is wrong with the text; null when nothing is.
+    string? Parse(string json, Dictionary<string, string> fields)
     {
-        if (line.Contains(TextFile.InvalidBytes, StringComparison.Ordinal)) return "there are bytes that are not UTF-8";
         try
         {
-            using var document = JsonDocument.Parse(line, strict);
-            if (document.RootElement.ValueKind != JsonValueKind.Object) return "the line is JSON, but no object";
+            using var document = JsonDocument.Parse(json, strict);
+            if (document.RootElement.ValueKind != JsonValueKind.Object) return isArray ? "the element is no object" : "the line is JSON, but no object";
             foreach (var property in document.RootElement.EnumerateObject())
             {
                 if (fields.Count >= options.MaxColumns) return $"the row has more than {options.MaxColumns} fields";
@@ -146,7 +152,8 @@ public sealed class JsonLinesRowReader : IRowReader
         }
         catch (JsonException e)
         {
-            return e.BytePositionInLine is { } at ? $"the line is not a JSON object (byte {at + 1})" : "the line is not a JSON object";
+            string what = isArray ? "the element is not a JSON object" : "the line is not a JSON object";
+            return e.BytePositionInLine is { } at ? $"{what} (byte {at + 1})" : what;
         }
         catch (InvalidOperationException)
         {
