@@ -16,8 +16,8 @@ public sealed record SettingWords(string? Option = null, string? PipelineKey = n
         [SettingName.Of<DatasetOptions>(nameof(DatasetOptions.LabelColumn))] = new("--label-column", "preprocess.label_column"),
         [SettingName.Of<DatasetOptions>(nameof(DatasetOptions.LabelMap))] = new("--label-map", "preprocess.label_mapping_dict"),
         [SettingName.Of<DatasetOptions>(nameof(DatasetOptions.SkipBadRows))] = new("--skip-bad-rows", "preprocess.skip_bad_rows"),
-        [SettingName.Of<AugmentationOptions>(nameof(AugmentationOptions.Share))] = new("--augment-share"),
-        [SettingName.Of<AugmentationOptions>(nameof(AugmentationOptions.WordShare))] = new("--augment-words"),
+        [SettingName.Of<AugmentationOptions>(nameof(AugmentationOptions.Share))] = new("--augment-share", "train.augment_share"),
+        [SettingName.Of<AugmentationOptions>(nameof(AugmentationOptions.WordShare))] = new("--augment-words", "train.augment_words"),
         [new(nameof(MixedOpinions), nameof(MixedOpinions.Of))] = new("--mixed-opinions"),
 
         [SettingName.Of<FineTuneOptions>(nameof(FineTuneOptions.ValidationFile))] = new("--validation", "train.validation_data_path"),

@@ -9,21 +9,25 @@ sealed class CsvPredictions : IPredictionSink
 {
     readonly PredictedColumns columns;
     readonly CsvRowWriter writer;
+    readonly bool streams;
 
     /// <exception cref="LabException">A new column has a name that is taken with and without the suffix, or the file cannot be written.</exception>
-    public CsvPredictions(string path, IReadOnlyList<string> source, IReadOnlyList<string> labels, LabHost host)
+    public CsvPredictions(string? path, IReadOnlyList<string> source, IReadOnlyList<string> labels, LabHost host)
     {
         columns = new PredictedColumns(source, labels);
         foreach (string name in columns.Taken)
             Errors.Message.Warn(host, $"The input has a column '{name}' already: what is predicted is called '{name}{PredictedColumns.Suffix}'.");
-        writer = CsvRowWriter.Create(path);
+        writer = path is null ? new CsvRowWriter(host.OutBytes ?? throw new LabException(ErrorKind.Usage, "There is no standard output here.", "--output", "a file"), leaveOpen: true) : CsvRowWriter.Create(path);
+        streams = path is null;
         writer.WriteRow(columns.Header);
     }
 
     public void Write(TextRow row, Prediction prediction) => writer.WriteRow(columns.Row(row.Fields, prediction));
 
+    /// <summary>Somebody may wait at the other end of a pipe; a file has time.</summary>
     public void Flush()
     {
+        if (streams) writer.Flush();
     }
 
     public void Complete() => writer.Complete();

@@ -29,7 +29,7 @@ sealed class RowTexts : ITextSource
 
     public BadRowReport BadRows => rows.BadRows;
 
-    public double? Read => file.Length == 0 ? null : (double)file.Position / file.Length;
+    public double? Read => !file.CanSeek || file.Length == 0 ? null : (double)file.Position / file.Length;
 
     public IEnumerable<IReadOnlyList<TextRow>> Windows(CancellationToken cancellation) => TextWindows.Of(Rows(cancellation));
 
