@@ -27,9 +27,13 @@ public static class ConfigurationFile
         if (string.IsNullOrEmpty(file)) return;
         string path = file == "-" && !OperatingSystem.IsWindows() ? "/dev/stdin" : Path.GetFullPath(file);
         if (!File.Exists(path)) throw new LabException(ErrorKind.Usage, $"There is no file '{file}'.", Option, "a JSON file like appsettings.json");
-        // A pipe says that it is empty.
-        IConfigurationSource source = new FileInfo(path).Length == 0 ? Piped(path, file) : new JsonConfigurationSource { Path = path };
-        (source as JsonConfigurationSource)?.ResolveFileProvider();
+        IConfigurationSource? source = Piped(path, file);
+        if (source is null)
+        {
+            var json = new JsonConfigurationSource { Path = path };
+            json.ResolveFileProvider();
+            source = json;
+        }
         var sources = ((IConfigurationBuilder)builder.Configuration).Sources;
         int last = sources.Select((known, index) => known is JsonConfigurationSource ? index : -1).DefaultIfEmpty(-1).Max();
         try
@@ -42,22 +46,21 @@ public static class ConfigurationFile
         }
     }
 
-    // Sources are read again and again while the configuration grows, and a pipe can be read once.
-    static MemoryConfigurationSource Piped(string path, string file) => new()
+    // Null for what is no pipe. Sources are read again and again while the configuration grows, and a pipe can be read once.
+    static MemoryConfigurationSource? Piped(string path, string file)
     {
-        InitialData = piped.GetOrAdd(path, _ =>
+        if (piped.TryGetValue(path, out var known)) return new() { InitialData = known };
+        try
         {
-            try
-            {
-                using var stream = File.OpenRead(path);
-                return [.. new ConfigurationBuilder().AddJsonStream(stream).Build().AsEnumerable()];
-            }
-            catch (Exception wrong) when (wrong is JsonException or FormatException or IOException)
-            {
-                throw Unreadable(file, wrong);
-            }
-        }),
-    };
+            using var stream = File.OpenRead(path);
+            if (stream.CanSeek) return null;
+            return new() { InitialData = piped[path] = [.. new ConfigurationBuilder().AddJsonStream(stream).Build().AsEnumerable()] };
+        }
+        catch (Exception wrong) when (wrong is JsonException or FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(file, wrong);
+        }
+    }
 
     static LabException Unreadable(string file, Exception wrong) =>
         new(ErrorKind.Usage, $"'{file}' cannot be read: {wrong.Message}", Option, "a JSON file like appsettings.json", inner: wrong);

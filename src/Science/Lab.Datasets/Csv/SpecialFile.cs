@@ -9,8 +9,8 @@ static class SpecialFile
     {
         if (OperatingSystem.IsWindows() || !File.Exists(path)) return null;
         if (IsDevice(Path.GetFullPath(path))) return Open(path);
-        // A regular file that is not empty; opening it could be forbidden although it may be replaced.
-        if (new FileInfo(path).Length > 0) return null;
+        // A regular file that is not empty; opening it could be forbidden although it may be replaced. A link has a length of its own.
+        if (new FileInfo(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path).Length > 0) return null;
         var stream = Open(path);
         if (!stream.CanSeek) return stream;
         stream.Dispose();

@@ -83,8 +83,8 @@ sealed class TrainingLog(RunLogger logger) : IFineTuneObserver
     {
         try
         {
-            // A pipe can be read once only, and says that it is empty.
-            if (new FileInfo(file).Length == 0) return null;
+            // A pipe can be read once only: it says that it is empty, or, behind a link, that it is not there.
+            if (new FileInfo(File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file).Length == 0) return null;
             using var stream = File.OpenRead(file);
             return Convert.ToHexStringLower(SHA256.HashData(stream));
         }

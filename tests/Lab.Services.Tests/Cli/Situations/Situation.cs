@@ -33,6 +33,7 @@ public sealed record Situation(string Command, string Name, string Script, int C
         new("evaluate", "a bucket whose service is away", "AWS_ACCESS_KEY_ID=a AWS_SECRET_ACCESS_KEY=b AWS_ENDPOINT_URL_S3=http://127.0.0.1:1 LAB_CACHE=$PWD/cache $lab evaluate --data s3://bucket/data.csv --model $model", 3, "The server cannot be reached"),
         new("evaluate", "standard output named as a folder", "$lab evaluate --data $data --output - --model $model", 2, "cannot go to standard output"),
         new("train", Piped, $"cat $data | $lab train {Small} --data /dev/stdin --output new --model $model", 0, ""),
+        new("train", "a pipe and a tracking server, which is told the checksum of files", $"cat $data | MLFLOW_TRACKING_URI=http://127.0.0.1:1 $lab train {Small} --data - --output new --model $model", 0, ""),
         new("train", "standard input named twice", $"$lab train --split given --data - --test - --output new --model $model < $data", 2, "Standard input is named twice."),
         new("train", "standard output named as a folder", "$lab train --data $data --output /dev/stdout --model $model", 2, "is a file"),
         new("train", "a training that diverges", "$lab train --epochs 3 --batch-size 8 --max-length 16 --learning-rate 2e6 --max-grad-norm 0 --data $data --output new --model $model", 4, "diverged"),
