@@ -14,9 +14,11 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>What every process of the lab shares: telemetry, health, HTTP clients that find services and survive their hiccups.</summary>
 public static class ServiceDefaultsExtensions
 {
-    /// <summary>Telemetry, the health check <c>self</c>, and resilience and service discovery for every client of <c>IHttpClientFactory</c>.</summary>
+    /// <summary>Log levels, telemetry, the health check <c>self</c>, and resilience and service discovery for every client of <c>IHttpClientFactory</c>.</summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
+        builder.AddLogLevels();
+        ProcessEnd.Add(builder);
         builder.ConfigureOpenTelemetry();
         builder.AddDefaultHealthChecks();
         builder.Services.AddNamedServices();

@@ -1,6 +1,6 @@
 using Lab.ServiceDefaults.State;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -13,43 +13,47 @@ public static class ServiceProcess
     /// <summary>Runs a service until it is told to stop: by Ctrl+C, SIGTERM or the token.</summary>
     /// <param name="create">Builds it; what is wrong with its settings may come out of here or of its start.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <returns>The process's exit code: 0, or 2 with a line on the error stream for each setting that is wrong.</returns>
+    /// <returns>The process's exit code: 0, or that of the failure, with a line on the error stream for each thing that is wrong.</returns>
     public static async Task<int> RunAsync(Func<WebApplication> create, CancellationToken cancellation)
     {
         OwnerOnly.FromNowOn();
         using var limits = DiskErrors.LimitsAreErrors();
+        string? addresses = null;
         try
         {
             await using var app = create();
+            addresses = app.Configuration["urls"];
+            if (app.Services.GetServices<ServiceSetting>().Any(setting => setting is { Key: "urls", Source: "default" })) addresses += " (the default)";
             // The host would log what is wrong with its whole stack.
             app.Services.GetService<IStartupValidator>()?.Validate();
-            try
-            {
-                await app.StartAsync(cancellation);
-            }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested || app.Lifetime.ApplicationStopping.IsCancellationRequested)
-            {
-                // Told to stop before it was up.
-                return 0;
-            }
-            await app.WaitForShutdownAsync(cancellation);
-            return 0;
+            ListenAddresses.Check(app.Configuration);
+            return await RunAsync(app, cancellation);
         }
-        catch (Exception wrong) when (Causes(wrong).All(IsWrongSetting))
+        catch (Exception failure)
         {
-            foreach (string message in Causes(wrong).SelectMany(Messages).Distinct()) await Console.Error.WriteLineAsync(message);
-            return (int)ExitCode.Usage;
+            var (code, lines) = StartFailure.Of(failure, addresses);
+            foreach (string line in lines) await Console.Error.WriteLineAsync(line);
+            return (int)code;
         }
     }
 
-    // Several sections may be wrong at once, and one through several of its readers.
-    static IReadOnlyCollection<Exception> Causes(Exception failure) => failure is AggregateException several ? several.InnerExceptions : [failure];
-
-    static IEnumerable<string> Messages(Exception cause) => cause is OptionsValidationException options ? options.Failures : [cause.Message];
-
-    // Out of range, unknown or not of its type; a connection string of another form; no address; an address in use.
-    static bool IsWrongSetting(Exception failure) => failure is
-        LabException { Kind: ErrorKind.Usage } or OptionsValidationException or FormatException
-        or InvalidOperationException { InnerException: ArgumentException or FormatException }
-        or IOException { InnerException: AddressInUseException };
+    static async Task<int> RunAsync(WebApplication app, CancellationToken cancellation)
+    {
+        var (end, start) = (app.Services.GetRequiredService<ProcessEnd>(), app.Services.GetRequiredService<ProcessEnd.Start>());
+        start.IsTold = true;
+        // A test's server listens nowhere.
+        end.IsProcess = app.Services.GetRequiredService<IServer>().GetType().FullName!.StartsWith("Microsoft.AspNetCore.Server.Kestrel.", StringComparison.Ordinal);
+        try
+        {
+            await app.StartAsync(cancellation);
+            start.IsTold = false;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested || app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to stop before it was up.
+            return end.Failure is null ? (int)ExitCode.Done : throw end.Failure;
+        }
+        await app.WaitForShutdownAsync(cancellation);
+        return end.Failure is null ? (int)ExitCode.Done : throw end.Failure;
+    }
 }

@@ -8,20 +8,28 @@ public sealed partial class Tokenizer
     /// <summary>Where this tokenizer came from.</summary>
     internal TokenizerFiles Files { get; }
 
+    /// <summary>What a person should know of the files: settings on which they differ.</summary>
+    public IReadOnlyList<ErrorText> Notes { get; private init; } = [];
+
     /// <summary>The files that make up this tokenizer; empty when it was not loaded from a folder.</summary>
     public IReadOnlyList<string> SourceFiles => Files.Paths;
 
     /// <summary>
     /// Loads a model folder, a tokenizer.json or a vocab.txt. In a folder tokenizer.json goes before vocab.txt;
-    /// tokenizer_config.json beside a vocab.txt gives its settings.
+    /// tokenizer_config.json beside a vocab.txt gives its settings; in a folder with tokenizer.json those that it has of the normalizer count.
     /// </summary>
     /// <exception cref="LabException">Something is missing, malformed or not supported: with file and JSON path.</exception>
     public static Tokenizer Load(string folderOrFile)
     {
         var files = TokenizerFiles.Find(folderOrFile);
         byte[] main = JsonFile.ReadBytes(files.Main);
-        if (!files.IsVocabulary) return new(TokenizerJson.Read(main, files.Main), files);
         ReadOnlyMemory<byte>? config = files.Config is { } path ? JsonFile.ReadBytes(path) : default(ReadOnlyMemory<byte>?);
+        if (!files.IsVocabulary)
+        {
+            var notes = new List<ErrorText>();
+            var parts = TokenizerJson.Read(main, files.Main);
+            return new(config is { } settings ? NormalizerSettings.Apply(parts, settings, files.Config!, notes) : parts, files) { Notes = notes };
+        }
         return new(BertVocabulary.Read(main, files.Main, config, files.Config ?? "tokenizer_config.json"), files);
     }
 

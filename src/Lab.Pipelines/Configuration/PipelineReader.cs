@@ -8,7 +8,7 @@ namespace Lab.Pipelines;
 /// <summary>From the JSON of a pipeline file to its steps.</summary>
 sealed class PipelineReader
 {
-    const long MaxBytes = 1 << 20;
+    const int MaxBytes = 1 << 20;
     const ulong DefaultSeed = 42;
     const string Share = "a number between 0 and 1";
 
@@ -23,7 +23,9 @@ sealed class PipelineReader
         var root = new PipelineSection(file, "", "", json.RootElement);
         string full = Path.GetFullPath(file);
         ulong chosen = seed ?? root.Seed("seed") ?? DefaultSeed;
-        var reader = new PipelineReader(Path.GetDirectoryName(full)!, chosen);
+        // A pipe lies nowhere.
+        string folder = IsPipe(full) ? Directory.GetCurrentDirectory() : Path.GetDirectoryName(full)!;
+        var reader = new PipelineReader(folder, chosen);
         var preprocess = root.Section("preprocess") is { } first ? PipelineWords.Tell(file, PipelineRun.Preprocess, () => reader.Preprocess(first)) : null;
         var train = root.Section("train") is { } second ? PipelineWords.Tell(file, PipelineRun.Train, () => reader.Train(second, preprocess)) : null;
         var evaluate = root.Section("evaluate") is { } third ? reader.Evaluate(third, preprocess, train) : null;
@@ -36,9 +38,12 @@ sealed class PipelineReader
     {
         try
         {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read);
-            if (stream.Length > MaxBytes) throw new LabException(ErrorKind.Usage, $"The file has {stream.Length:N0} bytes.", file, $"at most {MaxBytes:N0}");
-            return JsonDocument.Parse(stream, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            // It may be a pipe, whose length nobody knows.
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            var content = new byte[MaxBytes + 1];
+            int length = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+            if (length > MaxBytes) throw new LabException(ErrorKind.Usage, $"The file has more than {MaxBytes:N0} bytes.", file, $"at most {MaxBytes:N0}");
+            return JsonDocument.Parse(WithoutMark(content.AsMemory(0, length)), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         }
         catch (JsonException problem)
         {
@@ -53,6 +58,11 @@ sealed class PipelineReader
         }
     }
 
+    static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> json) => json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json;
+
+    static bool IsPipe(string full) =>
+        !OperatingSystem.IsWindows() && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal)) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
+
     PreprocessStep Preprocess(PipelineSection section)
     {
         var split = section.Choice("split", ("stratified", SplitKind.Stratified), ("hash", SplitKind.Hash)) ?? SplitKind.Stratified;
@@ -60,14 +70,12 @@ sealed class PipelineReader
             throw section.Wrong(size, "The hash of the text shares the rows out 80 / 10 / 10.", "no size with \"split\": \"hash\"");
         double test = section.Number("test_size", Share, value => value is > 0 and < 1) ?? 0.1;
         double validation = section.Number("validation_size", Share, value => value is > 0 and < 1) ?? 0.1;
-        if (test + validation >= 1)
-            throw section.Wrong("test_size", FormattableString.Invariant($"With a validation_size of {validation} nothing is left for training."), "sizes that are less than 1 together");
-        string source = section.Text("url_data") ?? throw section.Missing("url_data", "rows: a path or an http(s) address");
+        string source = section.Text("url_data") ?? throw section.Missing("url_data", "rows: a path, or an http(s) or s3 address");
         var mapping = section.Pairs("label_mapping_dict");
         string[] endings = [".csv", ".csv.gz"];
         var step = new PreprocessStep
         {
-            Source = PreprocessStep.IsAddress(source) ? source : paths.Read(section, "url_data")!,
+            Source = PreprocessStep.IsAddress(source) ? source : source == StandardInput.Name ? StandardInput.PathOf(source) : paths.Read(section, "url_data")!,
             Data = new DatasetOptions
             {
                 Format = section.Choice("format", [.. DataWords.Formats]),
@@ -77,6 +85,7 @@ sealed class PipelineReader
                 TextColumns = section.Texts("text_columns"),
                 Join = section.Text("join") ?? ". ",
                 LabelColumn = section.Text("label_column"),
+                Cleaning = Clean(section),
                 LabelMap = mapping is null ? null : MapOf(section, mapping),
                 SkipBadRows = section.Flag("skip_bad_rows") ?? false,
             },
@@ -110,7 +119,9 @@ sealed class PipelineReader
                 ?? throw section.Missing("validation_data_path", "a CSV: the best epoch is the one with the smallest loss on it"),
             ModelFolder = folder,
             TokenizerFolder = paths.Read(model, "tokenizer_pretrained_model") ?? folder,
-            MaxLength = model.Whole("max_input_length", 1) ?? 128,
+            MaxLength = model.Whole("max_input_length", 1),
+            Cleaning = before?.Data.Cleaning ?? TextCleaning.None,
+            Augmentation = Augment(section),
             Dropout = model.Number("dropout_rate", "a number from 0, below 1", value => value is >= 0 and < 1),
             FreezeBackbone = model.Flag("freeze_backbone") ?? false,
             ClassWeights = model.Choice("class_weights", ("none", ClassWeighting.None), ("balanced", ClassWeighting.Balanced), ("sqrt", ClassWeighting.SquareRoot)) ?? ClassWeighting.None,
@@ -149,6 +160,23 @@ sealed class PipelineReader
     {
         if (section.Text("delimiter") is not { } word) return null;
         return DataWords.TryDelimiter(word, out char? delimiter) ? delimiter : throw section.Wrong("delimiter", $"The value is \"{word}\".", DataWords.Delimiters);
+    }
+
+    // Steps by name, or true for all of them.
+    static TextCleaning Clean(PipelineSection section) =>
+        section.IsFlag("clean") ? new TextCleaning(section.Flag("clean") == true ? CleaningSteps.All : CleaningSteps.None)
+        : section.Names("clean") is { } steps ? TextCleaning.Parse(steps, section.Where("clean"))
+        : TextCleaning.None;
+
+    static AugmentationOptions? Augment(PipelineSection section)
+    {
+        string[]? names = section.IsFlag("augment") ? [section.Flag("augment") == true ? "all" : "none"] : section.Names("augment")?.ToArray();
+        var kinds = AugmentationOptions.ParseKinds(names ?? [], section.Where("augment"));
+        var defaults = new AugmentationOptions();
+        double? share = section.Number("augment_share", "a number from 0 to 10", value => value is >= 0 and <= 10);
+        double? words = section.Number("augment_words", "a number above 0, at most 1", value => value is > 0 and <= 1);
+        if (kinds != AugmentationKinds.None) return new AugmentationOptions { Kinds = kinds, Share = share ?? defaults.Share, WordShare = words ?? defaults.WordShare };
+        return share is null && words is null ? null : throw section.Wrong("augment", "A share is given, but no kind.", "one or more of synonym, swap, delete, typo");
     }
 
     static LabelMap MapOf(PipelineSection section, IReadOnlyList<KeyValuePair<string, string>> mapping)

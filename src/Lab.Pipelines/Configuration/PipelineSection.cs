@@ -67,6 +67,13 @@ sealed class PipelineSection
         return [.. items.Select(item => item.GetString()!)];
     }
 
+    /// <summary>Names: a list of them, or one text with commas between; null when it is not there.</summary>
+    public IReadOnlyList<string>? Names(string key) =>
+        Texts(key)?.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToArray();
+
+    /// <summary>Whether the value is true or false, of a key that also takes names.</summary>
+    public bool IsFlag(string key) => Find(key) is { ValueKind: JsonValueKind.True or JsonValueKind.False };
+
     /// <summary>An object of texts, numbers as they are written; null when it is not there.</summary>
     public IReadOnlyList<KeyValuePair<string, string>>? Pairs(string key)
     {

@@ -31,6 +31,10 @@ static class PipelineWords
         }
     }
 
+    /// <summary>Notes with the keys of a step for their settings.</summary>
+    public static IEnumerable<string> Notes(IEnumerable<ErrorText> notes, string step) =>
+        notes.Select(note => note.In(setting => KeyOf(setting, step))?.ToString()).OfType<string>();
+
     static bool IsOfTheFile(LabException problem) => problem.Settings.Any(setting => !IsOfTheRun(setting));
 
     static LabException InKeys(LabException problem, string file, string step) =>

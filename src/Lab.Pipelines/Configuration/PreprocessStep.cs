@@ -6,7 +6,7 @@ namespace Lab.Pipelines;
 /// <summary>From one source of labelled texts to three CSV files with the columns text and label.</summary>
 public sealed record PreprocessStep
 {
-    /// <summary>CSV, TSV, JSON or Parquet, plain or gzip: full path, or an http(s) address.</summary>
+    /// <summary>CSV, TSV, JSON or Parquet, plain or gzip: full path, or an http(s) or s3 address.</summary>
     public required string Source { get; init; }
 
     /// <summary>Columns and labels of the source.</summary>
@@ -24,7 +24,7 @@ public sealed record PreprocessStep
     /// <summary>Share of all rows for the test, between 0 and 1.</summary>
     public double TestSize { get; init; } = 0.1;
 
-    /// <summary>Share of all rows for validation, between 0 and 1.</summary>
+    /// <summary>Share for validation of the rows that the test leaves, between 0 and 1.</summary>
     public double ValidationSize { get; init; } = 0.1;
 
     /// <summary>Full path of the CSV to write.</summary>
@@ -36,5 +36,5 @@ public sealed record PreprocessStep
     /// <summary>Full path of the CSV to write.</summary>
     public required string TestFile { get; init; }
 
-    internal static bool IsAddress(string source) => Uri.TryCreate(source, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
+    internal static bool IsAddress(string source) => Uri.TryCreate(source, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or S3Address.Scheme;
 }

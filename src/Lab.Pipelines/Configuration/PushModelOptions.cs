@@ -6,8 +6,11 @@ public sealed record PushModelOptions
     /// <summary>All have to hold.</summary>
     public IReadOnlyList<PushCondition> Conditions { get; init; } = [];
 
-    /// <summary>Name of a bucket that is there already.</summary>
+    /// <summary>Name of a bucket; there already, unless it is to be made.</summary>
     public required string Bucket { get; init; }
+
+    /// <summary>The bucket is made when it is not there.</summary>
+    public bool CreateBucket { get; init; }
 
     /// <summary>What the keys begin with, '/' separated, without '/' at its ends; empty for the bucket's root.</summary>
     public string Prefix { get; init; } = "";

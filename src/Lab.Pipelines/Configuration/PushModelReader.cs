@@ -23,6 +23,7 @@ static partial class PushModelReader
         {
             Conditions = conditions,
             Bucket = bucket ?? "",
+            CreateBucket = section.Flag("create_bucket") ?? false,
             Prefix = Prefix(section),
             Endpoint = address,
             Region = section.Text("region"),

@@ -1,3 +1,4 @@
+using Lab.Datasets;
 using Lab.Sentiment;
 using Lab.Training;
 
@@ -18,8 +19,14 @@ public sealed record TrainStep
     /// <summary>Full path of the folder with the tokenizer.</summary>
     public required string TokenizerFolder { get; init; }
 
-    /// <summary>Most tokens of a text, special tokens included; longer texts are cut.</summary>
-    public int MaxLength { get; init; } = 128;
+    /// <summary>Most tokens of a text, special tokens included; longer texts are cut. Null: as <see cref="FineTuneOptions.MaxLength"/>.</summary>
+    public int? MaxLength { get; init; }
+
+    /// <summary>What is done to each text before the model sees it, kept with the model: that of preprocess, whose files are cleaned already.</summary>
+    public TextCleaning Cleaning { get; init; } = TextCleaning.None;
+
+    /// <summary>Changed copies of training rows; null for none.</summary>
+    public AugmentationOptions? Augmentation { get; init; }
 
     /// <summary>Dropout before the classifier, from 0, below 1; null: as config.json says.</summary>
     public double? Dropout { get; init; }

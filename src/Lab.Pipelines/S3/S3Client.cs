@@ -11,11 +11,14 @@ static class S3Client
     const int Retries = 4;
     static readonly TimeSpan timeout = TimeSpan.FromMinutes(2);
 
+    /// <param name="named">Address of the service; null: that of the environment, else Amazon's own.</param>
+    /// <param name="namedRegion">Null: that of the environment, else us-east-1.</param>
+    /// <param name="where">What needs the client, for messages.</param>
     /// <exception cref="LabException">There are no credentials, or the environment names no address.</exception>
-    public static AmazonS3Client Create(PushModelOptions push)
+    public static AmazonS3Client Create(Uri? named, string? namedRegion, string where)
     {
-        var endpoint = push.Endpoint ?? FromEnvironment("AWS_ENDPOINT_URL_S3") ?? FromEnvironment("AWS_ENDPOINT_URL");
-        string? region = push.Region ?? Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION");
+        var endpoint = named ?? FromEnvironment("AWS_ENDPOINT_URL_S3") ?? FromEnvironment("AWS_ENDPOINT_URL");
+        string? region = namedRegion ?? Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION");
         var config = new AmazonS3Config
         {
             MaxErrorRetry = Retries,
@@ -33,11 +36,11 @@ static class S3Client
             config.AuthenticationRegion = region ?? DefaultRegion;
         }
         else config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(region ?? DefaultRegion);
-        return new AmazonS3Client(Credentials(), config);
+        return new AmazonS3Client(Credentials(where), config);
     }
 
     // From the environment, the profile, or the role of the machine: never from a file of ours.
-    static AWSCredentials Credentials()
+    static AWSCredentials Credentials(string where)
     {
         try
         {
@@ -46,7 +49,7 @@ static class S3Client
         catch (Exception problem) when (problem is AmazonClientException or InvalidOperationException)
         {
             throw new LabException(
-                ErrorKind.Usage, "There are no credentials for S3.", "evaluate.push_model_s3",
+                ErrorKind.Usage, "There are no credentials for S3.", where,
                 "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment, or a profile (AWS_PROFILE)", inner: problem);
         }
     }

@@ -16,7 +16,7 @@ static class S3Failure
         return problem switch
         {
             AmazonS3Exception { ErrorCode: "NoSuchBucket" } => new LabException(
-                ErrorKind.Usage, "There is no such bucket.", where, "a bucket that is there", "Make it, or correct bucket_name, endpoint_url or region.", problem),
+                ErrorKind.Usage, "There is no such bucket.", where, "a bucket that is there", "Make it (create_bucket does so), or correct bucket_name, endpoint_url or region.", problem),
             AmazonS3Exception { ErrorCode: "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" } => new LabException(
                 ErrorKind.Usage, "The bucket is in another region.", where, "its region", "Name it with the key region, or with AWS_REGION.", problem),
             AmazonS3Exception { StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized } refused => new LabException(

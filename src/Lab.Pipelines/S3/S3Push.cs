@@ -27,9 +27,10 @@ static class S3Push
         var manifest = new PushManifest(
             FormatVersion, version, time.GetUtcNow(), [.. files.Select(file => file.Pushed)],
             ReportMetrics.All(report).ToDictionary(metric => metric.Name, metric => metric.Value));
-        using var client = S3Client.Create(push);
+        using var client = S3Client.Create(push.Endpoint, push.Region, "evaluate.push_model_s3");
         try
         {
+            if (push.CreateBucket) await S3Bucket.EnsureAsync(client, push.Bucket, observer, cancellation);
             var upload = new S3Upload(client, push.Bucket);
             long done = 0, total = files.Sum(file => file.Pushed.Bytes);
             foreach (var (path, pushed) in files)

@@ -10,7 +10,7 @@ sealed class CurveObserver(IFineTuneObserver? next, IReadOnlyList<CurvePoint> be
     readonly SortedDictionary<int, CurvePoint> epochs = new(before.ToDictionary(point => point.Epoch));
     int step;
 
-    public void DataReady(FineTuneData data) => next?.DataReady(data);
+    public void DataReady(FineTuneData data) => next?.DataReady(data with { Notes = [.. PipelineWords.Notes(data.Notes, PipelineRun.Train).Select(note => (ErrorText)note)] });
 
     public void Step(TrainingProgress progress)
     {

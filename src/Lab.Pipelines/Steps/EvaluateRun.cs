@@ -28,7 +28,10 @@ static class EvaluateRun
     static ClassificationReport Measure(EvaluateStep step, PipelineRunOptions run, IPipelineObserver? observer, CancellationToken cancellation)
     {
         using var model = SentimentModel.Load(step.ModelFolder, new SentimentModelOptions { Threads = run.Threads, BatchSize = step.BatchSize });
-        var rows = Dataset.Load(step.TestFile, new DatasetOptions { Labels = model.Labels }, cancellation).Examples;
+        var data = Dataset.Load(step.TestFile, new DatasetOptions { Labels = model.Labels }, cancellation);
+        var rows = data.Examples;
+        ErrorText[] notes = [.. model.Notes, .. data.Notes, .. LabelShares.Missing(model.Labels, rows.Select(row => row.Label)) is { } missing ? (ErrorText[])[missing] : []];
+        foreach (string note in PipelineWords.Notes(notes, PipelineRun.Evaluate)) observer?.Note(note);
         return model.Evaluate(rows, done => observer?.Progress((double)done / rows.Count, $"{done:N0} of {rows.Count:N0} rows"), cancellation);
     }
 

@@ -14,10 +14,11 @@ static class PreprocessRun
         observer?.Progress(null, $"reading {step.Source}");
         var data = Dataset.Load(await FileOfAsync(pipeline, run, cancellation), step.Data, cancellation);
         if (data.BadRows.Count > 0) observer?.Note($"{data.BadRows.Count:N0} bad rows were left out, the first on line {data.BadRows.First[0].Line}: {data.BadRows.First[0].Reason}");
+        foreach (string note in PipelineWords.Notes(data.Notes, PipelineRun.Preprocess)) observer?.Note(note);
         var examples = Sample(data.Examples, step.MaxRows, pipeline.Seed);
         var split = step.Split == SplitKind.Hash
             ? HashSplit.Split(examples)
-            : StratifiedSplit.Split(examples, RandomSeed(pipeline.Seed), step.ValidationSize, step.TestSize);
+            : StratifiedSplit.Split(examples, RandomSeed(pipeline.Seed), step.ValidationSize * (1 - step.TestSize), step.TestSize);
         CheckRows(split.Train, "training", step);
         CheckRows(split.Validation, "validation", step);
         CheckRows(split.Test, "test", step);

@@ -38,6 +38,8 @@ static class TrainRun
             ValidationFile = step.ValidationFile,
             OutputFolder = step.BestModelFolder,
             Split = SplitKind.Given,
+            Data = new DatasetOptions { Cleaning = step.Cleaning },
+            Augmentation = step.Augmentation,
             MaxLength = step.MaxLength,
             Trainer = step.Trainer,
             Setup = new ModelTrainingOptions

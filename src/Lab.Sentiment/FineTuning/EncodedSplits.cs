@@ -14,7 +14,7 @@ sealed record EncodedSplits(EncodedExamples Train, int Truncated, EncodedExample
 {
     public static EncodedSplits Of(FineTuneStart start, FineTuneOptions options, CancellationToken cancellation)
     {
-        var (data, tokenizer, length) = (start.Data, start.Tokenizer, options.MaxLength);
+        var (data, tokenizer, length) = (start.Data, start.Tokenizer, start.MaxLength);
         var train = Encode(tokenizer, [.. data.Split.Train, .. data.Augmented], options.DataFile, length, cancellation, out int truncated);
         return new EncodedSplits(
             train, truncated,
@@ -47,7 +47,9 @@ sealed record EncodedSplits(EncodedExamples Train, int Truncated, EncodedExample
     }
 
     /// <summary>As observers are told it.</summary>
-    public FineTuneData Facts(FineTuneDatasets data) => new(
+    public FineTuneData Facts(FineTuneStart start) => Facts(start.Data) with { Notes = [.. start.Data.Notes, .. start.Notes] };
+
+    FineTuneData Facts(FineTuneDatasets data) => new(
         data.Labels.Names, Train.Count, Validation.Count, Test.Count,
         (double)Truncated / Train.Count, (double)Train.TokenCount / Train.Count, data.BadRows)
     {

@@ -11,6 +11,9 @@ sealed record FineTuneDatasets(LabelSchema Labels, DataSplit<LabelledExample> Sp
     /// <summary>Rows of train and validation that were left out as duplicates.</summary>
     public int Dropped { get; init; }
 
+    /// <summary>What a person should know of the labels.</summary>
+    public IReadOnlyList<ErrorText> Notes { get; init; } = [];
+
     /// <summary>Repeats, excerpts and changed copies of training rows, to be trained on besides <see cref="Split"/>.</summary>
     public IReadOnlyList<LabelledExample> Augmented { get; init; } = [];
 
@@ -28,6 +31,7 @@ sealed record FineTuneDatasets(LabelSchema Labels, DataSplit<LabelledExample> Sp
         IReadOnlyList<LabelledExample> examples = data.Count == 1 ? data[0].Examples : [.. data.SelectMany(part => part.Examples)];
         var labels = data[0].Labels;
         List<BadRowReport> badRows = [.. data.Select(part => part.BadRows)];
+        List<ErrorText> notes = [.. data.SelectMany(part => part.Notes)];
         var split = options.Split switch
         {
             SplitKind.Hash => HashSplit.Split(examples),
@@ -41,8 +45,11 @@ sealed record FineTuneDatasets(LabelSchema Labels, DataSplit<LabelledExample> Sp
         var kept = options.Duplicates == DuplicateHandling.Drop ? duplicates!.Drop() : split;
         if (kept.Train.Count == 0)
             throw new LabException(ErrorKind.Data, "Every training row has a twin in validation or test.", options.DataFile, "different rows", $"Give more rows, or {SettingName.Of<FineTuneOptions>(nameof(options.Duplicates), DuplicateHandling.Report)}.");
+        notes.AddRange(LabelShares.Check(
+            labels.Names, kept.Train.Select(example => example.Label), kept.Validation.Concat(kept.Test).Select(example => example.Label), options.DataFile));
         return new FineTuneDatasets(labels, kept, badRows)
         {
+            Notes = notes,
             Duplicates = duplicates?.Report,
             Dropped = split.Train.Count + split.Validation.Count - kept.Train.Count - kept.Validation.Count,
             Augmented =
@@ -60,6 +67,7 @@ sealed record FineTuneDatasets(LabelSchema Labels, DataSplit<LabelledExample> Sp
             if (path is null) return [];
             var other = Dataset.Load(path, options.Data with { Labels = labels.Names, ExcerptColumns = [] }, cancellation);
             badRows.Add(other.BadRows);
+            notes.AddRange(other.Notes);
             return other.Examples;
         }
     }

@@ -8,6 +8,9 @@ namespace Lab.Sentiment;
 /// <summary>What a fine-tuning starts from, learns from, and writes.</summary>
 public sealed record FineTuneOptions
 {
+    /// <summary>Enough for a review, in tokens.</summary>
+    public const int DefaultMaxLength = 128;
+
     /// <summary>Hugging Face folder to start from: a pretrained encoder or a classifier.</summary>
     public required string ModelFolder { get; init; }
 
@@ -40,8 +43,8 @@ public sealed record FineTuneOptions
     /// <summary>How many neutral training texts are made of a positive and a negative one (<see cref="Lab.Datasets.MixedOpinions"/>).</summary>
     public int MixedOpinions { get; init; }
 
-    /// <summary>Most tokens of a text, special tokens included; longer texts are cut.</summary>
-    public int MaxLength { get; init; } = 128;
+    /// <summary>Most tokens of a text, special tokens included; longer texts are cut. Null: <see cref="DefaultMaxLength"/>, or what the model can read where that is less.</summary>
+    public int? MaxLength { get; init; }
 
     public TrainerOptions Trainer { get; init; } = new();
 

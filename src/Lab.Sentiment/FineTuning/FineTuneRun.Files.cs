@@ -23,8 +23,8 @@ sealed partial class FineTuneRun
     /// <param name="problem">What ended the run.</param>
     public void KeepTraining(Exception problem)
     {
-        // Calibrated weights are no place to continue from, and those before them are saved.
-        if (temperature is not null) return;
+        // Calibrated weights are no place to continue from, and those before them are saved; weights that give no numbers are none either.
+        if (temperature is not null || diverged) return;
         try
         {
             trainer.SaveUnsaved();
@@ -51,7 +51,7 @@ sealed partial class FineTuneRun
     {
         TextSettings.Write(folder, options.Data.Cleaning);
         start.Tokenizer.SaveTo(folder);
-        TokenizerSettings.WriteMaxLength(folder, options.MaxLength);
+        TokenizerSettings.WriteMaxLength(folder, start.MaxLength);
     }
 
     // The best may lie beside the checkpoint that the run continued from, in another folder.

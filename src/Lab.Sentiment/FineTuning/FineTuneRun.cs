@@ -23,6 +23,7 @@ sealed partial class FineTuneRun : IDisposable
     Measured? validation;
     int lastStep;
     double? temperature;
+    bool diverged;
 
     FineTuneRun(
         FineTuneStart start, EncodedSplits splits, FineTuneOptions options, TrainerOptions settings, Dictionary<string, string> facts,
@@ -52,10 +53,10 @@ sealed partial class FineTuneRun : IDisposable
     public static FineTuneRun Prepare(FineTuneStart start, FineTuneOptions options, IFineTuneObserver? observer, CancellationToken cancellation)
     {
         var splits = EncodedSplits.Of(start, options, cancellation);
-        observer?.DataReady(splits.Facts(start.Data));
+        observer?.DataReady(splits.Facts(start));
         var labels = start.Data.Labels.Names;
         var settings = TrainerSettings.Of(options, labels, splits.Train, splits.Validation);
-        var facts = RunFacts.Of(options, settings, labels, splits.Train, splits.Validation);
+        var facts = RunFacts.Of(options, start.MaxLength, settings, labels, splits.Train, splits.Validation);
         if (start.Checkpoint is { } checkpoint)
         {
             checkpoint.Check(facts);
@@ -112,8 +113,9 @@ sealed partial class FineTuneRun : IDisposable
         MeasureValidation();
         var train = start.Data.Augmented.Count == 0
             ? splits.Train
-            : EncodedSplits.Encode(start.Tokenizer, start.Data.Split.Train, null, options.MaxLength, cancellation, out _);
+            : EncodedSplits.Encode(start.Tokenizer, start.Data.Split.Train, null, start.MaxLength, cancellation, out _);
         reports["train"] = Measure("train", train).Report;
+        if (Divergence.Is(reports["train"].LogLoss)) throw Diverged("train", FormattableString.Invariant($"The log loss is {reports["train"].LogLoss:0.0}"));
         if (validation is not null) reports["validation"] = validation.Report;
         if (splits.Test.Count > 0) reports["test"] = Measure("test", splits.Test).Report;
     }
@@ -152,7 +154,15 @@ sealed partial class FineTuneRun : IDisposable
     Measured Measure(string split, EncodedExamples examples)
     {
         float[] probabilities = Evaluator.Predict(start.Model, examples, done => observer?.Evaluating(split, done, examples.Count), cancellation);
+        if (Array.FindIndex(probabilities, probability => !float.IsFinite(probability)) is >= 0 and var wrong)
+            throw Diverged(split, FormattableString.Invariant($"A probability is {probabilities[wrong]}"));
         return new(ClassificationReport.Of(examples.Labels, probabilities, start.Data.Labels.Names), probabilities);
+    }
+
+    LabException Diverged(string split, string found)
+    {
+        diverged = true;
+        return Divergence.InMeasurement(lastStep, split, found);
     }
 
     /// <param name="Report">Of one split.</param>

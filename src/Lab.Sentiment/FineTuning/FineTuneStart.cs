@@ -8,8 +8,10 @@ namespace Lab.Sentiment;
 /// <summary>What a fine-tuning starts from, loaded and checked against each other before any work is done.</summary>
 sealed class FineTuneStart : IDisposable
 {
-    FineTuneStart(TrainingCheckpoint? checkpoint, FineTuneDatasets data, Tokenizer tokenizer, IKernels kernels, SequenceClassificationModel model)
+    FineTuneStart(
+        TrainingCheckpoint? checkpoint, FineTuneDatasets data, Tokenizer tokenizer, int maxLength, IKernels kernels, SequenceClassificationModel model)
     {
+        MaxLength = maxLength;
         Checkpoint = checkpoint;
         Data = data;
         Tokenizer = tokenizer;
@@ -23,6 +25,12 @@ sealed class FineTuneStart : IDisposable
     public FineTuneDatasets Data { get; }
 
     public Tokenizer Tokenizer { get; }
+
+    /// <summary>Most tokens of a text.</summary>
+    public int MaxLength { get; }
+
+    /// <summary>What a person should know of the head and the tokenizer.</summary>
+    public IReadOnlyList<ErrorText> Notes { get; private init; } = [];
 
     public IKernels Kernels { get; }
 
@@ -45,8 +53,11 @@ sealed class FineTuneStart : IDisposable
             model = ModelWeights.LoadForTraining(
                 checkpoint?.Folder ?? options.ModelFolder, data.Labels.Names, kernels, options.Trainer.Seed, options.Setup);
             TokenizerFit.Check(tokenizer, model.Config.VocabularySize, tokenizerFolder);
-            CheckLength(options.MaxLength, tokenizer.SpecialTokenCount(pair: false) + 1, model.Config.MaxPositions);
-            return new FineTuneStart(checkpoint, data, tokenizer, kernels, model);
+            int length = Length(options.MaxLength, tokenizer.SpecialTokenCount(pair: false) + 1, model.Config.MaxPositions);
+            return new FineTuneStart(checkpoint, data, tokenizer, length, kernels, model)
+            {
+                Notes = [.. tokenizer.Notes, .. checkpoint is null && ReplacedHead.Note(options.ModelFolder, data.Labels.Names) is { } replaced ? (ErrorText[])[replaced] : []],
+            };
         }
         catch
         {
@@ -62,9 +73,9 @@ sealed class FineTuneStart : IDisposable
         Kernels.Dispose();
     }
 
-    static void CheckLength(int length, int least, int most)
-    {
-        if (length < least || length > most)
-            throw new LabException(ErrorKind.Usage, $"The maximum length is {length} tokens.", SettingName.Of<FineTuneOptions>(nameof(FineTuneOptions.MaxLength)), $"{least} to {most}");
-    }
+    static int Length(int? asked, int least, int most) =>
+        asked is { } length && (length < least || length > most)
+            ? throw new LabException(
+                ErrorKind.Usage, $"The maximum length is {length} tokens.", SettingName.Of<FineTuneOptions>(nameof(FineTuneOptions.MaxLength)), $"{least} to {most} for this model")
+            : asked ?? Math.Min(FineTuneOptions.DefaultMaxLength, most);
 }

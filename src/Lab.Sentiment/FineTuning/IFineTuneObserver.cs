@@ -51,6 +51,9 @@ public interface IFineTuneObserver
 public sealed record FineTuneData(
     IReadOnlyList<string> Labels, int Train, int Validation, int Test, double TruncatedShare, double MeanTokens, IReadOnlyList<BadRowReport> BadRows)
 {
+    /// <summary>What a person should know of labels, head and tokenizer, a sentence or two each; settings in it are named as in the code.</summary>
+    public IReadOnlyList<ErrorText> Notes { get; init; } = [];
+
     /// <summary>Texts that occur more than once; null where nobody looked.</summary>
     public DuplicateReport? Duplicates { get; init; }
 

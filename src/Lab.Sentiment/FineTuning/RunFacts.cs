@@ -11,7 +11,7 @@ static class RunFacts
     const int Digits = 16;
 
     public static Dictionary<string, string> Of(
-        FineTuneOptions options, TrainerOptions trainer, IReadOnlyList<string> labels, EncodedExamples train, EncodedExamples validation)
+        FineTuneOptions options, int maxLength, TrainerOptions trainer, IReadOnlyList<string> labels, EncodedExamples train, EncodedExamples validation)
     {
         var (schedule, setup) = (trainer.Schedule, options.Setup);
         var facts = new Dictionary<string, string>
@@ -22,7 +22,7 @@ static class RunFacts
             ["training_data"] = Checksum(train),
             ["validation_rows"] = Text(validation.Count),
             ["validation_data"] = Checksum(validation),
-            ["max_length"] = Text(options.MaxLength),
+            ["max_length"] = Text(maxLength),
             ["seed"] = Text(trainer.Seed),
             ["epochs"] = Text(trainer.Epochs),
             ["batch_size"] = Text(trainer.BatchSize),

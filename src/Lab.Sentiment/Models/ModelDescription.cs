@@ -1,3 +1,4 @@
+using Lab.Inference;
 using Lab.Transformers.Checkpoints;
 using Lab.Transformers.Configuration;
 
@@ -22,7 +23,7 @@ public sealed record ModelDescription(
         using var weights = Checkpoint.Open(folder);
         var config = ModelConfig.Read(folder);
         return new ModelDescription(
-            Path.GetFullPath(folder), config.ModelType, config.ParameterCount, [.. config.Labels.Select(label => label.ToLowerInvariant())],
+            Path.GetFullPath(folder), config.ModelType, config.ParameterCount, ModelLabels.Of(config.Labels, folder),
             weights.TryGet("classifier.weight", out _), Math.Min(TokenizerSettings.ReadMaxLength(folder) ?? int.MaxValue, config.MaxPositions),
             MostBytes(weights), new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length), ModelVersion.Checksum(folder));
     }

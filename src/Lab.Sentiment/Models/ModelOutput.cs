@@ -39,6 +39,7 @@ sealed class ModelOutput : IDisposable
     public static void Check(string place, string source, ErrorText setting, bool resumes = false)
     {
         if (place.Length == 0) throw new LabException(ErrorKind.Usage, "The name is empty.", setting, "a folder");
+        if (place == "-") throw new LabException(ErrorKind.Usage, "A model is a folder; it cannot go to standard output.", setting, "a folder");
         if (File.Exists(place)) throw new LabException(ErrorKind.Usage, $"'{place}' is a file.", setting, "a folder");
         CheckWritable(place, setting);
         if (!Directory.Exists(place)) return;

@@ -47,6 +47,9 @@ public sealed class SentimentModel : IDisposable
     /// </summary>
     public TextCleaning Cleaning { get; }
 
+    /// <summary>What a person should know of the folder's files: settings on which they differ.</summary>
+    public IReadOnlyList<ErrorText> Notes { get; private init; } = [];
+
     /// <summary>Class names by index, lower case.</summary>
     public IReadOnlyList<string> Labels => labels;
 
@@ -100,7 +103,7 @@ public sealed class SentimentModel : IDisposable
                 Precision = "fp32",
                 MaxSequenceLength = Math.Min(length, session.MaxSequenceLength),
             };
-            return new SentimentModel(session, tokenizer, TextSettings.Read(folder), facts, folder, options.BatchSize);
+            return new SentimentModel(session, tokenizer, TextSettings.Read(folder), facts, folder, options.BatchSize) { Notes = tokenizer.Notes };
         }
         catch
         {

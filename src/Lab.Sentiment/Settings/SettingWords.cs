@@ -20,8 +20,8 @@ public sealed record SettingWords(string? Option = null, string? PipelineKey = n
         [SettingName.Of<DatasetOptions>(nameof(DatasetOptions.Delimiter))] = new("--delimiter", "preprocess.delimiter", "delimiter"),
         [SettingName.Of<DatasetOptions>(nameof(DatasetOptions.Encoding))] = new("--encoding", "preprocess.encoding", "encoding"),
         [SettingName.Of<DatasetOptions>(nameof(DatasetOptions.Escape))] = new("--escape", "preprocess.escape", "escape"),
-        [SettingName.Of<AugmentationOptions>(nameof(AugmentationOptions.Share))] = new("--augment-share"),
-        [SettingName.Of<AugmentationOptions>(nameof(AugmentationOptions.WordShare))] = new("--augment-words"),
+        [SettingName.Of<AugmentationOptions>(nameof(AugmentationOptions.Share))] = new("--augment-share", "train.augment_share"),
+        [SettingName.Of<AugmentationOptions>(nameof(AugmentationOptions.WordShare))] = new("--augment-words", "train.augment_words"),
         [new(nameof(MixedOpinions), nameof(MixedOpinions.Of))] = new("--mixed-opinions"),
 
         [SettingName.Of<FineTuneOptions>(nameof(FineTuneOptions.ValidationFile))] = new("--validation", "train.validation_data_path"),

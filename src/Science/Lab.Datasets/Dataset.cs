@@ -15,6 +15,9 @@ public sealed class Dataset
     /// <summary>The rows left out; none unless <see cref="DatasetOptions.SkipBadRows"/> is set.</summary>
     public BadRowReport BadRows { get; }
 
+    /// <summary>What a person should know of the labels, a sentence or two each: spellings that are one label, numbers with fractions as classes.</summary>
+    public IReadOnlyList<ErrorText> Notes { get; private init; } = [];
+
     /// <summary>Reads a file of rows, plain or gzip.</summary>
     /// <exception cref="LabException">
     /// The file or a column is missing, a row is bad (format, empty text, unknown label) and bad rows are not skipped, or no row is left.
@@ -53,6 +56,7 @@ public sealed class Dataset
 
         var examples = new List<LabelledExample>();
         var values = new LabelValues();
+        var unknown = new UnknownLabels(rows, schema);
         foreach (var row in rows.Rows(cancellation))
         {
             var given = text.Compose(row);
@@ -61,28 +65,35 @@ public sealed class Dataset
             var label = -1;
             if (string.IsNullOrWhiteSpace(composed))
                 rows.Reject(row.Line, string.IsNullOrWhiteSpace(given) ? "the text is empty" : "the text is empty after cleaning");
-            else if (string.IsNullOrWhiteSpace(value))
-                rows.Reject(row.Line, "the label is empty", schema?.Expected);
-            else if (schema is not null && !schema.TryResolve(value, out label))
-                rows.Reject(row.Line, $"the label '{(value.Length <= 60 ? value : value[..60] + "...")}' is unknown", schema.Expected);
+            else if (schema?.TryResolve(value, out label) != true && LabelOrder.IsMissing(LabelOrder.Canonical(value)))
+                rows.Reject(row.Line, string.IsNullOrWhiteSpace(value) ? "the label is empty" : $"the label is missing ('{value.Trim()}')", schema?.Expected);
+            else if (schema is not null && label < 0)
+                unknown.Add(row.Line, value);
             else
-                examples.Add(new LabelledExample(composed, schema is null ? values.IndexOf(value) : label, row.Line)
+            {
+                unknown.Settle();
+                var number = values.Add(value);
+                examples.Add(new LabelledExample(composed, schema is null ? number : label, row.Line)
                 {
                     GivenLength = given.Length,
                     Repeat = options.Repeat,
                     Excerpts = excerpts.Length == 0 ? [] : [.. Excerpts(row, excerpts, options.Cleaning).Where(excerpt => excerpt != composed)],
                 });
+            }
         }
+        unknown.End();
         if (examples.Count == 0)
             throw new LabException(
                 ErrorKind.Data, rows.BadRows.Count == 0 ? "There are no rows." : $"All {rows.BadRows.Count} rows are bad.", rows.Name,
-                "at least one row with text and label.");
+                "at least one row with text and label.", rows.BadRows.First is [var first, ..] ? $"The first is on line {first.Line}: {first.Reason}." : null);
+        var discovered = schema is null;
         if (schema is null)
         {
+            LabelChecks.Refuse(examples.CountBy(example => values.Distinct[example.Label]).ToDictionary(), rows.Name);
             schema = LabelSchema.Discover(values.Distinct, rows.Name);
             var classes = values.Classes(schema);
             for (var i = 0; i < examples.Count; i++) examples[i] = examples[i] with { Label = classes[examples[i].Label] };
         }
-        return new Dataset(examples, schema, rows.BadRows);
+        return new Dataset(examples, schema, rows.BadRows) { Notes = [.. LabelChecks.Notes(values.Spellings, discovered)] };
     }
 }

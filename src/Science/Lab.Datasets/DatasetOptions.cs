@@ -36,7 +36,7 @@ public sealed record DatasetOptions
     /// <summary>Column with the label. Null: the one column with a name usual for labels.</summary>
     public string? LabelColumn { get; init; }
 
-    /// <summary>What the values of the label column stand for. Null: the values are labels or class indices themselves.</summary>
+    /// <summary>What the values of the label column stand for. Null: the values are labels themselves. Values such as NaN, None or NULL are no label unless they are mapped.</summary>
     public LabelMap? LabelMap { get; init; }
 
     /// <summary>Labels of the model in class order. Null: they come from <see cref="LabelMap"/>, else from the data.</summary>

@@ -70,7 +70,7 @@ public sealed class SourceList
 
     static bool IsKey(SettingName setting) => setting.Owner == nameof(DatasetOptions) && keys.Contains(setting.Member);
 
-    string Local(string path) => RemoteUrl.Is(path)
+    string Local(string path) => path.Contains("://", StringComparison.Ordinal)
         ? throw new LabException(ErrorKind.Usage, $"'{path}' is an address.", name, "a file", "Fetch it first: the list names files, relative to its own folder.")
         : path;
 

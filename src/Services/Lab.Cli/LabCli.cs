@@ -15,6 +15,21 @@ static class LabCli
         var root = Commands(host, common);
         // A text may begin with '@' (tweets do), so there are no response files; -ab is no bundle.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        var code = await RunAsync(parsed, common, host, cancellation);
+        try
+        {
+            host.Out.Flush();
+            host.Error.Flush();
+            return code;
+        }
+        catch (Exception problem) when (problem is IOException or LabException)
+        {
+            return (int)Failure.Report(problem, host, parsed.GetValue(common.Verbose), cancellation);
+        }
+    }
+
+    static async Task<int> RunAsync(ParseResult parsed, CommonOptions common, LabHost host, CancellationToken cancellation)
+    {
         try
         {
             if (parsed.GetValue(common.Version) && parsed.UnmatchedTokens.Count == 0)
@@ -37,14 +52,10 @@ static class LabCli
         {
             return (int)Failure.Report(problem, host, parsed.GetValue(common.Verbose), cancellation);
         }
-        finally
-        {
-            host.Out.Flush();
-            host.Error.Flush();
-        }
     }
 
-    static RootCommand Commands(LabHost host, CommonOptions common)
+    /// <summary>All of them.</summary>
+    public static RootCommand Commands(LabHost host, CommonOptions common)
     {
         var root = new RootCommand("Fine-tune, measure and use transformer models of sentiment.")
         {

@@ -37,11 +37,10 @@ public static class MlflowServerApp
         return parsed.Errors.Count > 0 ? (int)ExitCode.Usage : code;
     }
 
-    /// <summary>Runs the server until it is told to stop. Gives the process's exit code: 0, or 2 when its address cannot be had.</summary>
+    /// <summary>Runs the server until it is told to stop. Gives the process's exit code: 0, or that of what is wrong, with a line on the error stream.</summary>
     /// <param name="options">From <see cref="ServerCommandLine"/>.</param>
     /// <param name="configure">Last word on services and configuration.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="LabException">The database cannot be opened, or is that of another program.</exception>
     public static Task<int> RunAsync(TrackingServerOptions options, Action<WebApplicationBuilder>? configure, CancellationToken cancellation) =>
         ServiceProcess.RunAsync(() => Create(options, configure), cancellation);
 

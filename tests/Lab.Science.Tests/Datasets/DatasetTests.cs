@@ -50,11 +50,11 @@ public class DatasetTests
     }
 
     [Fact]
-    public void LabelsOfTheModel_AreMetByWordOrIndex()
+    public void LabelsOfTheModel_AreMetByWord_AndNeverByIndex()
     {
-        var data = Load("text,label\na,Positive\nb,0\nc,1\n", new DatasetOptions { Labels = ["negative", "neutral", "positive"] });
-        Assert.Equal(
-            [new LabelledExample("a", 2, 2), new LabelledExample("b", 0, 3), new LabelledExample("c", 1, 4)], data.Examples);
+        DatasetOptions options = new() { Labels = ["negative", "neutral", "positive"] };
+        Assert.Equal([new LabelledExample("a", 2, 2), new LabelledExample("b", 1, 3)], Load("text,label\na,Positive\nb,neutral\n", options).Examples);
+        Assert.Equal("The label '0' is unknown.", Fails("text,label\na,Positive\nb,0\n", options).What);
     }
 
     [Theory]
@@ -102,5 +102,5 @@ public class DatasetTests
     [Fact]
     public void ColumnOfFreeText_IsNotTakenForLabels() =>
         Assert.Equal(
-            "There are more than 100 different labels.", Fails("text,label\n" + string.Concat(Enumerable.Range(0, 101).Select(i => $"a,word {i}\n"))).What);
+            "There are more than 100 different labels.", Fails("text,label\n" + string.Concat(Enumerable.Range(0, 303).Select(i => $"a,word {i % 101}\n"))).What);
 }

@@ -206,6 +206,6 @@ public sealed class FineTuningTests : FineTuningTest
     public void Run_WithALengthThatTheModelDoesNotHave_IsRefused(int length)
     {
         var error = Assert.Throws<LabException>(() => FineTuning.Run(Options("model") with { MaxLength = length }));
-        Assert.Equal((ErrorKind.Usage, "3 to 48"), (error.Kind, error.Expected));
+        Assert.Equal((ErrorKind.Usage, "3 to 48 for this model"), (error.Kind, error.Expected));
     }
 }

@@ -56,7 +56,7 @@ public sealed class ServeProcessTests(TinyModelFolder model) : IClassFixture<Tin
         string address = $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
         using var lab = ServingProcess.Lab("serve", "--model", model.Folder, "--urls", address);
 
-        Assert.Equal((2, $"Failed to bind to address {address}: address already in use.\n"), await lab.EndAsync());
+        Assert.Equal((2, $"Cannot listen at {address}: address already in use. Name another address.\n"), await lab.EndAsync());
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class TrackingProcessTests : IDisposable
         int port = ((IPEndPoint)other.LocalEndpoint).Port;
         using var lab = ServingProcess.Lab(["tracking", .. folder.Arguments("--port", $"{port}")]);
 
-        Assert.Equal((2, $"Failed to bind to address http://127.0.0.1:{port}: address already in use.\n"), await lab.EndAsync());
+        Assert.Equal((2, $"Cannot listen at http://127.0.0.1:{port}: address already in use. Name another address.\n"), await lab.EndAsync());
     }
 
     ServingProcess Start(params string[] more) => ServingProcess.Lab(["tracking", .. folder.Arguments("--port", "0"), .. more]);

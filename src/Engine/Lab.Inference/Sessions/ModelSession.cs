@@ -1,5 +1,6 @@
 using Lab.Tensors;
 using Lab.Transformers;
+using Lab.Transformers.Configuration;
 
 namespace Lab.Inference;
 
@@ -9,11 +10,11 @@ public sealed class ModelSession : ISequenceClassifier
     readonly IKernels kernels;
     readonly SequenceClassificationModel model;
 
-    ModelSession(IKernels kernels, SequenceClassificationModel model)
+    ModelSession(IKernels kernels, SequenceClassificationModel model, string[] labels)
     {
         this.kernels = kernels;
         this.model = model;
-        Labels = [.. model.Config.Labels.Select(label => label.ToLowerInvariant())];
+        Labels = labels;
     }
 
     public IReadOnlyList<string> Labels { get; }
@@ -40,7 +41,8 @@ public sealed class ModelSession : ISequenceClassifier
         var kernels = KernelFactory.Create(threads);
         try
         {
-            return new ModelSession(kernels, ModelWeights.Load(folder, kernels));
+            string[] labels = ModelLabels.Of(ModelConfig.Read(folder).Labels, folder);
+            return new ModelSession(kernels, ModelWeights.Load(folder, kernels), labels);
         }
         catch
         {

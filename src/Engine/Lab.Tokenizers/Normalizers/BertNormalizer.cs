@@ -1,8 +1,22 @@
 namespace Lab.Tokenizers;
 
 /// <summary>BERT's cleaning, in this order: control characters out, blanks around Chinese characters, accents off, lower case.</summary>
-sealed class BertNormalizer(bool cleanText, bool handleChineseChars, bool stripAccents, bool lowercase) : INormalizer
+/// <param name="cleanText">Control characters go, every kind of blank becomes one.</param>
+/// <param name="handleChineseChars">Chinese characters become words of their own.</param>
+/// <param name="askedStripAccents">Accents go; null: as the case.</param>
+/// <param name="lowercase">Capitals become small.</param>
+sealed class BertNormalizer(bool cleanText, bool handleChineseChars, bool? askedStripAccents, bool lowercase) : INormalizer
 {
+    readonly bool stripAccents = askedStripAccents ?? lowercase;
+
+    public bool CleanText => cleanText;
+
+    public bool HandleChineseChars => handleChineseChars;
+
+    public bool? AskedStripAccents => askedStripAccents;
+
+    public bool StripAccents => stripAccents;
+
     public bool Lowercase => lowercase;
 
     public void Normalize(NormalizedText text)

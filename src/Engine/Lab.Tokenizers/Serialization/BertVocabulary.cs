@@ -18,7 +18,7 @@ static class BertVocabulary
         {
             Model = new WordPieceModel(new(ids), specials["unk_token"].Content, "##", MaxCharsPerWord),
             Normalizer = new BertNormalizer(true, settings.Optional("tokenize_chinese_chars")?.Boolean() ?? true,
-                settings.Optional("strip_accents")?.Boolean() ?? lowercase, lowercase),
+                settings.Optional("strip_accents")?.Boolean(), lowercase),
             PreTokenizer = new BertPreTokenizer(),
             PostProcessor = TemplateProcessor.Bert(Required("cls_token"), Required("sep_token")),
             Decoder = new WordPieceDecoder("##", true),

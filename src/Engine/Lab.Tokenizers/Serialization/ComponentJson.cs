@@ -23,7 +23,7 @@ static class ComponentJson
         if (type != "BertNormalizer") throw Unknown(field, "normalizer", type, laterNormalizers, "\"BertNormalizer\".");
         bool lowercase = field.Required("lowercase").Boolean();
         return new BertNormalizer(field.Required("clean_text").Boolean(), field.Required("handle_chinese_chars").Boolean(),
-            field.Optional("strip_accents")?.Boolean() ?? lowercase, lowercase);
+            field.Optional("strip_accents")?.Boolean(), lowercase);
     }
 
     public static IPreTokenizer PreTokenizer(JsonField field)

@@ -18,6 +18,13 @@ readonly struct JsonField(JsonElement element, string file, string path)
         return element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? new(value, file, $"{path}.{name}") : null;
     }
 
+    /// <summary>Whether the field is there, be it as JSON's null.</summary>
+    public bool Has(string name)
+    {
+        RequireKind(JsonValueKind.Object, "an object");
+        return element.TryGetProperty(name, out _);
+    }
+
     public JsonField Required(string name)
     {
         RequireKind(JsonValueKind.Object, "an object");

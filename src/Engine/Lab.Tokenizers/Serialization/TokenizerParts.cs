@@ -18,4 +18,17 @@ sealed class TokenizerParts
     public Truncation? Truncation { get; init; }
 
     public Padding? Padding { get; init; }
+
+    /// <summary>The same with another normalizer.</summary>
+    public TokenizerParts With(INormalizer normalizer) => new()
+    {
+        Model = Model,
+        Normalizer = normalizer,
+        PreTokenizer = PreTokenizer,
+        PostProcessor = PostProcessor,
+        Decoder = Decoder,
+        AddedTokens = AddedTokens,
+        Truncation = Truncation,
+        Padding = Padding,
+    };
 }

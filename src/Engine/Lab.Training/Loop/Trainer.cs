@@ -136,7 +136,7 @@ public sealed class Trainer : IDisposable
             double share = total > 0 ? WeightOf(examples, indices) / total : 1.0 / group.Length;
             ulong call = ((ulong)step * (ulong)options.GradientAccumulation) + (ulong)i;
             double mean = ForwardBackward(examples, indices, (float)share, call);
-            if (!double.IsFinite(mean)) throw Divergence.Error(step, mean, null, examples, indices.ToArray(), model.RowLosses);
+            if (Divergence.Is(mean, examples)) throw Divergence.Error(step, mean, null, examples, indices.ToArray(), model.RowLosses);
             loss += share * mean;
             tokens += batch.TokenCount;
         }

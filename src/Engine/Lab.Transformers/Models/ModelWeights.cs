@@ -20,7 +20,7 @@ public static class ModelWeights
 
     /// <summary>
     /// Loads the encoder of a folder and gives it a head for <paramref name="labels"/>: the stored head when it has the
-    /// same labels, else (a base model, other labels) a new one drawn from <paramref name="seed"/>.
+    /// same labels (case does not count), else (a base model, other labels) a new one drawn from <paramref name="seed"/>.
     /// </summary>
     /// <exception cref="LabException">The folder is damaged, or lacks weights of the encoder; or an option is out of range.</exception>
     public static SequenceClassificationModel LoadForTraining(
@@ -30,7 +30,7 @@ public static class ModelWeights
         options ??= new();
         var stored = ModelConfig.Read(folder);
         var config = options.Apply(stored.WithLabels(labels, options.ProblemType));
-        bool sameLabels = stored.Labels.SequenceEqual(labels, StringComparer.Ordinal);
+        bool sameLabels = stored.Labels.SequenceEqual(labels, StringComparer.OrdinalIgnoreCase);
         return Load(reader, config, kernels, canTrain: true, seed, sameLabels, options.Frozen);
     }
 

@@ -42,7 +42,8 @@ public sealed class CsvRowWriter : IDisposable
 
     /// <summary>
     /// Writes a file (gzip when its name ends in ".gz") under a temporary name beside it; <see cref="Complete"/> gives it its own
-    /// name, and without that nothing is left, so that an interrupted run cannot be taken for a whole file.
+    /// name, and without that nothing is left, so that an interrupted run cannot be taken for a whole file. A device or a named pipe is
+    /// written as it is.
     /// </summary>
     /// <exception cref="LabException">The file cannot be written there.</exception>
     public static CsvRowWriter Create(string path, CsvDialect? dialect = null)
@@ -50,15 +51,18 @@ public sealed class CsvRowWriter : IDisposable
         var unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
+            if (SpecialFile.TryOpen(path) is { } device) return new CsvRowWriter(Packed(device, path), dialect: dialect);
             Stream stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-            if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) stream = new GZipStream(stream, CompressionLevel.Optimal);
-            return new CsvRowWriter(stream, path, unfinished, dialect);
+            return new CsvRowWriter(Packed(stream, path), path, unfinished, dialect);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new LabException(ErrorKind.Usage, $"The file cannot be written: {e.Message}", path, inner: e);
         }
     }
+
+    static Stream Packed(Stream stream, string path) =>
+        path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(stream, CompressionLevel.Optimal) : stream;
 
     /// <summary>Writes the header first, then a row a call.</summary>
     /// <exception cref="ArgumentException">The row has no field, or not as many as the header.</exception>

@@ -40,6 +40,9 @@ public sealed class LabelMap
         return map;
     }
 
+    /// <summary>Whether a map can say it: a comma separates pairs, and a label ends at the pair's end.</summary>
+    internal static bool CanSay(string value, string label) => !value.Contains(',') && !label.AsSpan().ContainsAny(',', '=');
+
     internal static SettingName Setting => SettingName.Of<DatasetOptions>(nameof(DatasetOptions.LabelMap));
 
     internal bool TryGet(string canonicalValue, out string label) => labels.TryGetValue(canonicalValue, out label!);

@@ -12,7 +12,7 @@ public sealed class LabelSchema
     readonly LabelMap? map;
 
     /// <param name="names">Labels in class order.</param>
-    /// <param name="map">What the values of the label column stand for; null when they are labels or class indices themselves.</param>
+    /// <param name="map">What the values of the label column stand for; null when they are labels themselves.</param>
     /// <exception cref="LabException">No label, a label twice, or the map leads to a label that is not among them.</exception>
     public LabelSchema(IReadOnlyList<string> names, LabelMap? map = null)
     {
@@ -22,14 +22,14 @@ public sealed class LabelSchema
         for (var i = 0; i < names.Count; i++)
             if (!classes.TryAdd(LabelOrder.Canonical(names[i]), i))
                 throw new LabException(ErrorKind.Usage, $"The label '{names[i]}' is there twice.", expected: "labels that differ by more than case.");
+        // Classes that nobody has named are called by their number.
+        for (var i = 0; i < names.Count; i++)
+            if (LabelScale.IsGeneric(names[i]) && LabelScale.NumberOf(names[i]) is { } number) classes.TryAdd(LabelOrder.Canonical(number.ToString(CultureInfo.InvariantCulture)), i);
         foreach (var label in map?.Labels ?? [])
             if (!classes.ContainsKey(LabelOrder.Canonical(label)))
                 throw new LabException(
                     ErrorKind.Usage, $"The model has no label '{label}'.", LabelMap.Setting, $"one of {Quoted(Names)}.",
                     NearestName.Of(label, Names) is { } nearest ? $"Did you mean '{nearest}'?" : null);
-        // Class indices serve as values unless a number is a label's own name.
-        if (map is null && !names.Any(name => int.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)))
-            for (var i = 0; i < names.Count; i++) classes.TryAdd(i.ToString(CultureInfo.InvariantCulture), i);
     }
 
     /// <summary>Labels in class order.</summary>
@@ -40,7 +40,7 @@ public sealed class LabelSchema
     public static LabelSchema FromMap(LabelMap map) => AtLeastTwo(map.Labels, map, LabelMap.Setting);
 
     /// <summary>The schema of a new model from the values of a label column, in the order negative, neutral, positive, numbers, others.</summary>
-    /// <param name="values">The values; empty ones are passed over.</param>
+    /// <param name="values">The values; those that stand for no label are passed over.</param>
     /// <param name="where">What a message calls their place.</param>
     /// <exception cref="LabException">All values are the same, or more than <see cref="MaxDiscovered"/> are different.</exception>
     public static LabelSchema Discover(IEnumerable<string> values, string where)
@@ -48,7 +48,7 @@ public sealed class LabelSchema
         var found = new HashSet<string>();
         foreach (var value in values)
         {
-            if (LabelOrder.Canonical(value) is { Length: > 0 } canonical) found.Add(canonical);
+            if (LabelOrder.Canonical(value) is var canonical && !LabelOrder.IsMissing(canonical)) found.Add(canonical);
             if (found.Count > MaxDiscovered)
                 throw new LabException(
                     ErrorKind.Data, $"There are more than {MaxDiscovered} different labels.", where, "a column with few classes.",
@@ -61,9 +61,9 @@ public sealed class LabelSchema
     public bool TryResolve(string value, out int label)
     {
         var canonical = LabelOrder.Canonical(value);
-        if (map is null) return classes.TryGetValue(canonical, out label);
-        label = -1;
-        return map.TryGet(canonical, out var name) && classes.TryGetValue(LabelOrder.Canonical(name), out label);
+        if (map is not null) canonical = map.TryGet(canonical, out var name) ? LabelOrder.Canonical(name) : "";
+        label = classes.GetValueOrDefault(canonical, -1);
+        return label >= 0;
     }
 
     /// <summary>What values are known, for messages.</summary>
@@ -73,9 +73,25 @@ public sealed class LabelSchema
         {
             // Not one conditional expression: that would be a string, which knows no settings.
             if (map is not null) return $"one of the values of {LabelMap.Setting}: {Quoted(map.Values)}.";
-            string indices = classes.Count > Names.Count ? $" or a class index from 0 to {Names.Count - 1}" : "";
-            return $"one of the labels {Quoted(Names)}{indices}.";
+            return $"one of the labels {Quoted(Names)}.";
         }
+    }
+
+    /// <summary>The error when no value of a file is a label here: both sets, and the map that would fit.</summary>
+    /// <param name="values">Different values of the file, as they are compared.</param>
+    /// <param name="where">What a message calls the file.</param>
+    internal LabException Foreign(IReadOnlyCollection<string> values, string where)
+    {
+        const int shown = 12;
+        string[] sorted = LabelOrder.Sort(values);
+        string found = Quoted(sorted.Take(shown).Select(value => value.Length <= 40 ? value : value[..40] + "...")) + (sorted.Length > shown ? ", ..." : "");
+        var guess = map is null ? LabelMapGuess.For(values, Names) : null;
+        // A shell takes some characters apart.
+        if (guess?.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not (',' or '=' or '.' or '-' or '_')) == true) guess = $"\"{guess}\"";
+        // Not one conditional expression: that would be a string, which knows no settings.
+        ErrorText remedy = $"Say what they mean: {LabelMap.Setting} {guess}";
+        if (guess is null) remedy = $"Say with {LabelMap.Setting} what each of them means, as VALUE=LABEL,..., or name another column with {SettingName.Of<DatasetOptions>(nameof(DatasetOptions.LabelColumn))}.";
+        return new LabException(ErrorKind.Data, $"The labels of the file are {found}; those of the model are {Quoted(Names)}.", where, Expected, remedy);
     }
 
     static LabelSchema AtLeastTwo(IReadOnlyList<string> names, LabelMap? map, ErrorText where) =>

@@ -43,7 +43,16 @@ public sealed class RemoteFiles : IDisposable
     /// <param name="progress">Bytes that are here, and bytes in all where the server says so.</param>
     /// <param name="cancellation">Stops; what was received is kept for the next time.</param>
     /// <exception cref="LabException">No such file, too large, or the server cannot be reached and the cache has no copy.</exception>
-    public async Task<RemoteFile> FetchAsync(Uri url, Action<long, long?>? progress = null, CancellationToken cancellation = default)
+    public Task<RemoteFile> FetchAsync(Uri url, Action<long, long?>? progress = null, CancellationToken cancellation = default) =>
+        FetchAsync(url, url, progress, cancellation);
+
+    /// <summary>As the other one, for a file that is called by one address and sent from another, which may be another one each time.</summary>
+    /// <param name="url">What it is called, in the cache and in messages.</param>
+    /// <param name="from">http or https.</param>
+    /// <param name="progress">Bytes that are here, and bytes in all where the server says so.</param>
+    /// <param name="cancellation">Stops; what was received is kept for the next time.</param>
+    /// <exception cref="LabException">As for the other one.</exception>
+    public async Task<RemoteFile> FetchAsync(Uri url, Uri from, Action<long, long?>? progress, CancellationToken cancellation)
     {
         var place = new CachePlace(folder, url);
         FileStream held;
@@ -62,7 +71,7 @@ public sealed class RemoteFiles : IDisposable
             var known = await place.ReadCompleteAsync(cancellation);
             try
             {
-                return await FetchAsync(url, place, known, progress, cancellation);
+                return await FetchAsync(url, from, place, known, progress, cancellation);
             }
             catch (HttpRequestException problem)
             {
@@ -83,15 +92,15 @@ public sealed class RemoteFiles : IDisposable
     /// <summary>Ends all connections.</summary>
     public void Dispose() => client.Dispose();
 
-    async Task<RemoteFile> FetchAsync(Uri url, CachePlace place, CacheEntry? known, Action<long, long?>? progress, CancellationToken cancellation)
+    async Task<RemoteFile> FetchAsync(Uri url, Uri from, CachePlace place, CacheEntry? known, Action<long, long?>? progress, CancellationToken cancellation)
     {
         var partial = known is null ? place.ReadPartial() : null;
-        using var answer = await AskAsync(url, known, partial, place, cancellation);
+        using var answer = await AskAsync(from, known, partial, place, cancellation);
         if (answer.StatusCode == HttpStatusCode.NotModified && known is not null) return place.File(known.Sha256!, RemoteOrigin.Unchanged);
         if (answer.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && partial is not null)
         {
             place.DropPartial();
-            return await FetchAsync(url, place, known, progress, cancellation);
+            return await FetchAsync(url, from, place, known, progress, cancellation);
         }
         if ((int)answer.StatusCode >= 500 && known is not null) return place.File(known.Sha256!, RemoteOrigin.Offline);
         var resumes = answer.StatusCode == HttpStatusCode.PartialContent && partial is not null && answer.Content.Headers.ContentRange?.From == place.PartialBytes;

@@ -25,6 +25,7 @@ public static class EvaluationFolder
     public static void Check(string folder, string where = "folder")
     {
         if (folder.Length == 0) throw new LabException(ErrorKind.Usage, "The name is empty.", where, "a folder");
+        if (folder == "-") throw new LabException(ErrorKind.Usage, "An evaluation is a folder; it cannot go to standard output.", where, "a folder");
         if (File.Exists(folder)) throw new LabException(ErrorKind.Usage, $"'{folder}' is a file.", where, "a folder");
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !File.Exists(Path.Combine(folder, Report)))
             throw new LabException(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lab.Cli.Errors;
 using Lab.Cli.Options;
 using Lab.Cli.Reports;
 using Lab.Cli.Terminal;
@@ -15,7 +16,7 @@ namespace Lab.Cli.Commands;
 sealed class EvaluateCommand : LabCommand
 {
     readonly Option<string?> model = ModelOption.Create();
-    readonly Option<string?> file = Text("--data", "FILE|URL", "Labelled texts: CSV, TSV, JSON or Parquet, plain or gzip; a file or an http(s) address.");
+    readonly Option<string?> file = Text("--data", "FILE|URL", "Labelled texts: CSV, TSV, JSON or Parquet, plain or gzip; a file, an http(s) or s3 address, or - for standard input.");
     readonly Option<Fold?> fold = Choice(
         "--fold", "Part of the data to measure on, by the hash of the text as in training. Default: all.",
         ("all", Fold.All), ("train", Fold.Train), ("validation", Fold.Validation), ("test", Fold.Test));
@@ -58,8 +59,10 @@ sealed class EvaluateCommand : LabCommand
         using var classifier = Load(ModelOption.Find(parsed.GetValue(model), Host), parsed, settings);
         var rows = Dataset.Load(path, data.Read(parsed, classifier.Labels), cancellation);
         BadRowText.Write(Host, rows.BadRows);
+        Message.Warn(Host, [.. classifier.Notes, .. rows.Notes]);
         var examples = Part(rows.Examples, part, classifier.Cleaning);
         if (examples.Count == 0) throw new LabException(ErrorKind.Data, $"No row falls into the part '{name}'.", path, "at least one row");
+        if (LabelShares.Missing(classifier.Labels, examples.Select(example => example.Label)) is { } missing) Message.Warn(Host, [missing]);
 
         // The second model is loaded before the first works: a wrong folder is told at once.
         using var other = otherFolder is null ? null : Load(otherFolder, parsed, settings);

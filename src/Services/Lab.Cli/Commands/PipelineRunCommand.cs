@@ -12,7 +12,7 @@ namespace Lab.Cli.Commands;
 /// <summary><c>lab pipeline run</c>: preprocess, train and evaluate as a file says.</summary>
 sealed class PipelineRunCommand : LabCommand
 {
-    readonly Argument<string> file = new("FILE") { Description = "Pipeline file (JSON). Paths in it start at its own folder; docs/pipelines.md names its keys." };
+    readonly Argument<string> file = new("FILE") { Description = "Pipeline file (JSON), - for standard input. Paths in it start at its own folder, or at the current one; docs/pipelines.md names its keys." };
     readonly Option<string?> steps = Text("--steps", "S,...", "Steps to run, of preprocess, train, evaluate. Default: all that the file has.");
     readonly Option<bool> restart = Flag("--restart", "Start an interrupted training from the beginning instead of resuming it; its checkpoints are removed.");
     readonly Option<bool> require = Flag("--require-conditions", "End with code 6 when a condition of push_model_s3 does not hold. Default: the model is not pushed, and a line says why.");
@@ -29,7 +29,7 @@ sealed class PipelineRunCommand : LabCommand
 
     protected override async Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
-        var pipeline = Pipeline.Load(parsed.GetRequiredValue(file), parsed.GetValue(common.Seed));
+        var pipeline = Pipeline.Load(StandardInput.PathOf(parsed.GetRequiredValue(file)), parsed.GetValue(common.Seed));
         var options = new PipelineRunOptions
         {
             Steps = parsed.GetValue(steps)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
@@ -38,7 +38,7 @@ sealed class PipelineRunCommand : LabCommand
             Threads = settings.Threads,
             Time = Host.Time,
             // The pipeline's own progress is on the screen.
-            Fetch = (address, token) => DataFiles.FetchAsync(RemoteUrl.Parse(address.OriginalString), Host, null, token),
+            Fetch = (address, token) => DataFiles.FetchAsync(DataFiles.Address(address.OriginalString), Host, null, token),
         };
         IReadOnlyList<PipelineStepResult> results = [];
         await LiveProgress.RunAsync(Host, "pipeline", live: true, async progress =>

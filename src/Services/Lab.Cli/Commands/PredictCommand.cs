@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Lab.Cli.Errors;
 using Lab.Cli.Options;
 using Lab.Cli.Predictions;
 using Lab.Cli.Terminal;
+using Lab.Datasets;
 using Lab.Sentiment;
 using static Lab.Cli.Options.OptionParsing;
 
@@ -12,14 +14,14 @@ sealed class PredictCommand : LabCommand
 {
     readonly Argument<string[]> texts = new("TEXT")
     {
-        Description = "Texts to classify. Without TEXT and --input, standard input is read, one text a line.",
+        Description = "Texts to classify. Without TEXT and --input, or with - as TEXT, standard input is read, one text a line.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    readonly Option<string?> input = Text("--input", "FILE|URL", "Rows to classify: CSV, TSV, JSON or Parquet, plain or gzip, of any size; a file or an http(s) address.");
+    readonly Option<string?> input = Text("--input", "FILE|URL", "Rows to classify: CSV, TSV, JSON or Parquet, plain or gzip, of any size; a file, an http(s) or s3 address, or - for standard input.");
     readonly Option<string?> output = Text(
         "--output", "FILE",
-        "CSV to write, gzip when its name ends in .gz: separator, encoding and columns of the input, then label,confidence,score_<label>... "
+        "CSV to write, gzip when its name ends in .gz, - for standard output: separator, encoding and columns of the input, then label,confidence,score_<label>... "
         + "(with _predicted at the end where the input has such a column).");
     readonly Option<bool> warnings = Flag("--warnings", "Adds the column warnings to --output: codes of why a label may mean little (truncated, no-known-words, nothing-visible).");
     readonly Option<string?> model = ModelOption.Create();
@@ -40,19 +42,24 @@ sealed class PredictCommand : LabCommand
     protected override async Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
         var (given, inputFile, outputFile) = (parsed.GetValue(texts) ?? [], parsed.GetValue(input), parsed.GetValue(output));
-        if (outputFile is not null) OutputFile.Check(outputFile, inputFile);
+        bool toOutput = outputFile is not null && StandardStreams.IsOutput(outputFile);
+        if (toOutput && settings.Json) throw new LabException(ErrorKind.Usage, "With --json standard output carries JSON only.", "--output", "a file, or no --json");
+        if (outputFile is not null && !toOutput) OutputFile.Check(outputFile, inputFile);
         bool withWarnings = parsed.GetValue(warnings);
         if (withWarnings && outputFile is null)
             throw new LabException(ErrorKind.Usage, "There is no file for the column of the warnings.", "--warnings", "with --output FILE; lines have their warnings anyway");
         using var source = await OpenAsync(parsed, given, inputFile, cancellation);
         using var classifier = SentimentModel.Load(
             ModelOption.Find(parsed.GetValue(model), Host), new SentimentModelOptions { Threads = settings.Threads, MaxLength = parsed.GetValue(maxLength) });
+        Message.Warn(Host, classifier.Notes);
         using IPredictionSink sink =
-            outputFile is not null ? new CsvPredictions(outputFile, source.Columns, source.Dialect, classifier.Labels, withWarnings, Host)
+            outputFile is not null ? new CsvPredictions(toOutput ? null : outputFile, source.Columns, source.Dialect, classifier.Labels, withWarnings, Host)
             : settings.Json ? new JsonPredictions(Host.Out)
-            : new LinePredictions(Host, classifier.Labels, bars: given.Length is > 0 and <= 5);
+            : new LinePredictions(Host, classifier.Labels, bars: given.Length is > 0 and <= 5 && !IsInput(given));
         await new PredictionRun(Host, settings, source, classifier, sink, outputFile).RunAsync(cancellation);
     }
+
+    static bool IsInput(string[] given) => given is [StandardInput.Name];
 
     async Task<ITextSource> OpenAsync(ParseResult parsed, string[] given, string? inputFile, CancellationToken cancellation)
     {
@@ -62,8 +69,8 @@ sealed class PredictCommand : LabCommand
         if (inputFile is not null) return new RowTexts(await DataFiles.FindAsync(inputFile, Host, cancellation), options);
         if (options.TextColumns is not null)
             throw new LabException(ErrorKind.Usage, "Text columns are named, but there is no CSV.", expected: "--input FILE");
-        if (given.Length > 0) return new GivenTexts(given);
-        if (Host.InputRedirected) return new LineTexts(Host.In, options.SkipBadRows);
+        if (given.Length > 0 && !IsInput(given)) return new GivenTexts(given);
+        if (Host.InputRedirected || given.Length > 0) return new LineTexts(Host.In, options.SkipBadRows);
         throw new LabException(
             ErrorKind.Usage, "There is nothing to classify.", expected: "a text, --input FILE, or texts on standard input",
             remedy: "For instance: lab predict \"What a lovely dress\"");

@@ -5,6 +5,7 @@ using Lab.Cli.Options;
 using Lab.Cli.Reports;
 using Lab.Cli.Terminal;
 using Lab.Cli.Tracking;
+using Lab.Datasets;
 using Lab.Sentiment;
 using Lab.Training;
 using Lab.Transformers.Checkpoints;
@@ -18,7 +19,7 @@ sealed class TrainCommand : LabCommand
     static readonly TrainerOptions defaults = new();
 
     readonly Option<string?> model = ModelOption.Create("Hugging Face folder to start from: a pretrained encoder or a classifier.");
-    readonly Option<string?> file = Text("--data", "FILE|URL", "Labelled texts: CSV, TSV, JSON or Parquet, plain or gzip; a file or an http(s) address.");
+    readonly Option<string?> file = Text("--data", "FILE|URL", "Labelled texts: CSV, TSV, JSON or Parquet, plain or gzip; a file, an http(s) or s3 address, or - for standard input.");
     readonly Option<string?> validation = Text("--validation", "FILE|URL", "Rows to measure after each epoch (--split given).");
     readonly Option<string?> test = Text("--test", "FILE|URL", "Rows to measure at the end (--split given).");
     readonly Option<string?> output = Text("--output", "FOLDER", "Folder of the new model: a new one, an empty one, or that of an earlier model, which is replaced.");
@@ -36,7 +37,7 @@ sealed class TrainCommand : LabCommand
         "--weight-decay", FormattableString.Invariant($"Decoupled weight decay of AdamW. Default: {defaults.AdamW.WeightDecay}."), "a number from 0", value => value >= 0);
     readonly Option<double?> maxGradientNorm = Number(
         "--max-grad-norm", FormattableString.Invariant($"Largest norm of all gradients; 0 turns clipping off. Default: {defaults.MaxGradientNorm}."), "a number from 0", value => value >= 0);
-    readonly Option<int?> maxLength = Whole("--max-length", "Most tokens of a text, special tokens included; longer texts are cut. Default: 128.", 1);
+    readonly Option<int?> maxLength = Whole("--max-length", "Most tokens of a text, special tokens included; longer texts are cut. Default: 128, or what the model can read where that is less.", 1);
     readonly Option<Dtype?> weights = Choice("--weights", "Number type of the written weights. Default: f32.", ("f32", Dtype.F32), ("f16", Dtype.F16), ("bf16", Dtype.BF16));
     readonly Option<bool> noUpload = Flag("--no-upload", "Where the run is tracked: its values only, not the new model's files.");
     readonly DataOptions data = new();
@@ -64,6 +65,8 @@ sealed class TrainCommand : LabCommand
     protected override async Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
         var options = Read(parsed, settings);
+        if (new[] { options.DataFile, options.ValidationFile, options.TestFile }.Count(name => name == StandardInput.Name) > 1)
+            throw new LabException(ErrorKind.Usage, "Standard input is named twice.", "--data, --validation, --test", "- for one of them");
         options = options with
         {
             DataFile = await DataFiles.FindAsync(options.DataFile, Host, cancellation),

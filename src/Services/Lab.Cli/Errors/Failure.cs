@@ -8,6 +8,7 @@ static class Failure
 {
     public static ExitCode CodeOf(Exception problem, CancellationToken cancellation) => problem switch
     {
+        ReaderGoneException => ExitCode.Done,
         LabException known => KindCodes.Of(known.Kind).Exit,
         OperationCanceledException when cancellation.IsCancellationRequested => ExitCode.Cancelled,
         // Their messages name the path.
@@ -19,10 +20,12 @@ static class Failure
     public static ExitCode Report(Exception problem, LabHost host, bool verbose, CancellationToken cancellation)
     {
         // What was written so far comes before the message where both go to one terminal.
-        host.Out.Flush();
+        if (TryFlush(host) is { } worse) problem = problem is ReaderGoneException ? problem : worse;
         var code = CodeOf(problem, cancellation);
         switch (problem)
         {
+            case ReaderGoneException:
+                return code;
             case LabException known:
                 var told = known.In(OptionOf);
                 Message.Write(host, told.What, told.Where, told.Expected, told.Remedy);
@@ -43,6 +46,20 @@ static class Failure
         }
         if (verbose && code != ExitCode.Cancelled) host.Error.WriteLine(problem);
         return code;
+    }
+
+    // What could not be written: the reason why the command failed, or as good as one.
+    static Exception? TryFlush(LabHost host)
+    {
+        try
+        {
+            host.Out.Flush();
+            return null;
+        }
+        catch (Exception problem) when (problem is IOException or LabException)
+        {
+            return problem;
+        }
     }
 
     /// <summary>What the option for a setting is called; null when there is none.</summary>

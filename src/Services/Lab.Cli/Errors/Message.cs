@@ -15,6 +15,13 @@ static class Message
 
     public static void Warn(LabHost host, string text) => host.Error.WriteLine($"{Head(host, "warning:", "\e[33m")} {text}");
 
+    /// <summary>Warns in the words of the command.</summary>
+    public static void Warn(LabHost host, IEnumerable<ErrorText> notes)
+    {
+        foreach (var note in notes)
+            if (note.In(Failure.OptionOf) is { } told) Warn(host, told.ToString());
+    }
+
     static string Head(LabHost host, string word, string colour) =>
         host.ErrorIsTerminal && Consoles.HasColour(host) ? $"{colour}{word}\e[0m" : word;
 }

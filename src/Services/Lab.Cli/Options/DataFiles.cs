@@ -2,6 +2,7 @@ using System.Globalization;
 using Lab.Cli.Errors;
 using Lab.Cli.Terminal;
 using Lab.Datasets;
+using Lab.Pipelines;
 
 namespace Lab.Cli.Options;
 
@@ -11,16 +12,19 @@ static class DataFiles
     /// <exception cref="LabException">The address is wrong, or the file cannot be fetched.</exception>
     public static async Task<string> FindAsync(string value, LabHost host, CancellationToken cancellation)
     {
-        if (!RemoteUrl.Is(value)) return value;
-        var url = RemoteUrl.Parse(value);
+        if (!RemoteUrl.Is(value) && !S3Address.Is(value)) return StandardInput.PathOf(value);
+        var url = Address(value);
         string path = "";
         await LiveProgress.RunAsync(host, "fetch", live: true, async progress => path = await FetchAsync(
             url, host, (done, total) => progress.Update((double)done / total, $"{RemoteUrl.Shown(url)}: {Size(done)}{(total is { } all ? $" of {Size(all)}" : "")}"), cancellation));
         return path;
     }
 
+    /// <exception cref="LabException">It is no address of a file.</exception>
+    public static Uri Address(string value) => S3Address.Is(value) ? S3Address.Parse(value) : RemoteUrl.Parse(value);
+
     /// <summary>Fetches an address into the cache and says so on the error stream.</summary>
-    /// <param name="url">http or https.</param>
+    /// <param name="url">http, https or s3.</param>
     /// <param name="host">Where to say it.</param>
     /// <param name="progress">Called with the bytes done and, where the server told, the bytes in all.</param>
     /// <param name="cancellation">Leaves what was fetched for the next time.</param>
@@ -28,7 +32,7 @@ static class DataFiles
     public static async Task<string> FetchAsync(Uri url, LabHost host, Action<long, long?>? progress, CancellationToken cancellation)
     {
         using var files = new RemoteFiles(CacheFolder.Of(host));
-        var file = await files.FetchAsync(url, progress, cancellation);
+        var file = await files.FetchAsync(url, url.Scheme == S3Address.Scheme ? await S3Address.SignAsync(url) : url, progress, cancellation);
         if (file.Origin == RemoteOrigin.Offline) Message.Warn(host, $"{RemoteUrl.Shown(url)}: the server cannot be asked; the copy in the cache is used.");
         string how = file.Origin switch
         {

@@ -9,14 +9,17 @@ sealed class CsvPredictions : IPredictionSink
 {
     readonly PredictedColumns columns;
     readonly CsvRowWriter writer;
+    readonly bool streams;
 
     /// <exception cref="LabException">A new column has a name that is taken with and without the suffix, or the file cannot be written.</exception>
-    public CsvPredictions(string path, IReadOnlyList<string> source, CsvDialect dialect, IReadOnlyList<string> labels, bool warnings, LabHost host)
+    public CsvPredictions(string? path, IReadOnlyList<string> source, CsvDialect dialect, IReadOnlyList<string> labels, bool warnings, LabHost host)
     {
         columns = new PredictedColumns(source, labels, warnings);
         foreach (string name in columns.Taken)
             Errors.Message.Warn(host, $"The input has a column '{name}' already: what is predicted is called '{name}{PredictedColumns.Suffix}'.");
-        writer = CsvRowWriter.Create(path, dialect);
+        streams = path is null;
+        writer = path is not null ? CsvRowWriter.Create(path, dialect)
+            : new CsvRowWriter(host.OutBytes ?? throw new LabException(ErrorKind.Usage, "There is no standard output here.", "--output", "a file"), leaveOpen: true, dialect);
         try
         {
             writer.WriteRow(columns.Header);
@@ -30,8 +33,10 @@ sealed class CsvPredictions : IPredictionSink
 
     public void Write(TextRow row, Prediction prediction) => writer.WriteRow(columns.Row(row.Fields, prediction));
 
+    /// <summary>Somebody may wait at the other end of a pipe; a file has time.</summary>
     public void Flush()
     {
+        if (streams) writer.Flush();
     }
 
     public void Complete() => writer.Complete();

@@ -16,6 +16,7 @@ sealed class TrainingScreen(LabHost host, LiveProgress progress) : IFineTuneObse
             CultureInfo.InvariantCulture,
             $"rows: {data.Train:N0} train{(data.Augmented > 0 ? $" ({data.Augmented:N0} of them excerpts or changed copies)" : "")}, {data.Validation:N0} validation, {data.Test:N0} test; labels: {string.Join(", ", data.Labels)}; "
             + $"{data.MeanTokens:F0} tokens on average, {100 * data.TruncatedShare:F1}% of the texts cut\n")));
+        Errors.Message.Warn(host, data.Notes);
         foreach (var report in data.BadRows) BadRowText.Write(host, report);
         if (data.Duplicates is { } duplicates) DuplicateText.Write(host, duplicates, data.Dropped);
     }

@@ -8,6 +8,9 @@ namespace Lab.Cli.Terminal;
 /// <param name="Error">Everything for people while results are for machines, and every message.</param>
 sealed record LabHost(TextReader In, TextWriter Out, TextWriter Error)
 {
+    /// <summary>The bytes under <see cref="Out"/>; null where there are none.</summary>
+    public Stream? OutBytes { get; init; }
+
     /// <summary>Whether standard input is a file or a pipe, so that texts may come from there.</summary>
     public bool InputRedirected { get; init; } = true;
 
@@ -30,11 +33,13 @@ sealed record LabHost(TextReader In, TextWriter Out, TextWriter Error)
         var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         bool terminal = !Console.IsOutputRedirected || !Console.IsErrorRedirected;
+        var output = StandardStreams.OpenOutput();
         return new LabHost(
             new StreamReader(Console.OpenStandardInput(), strict),
-            new StreamWriter(Console.OpenStandardOutput(), utf8, 1 << 16),
-            new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true })
+            new StreamWriter(output, utf8, 1 << 16),
+            new StreamWriter(StandardStreams.OpenError(), utf8) { AutoFlush = true })
         {
+            OutBytes = output,
             InputRedirected = Console.IsInputRedirected,
             OutIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,

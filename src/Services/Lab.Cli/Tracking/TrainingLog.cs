@@ -20,7 +20,7 @@ sealed class TrainingLog(RunLogger logger) : IFineTuneObserver
         Param("model", Name(options.ModelFolder));
         Param("data", Name(options.DataFile));
         Param("split", options.Split.ToString().ToLowerInvariant());
-        Param("max_length", options.MaxLength);
+        if (options.MaxLength is { } length) Param("max_length", length);
         Param("epochs", trainer.Epochs);
         Param("batch_size", trainer.BatchSize);
         Param("learning_rate", trainer.LearningRate);
@@ -83,6 +83,8 @@ sealed class TrainingLog(RunLogger logger) : IFineTuneObserver
     {
         try
         {
+            // A pipe can be read once only: it says that it is empty, or, behind a link, that it is not there.
+            if (new FileInfo(File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file).Length == 0) return null;
             using var stream = File.OpenRead(file);
             return Convert.ToHexStringLower(SHA256.HashData(stream));
         }

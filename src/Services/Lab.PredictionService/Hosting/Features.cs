@@ -6,6 +6,8 @@ static class Features
     public const string Redis = "redis";
     public const string Mlflow = "mlflow";
 
+    public static bool HasConnectionString(this IConfiguration configuration, string name) => !string.IsNullOrWhiteSpace(configuration.GetConnectionString(name));
+
     /// <summary>Null turns the feature off.</summary>
     public static string? ConnectionString(this WebApplicationBuilder builder, string name) =>
         builder.Configuration.GetConnectionString(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;

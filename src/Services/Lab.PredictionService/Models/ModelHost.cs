@@ -1,6 +1,7 @@
 using Lab.Inference;
 using Lab.PredictionService.Hosting;
 using Lab.Sentiment;
+using Lab.ServiceDefaults.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Lab.PredictionService.Models;
@@ -15,6 +16,8 @@ sealed partial class ModelHost(
     IOptions<BatchingOptions> batching,
     IHostEnvironment environment,
     TimeProvider time,
+    ProcessEnd end,
+    IConfiguration configuration,
     ILogger<ModelHost> log) : BackgroundService
 {
     readonly TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -87,7 +90,8 @@ sealed partial class ModelHost(
         catch (Exception cause) when (cause is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             Volatile.Write(ref state, new ModelState.Failed(PublicReason.Of(cause, folder)));
-            LogFailed(cause, folder);
+            // Without a registry nothing will bring another one.
+            if (configuration.HasConnectionString(Features.Mlflow) || !end.Fail(cause)) LogFailed(cause is LabException ? null : cause, folder, cause.Message);
         }
     }
 
@@ -115,8 +119,8 @@ sealed partial class ModelHost(
     [LoggerMessage(LogLevel.Information, "Model {Name} {Version} loaded from {Folder} in {Seconds:F2} s")]
     partial void LogLoaded(string name, string version, string folder, double seconds);
 
-    [LoggerMessage(LogLevel.Error, "No model: loading {Folder} failed; /health and predictions answer 503")]
-    partial void LogFailed(Exception cause, string? folder);
+    [LoggerMessage(LogLevel.Error, "No model: loading {Folder} failed: {Problem} /health and predictions answer 503")]
+    partial void LogFailed(Exception? cause, string? folder, string problem);
 
     [LoggerMessage(LogLevel.Information, "Model {OldName} {OldVersion} has the weights of {Name} {Version} and goes on under that name")]
     partial void LogRenamed(string oldName, string oldVersion, string name, string version);

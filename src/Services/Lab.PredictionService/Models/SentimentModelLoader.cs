@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Lab.PredictionService.Models;
 
 /// <summary>Reads Hugging Face folders, and lets a model answer a few texts before anyone else may ask it.</summary>
-sealed class SentimentModelLoader(IOptions<PredictionOptions> options) : IModelLoader
+sealed partial class SentimentModelLoader(IOptions<PredictionOptions> options, ILogger<SentimentModelLoader> log) : IModelLoader
 {
     public LoadedModel Load(string folder, CancellationToken cancellation)
     {
@@ -19,7 +19,11 @@ sealed class SentimentModelLoader(IOptions<PredictionOptions> options) : IModelL
             model.Dispose();
             throw;
         }
+        foreach (var note in model.Notes) LogNote(note.ToString());
         var (classifier, encoder, facts) = model.Parts;
         return new LoadedModel(classifier, encoder, facts);
     }
+
+    [LoggerMessage(LogLevel.Warning, "{Note}")]
+    partial void LogNote(string note);
 }

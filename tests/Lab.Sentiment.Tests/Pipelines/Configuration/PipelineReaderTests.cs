@@ -21,7 +21,7 @@ public sealed partial class PipelineReaderTests : IDisposable
 
         Assert.Equal((42ul, ". ", SplitKind.Stratified), (pipeline.Seed, first.Data.Join, first.Split));
         Assert.Equal((first.TrainingFile, first.ValidationFile, first.TestFile), (train.TrainingFile, train.ValidationFile, evaluate.TestFile));
-        Assert.Equal((folder.Model, 128, null, false), (train.TokenizerFolder, train.MaxLength, train.Dropout, train.FreezeBackbone));
+        Assert.Equal((folder.Model, (int?)null, null, false), (train.TokenizerFolder, train.MaxLength, train.Dropout, train.FreezeBackbone));
         Assert.Equal((2, 32, 1e-4, 0.06, 0.01), (train.Trainer.Epochs, train.Trainer.BatchSize, train.Trainer.LearningRate, train.Trainer.WarmUpRatio, train.Trainer.AdamW.WeightDecay));
         Assert.Equal((false, "5m"), (train.CleanFirst, train.SaveEvery));
         Assert.Equal((train.BestModelFolder, 32, null), (evaluate.ModelFolder, evaluate.BatchSize, evaluate.Push));

@@ -30,6 +30,9 @@ sealed class FakeS3 : IDisposable
     /// <summary>Path of every request, in order.</summary>
     public List<string> Requests { get; } = [];
 
+    /// <summary>Method of every request.</summary>
+    public List<string> Methods { get; } = [];
+
     /// <summary>Header Authorization of every request.</summary>
     public List<string> Authorizations { get; } = [];
 
@@ -55,6 +58,7 @@ sealed class FakeS3 : IDisposable
             lock (Requests)
             {
                 Requests.Add(context.Request.Url!.AbsolutePath);
+                Methods.Add(context.Request.HttpMethod);
                 Authorizations.Add(context.Request.Headers["Authorization"] ?? "");
                 if (Answers.TryDequeue(out var answer))
                 {
@@ -62,6 +66,11 @@ sealed class FakeS3 : IDisposable
                     context.Response.ContentType = "application/xml";
                     context.Response.OutputStream.Write(Encoding.UTF8.GetBytes(
                         $"<?xml version=\"1.0\"?><Error><Code>{answer.Code}</Code><Message>told to</Message><RequestId>1</RequestId></Error>"));
+                }
+                else if (context.Request.HttpMethod is "GET" && Objects.TryGetValue(context.Request.Url.AbsolutePath, out byte[]? stored))
+                {
+                    context.Response.Headers["ETag"] = "\"1\"";
+                    context.Response.OutputStream.Write(stored);
                 }
                 else
                 {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Lab.Datasets;
 using Lab.Pipelines;
 using Lab.Statistics;
 using Lab.TestSupport;
@@ -74,7 +75,61 @@ public sealed class S3PushTests : IClassFixture<TinyModelFolder>, IDisposable
         Assert.DoesNotContain("/models/a/b/manifest.json", server.Requests);
     }
 
-    Task<string> PushAsync() => S3Push.RunAsync(
-        new PushModelOptions { Bucket = "models", Prefix = "a/b", Endpoint = server.Address }, model.Folder, report, TimeProvider.System, null,
+    [Fact]
+    public async Task BucketThatIsNotThere_IsMadeWhenAskedFor()
+    {
+        server.Answers.Enqueue((404, "NotFound"));
+        await PushAsync(createBucket: true);
+        Assert.Equal(["HEAD", "PUT"], server.Methods[..2]);
+        Assert.Equal(["/models", "/models"], server.Requests[..2].Select(path => path.TrimEnd('/')));
+        Assert.Contains("/models/a/b/manifest.json", server.Requests);
+    }
+
+    [Fact]
+    public async Task BucketThatIsThere_IsLeftAlone()
+    {
+        await PushAsync(createBucket: true);
+        Assert.Equal(["HEAD", "PUT"], server.Methods[..2]);
+        Assert.StartsWith("/models/a/b/", server.Requests[1]);
+    }
+
+    [Fact]
+    public async Task FileInABucket_IsFetchedLikeOneOfTheWeb_AndKept()
+    {
+        server.Objects["/models/data/a%20b%23.csv"] = "text,label\n"u8.ToArray();
+        var root = Directory.CreateTempSubdirectory("lab-s3-");
+        string? before = Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3");
+        try
+        {
+            Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL_S3", server.Address.OriginalString);
+            var address = S3Address.Parse("s3://models/data/a b#.csv");
+            using var files = new RemoteFiles(root.FullName);
+            var signed = await S3Address.SignAsync(address);
+            var file = await files.FetchAsync(address, signed, null, TestContext.Current.CancellationToken);
+            Assert.Equal("text,label\n", File.ReadAllText(file.Path));
+            Assert.Equal((".csv", RemoteOrigin.Downloaded), (Path.GetExtension(file.Path), file.Origin));
+            Assert.DoesNotContain(Secret, signed.OriginalString);
+            Assert.Single(root.GetDirectories("data")[0].GetDirectories());
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL_S3", before);
+            root.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("s3://")]
+    [InlineData("s3://bucket")]
+    [InlineData("s3://bucket/")]
+    [InlineData("s3://bucket/folder/")]
+    [InlineData("s3://bucket/../other")]
+    public void AddressThatNamesNoFile_IsRefused(string address) =>
+        Assert.Equal(ErrorKind.Usage, Assert.Throws<LabException>(() => S3Address.Parse(address)).Kind);
+
+    Task<string> PushAsync() => PushAsync(createBucket: false);
+
+    Task<string> PushAsync(bool createBucket) => S3Push.RunAsync(
+        new PushModelOptions { Bucket = "models", CreateBucket = createBucket, Prefix = "a/b", Endpoint = server.Address }, model.Folder, report, TimeProvider.System, null,
         TestContext.Current.CancellationToken);
 }

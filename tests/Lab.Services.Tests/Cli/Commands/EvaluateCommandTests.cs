@@ -10,7 +10,7 @@ public sealed class EvaluateCommandTests(TinyModelFolder model) : IClassFixture<
     [Fact]
     public async Task Json_IsOneSplitObject_WithTheConfusionOfThePredictions()
     {
-        string data = work.Write("data.csv", "text,label\ngood dress,positive\nbad coat,NEGATIVE\nplain,1\nlovely,2\n");
+        string data = work.Write("data.csv", "text,label\ngood dress,positive\nbad coat,NEGATIVE\nplain,neutral\nlovely,positive\n");
 
         var run = await CliRun.Of("evaluate", "--model", model.Folder, "--data", data, "--json");
         var predicted = await CliRun.Of("predict", "good dress", "bad coat", "plain", "lovely", "--model", model.Folder, "--json");
@@ -55,7 +55,7 @@ public sealed class EvaluateCommandTests(TinyModelFolder model) : IClassFixture<
             (2, "", "error: The model has no label 'positiv'.\n  where: --label-map\n  expected: one of 'negative', 'neutral', 'positive'.\n  Did you mean 'positive'?\n"),
             (map.Code, map.Out, map.Error));
         Assert.Equal((3, ""), (value.Code, value.Out));
-        Assert.StartsWith($"error: The label '5' is unknown.\n  where: {data}, line 2\n  expected: one of the labels 'negative', 'neutral', 'positive' or a class index from 0 to 2.\n", value.Error);
+        Assert.StartsWith($"error: The labels of the file are '5'; those of the model are 'negative', 'neutral', 'positive'.\n  where: {data}\n", value.Error);
     }
 
     [Fact]

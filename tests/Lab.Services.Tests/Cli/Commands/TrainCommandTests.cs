@@ -241,7 +241,7 @@ public sealed class TrainCommandTests : IClassFixture<TinyModelFolder>, IDisposa
     [InlineData("error: The value is 'often'.\n  where: --save-every\n", "--save-every", "often")]
     [InlineData("error: There is no such checkpoint.\n  where: nowhere\n", "--resume", "nowhere")]
     [InlineData("error: The value of --split is 'random'. Expected: hash, stratified, given.\n", "--split", "random")]
-    [InlineData("error: The maximum length is 128 tokens.\n  where: --max-length\n  expected: 3 to 48\n", "--max-length", "128")]
+    [InlineData("error: The maximum length is 128 tokens.\n  where: --max-length\n  expected: 3 to 48 for this model\n", "--max-length", "128")]
     [InlineData("error: '1:negative' is not a pair of value and label.\n  where: --label-map\n", "--label-map", "1:negative")]
     public async Task WrongValue_SaysWhatWouldBeRight(string message, params string[] args)
     {

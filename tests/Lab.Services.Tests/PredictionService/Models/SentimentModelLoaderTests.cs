@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Lab.PredictionService.Hosting;
 using Lab.PredictionService.Models;
 using Lab.TestSupport;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Lab.Services.Tests.PredictionService.Models;
@@ -9,7 +10,7 @@ namespace Lab.Services.Tests.PredictionService.Models;
 public sealed class SentimentModelLoaderTests : IDisposable
 {
     readonly TinyModelFolder folder = new();
-    readonly SentimentModelLoader loader = new(Options.Create(new PredictionOptions()));
+    readonly SentimentModelLoader loader = new(Options.Create(new PredictionOptions()), NullLogger<SentimentModelLoader>.Instance);
 
     [Fact]
     public void ModelThatAnswers_IsLoaded()
