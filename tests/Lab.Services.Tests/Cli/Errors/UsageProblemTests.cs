@@ -9,7 +9,7 @@ public sealed class UsageProblemTests
     [InlineData("error: There is no option '--lernin-rate'.\n  Did you mean '--learning-rate'? See 'lab train --help'.\n", "train", "--lernin-rate", "1")]
     [InlineData("error: There is no option '--warp-drive'.\n  See 'lab train --help'.\n", "train", "--warp-drive=2")]
     [InlineData("error: There is no option '--inptu'.\n  Did you mean '--input'? A text that begins with a dash stands after '--'. See 'lab predict --help'.\n", "predict", "--inptu", "x.csv")]
-    [InlineData("error: 'more' is one argument too many.\n  See 'lab info --help'.\n", "info", "more")]
+    [InlineData("error: 'more' is one argument too many.\n  See 'lab evaluate --help'.\n", "evaluate", "more")]
     [InlineData("error: The value of --threads is 'many'. Expected: a whole number from 1 to 1024.\n  See 'lab predict --help'.\n", "predict", "x", "--threads", "many")]
     public async Task WrongWords_NameTheNearestRightOnes(string message, params string[] args)
     {

@@ -58,7 +58,7 @@ public sealed record Situation(string Command, string Name, string Script, int C
         new("tracking", BadAddress, "$lab tracking --host 'local host'", 2, "has the host 'local host'"),
         new("tracking", BadLevel, "LOG_LEVEL=loud $lab tracking --port 0", 2, "'loud' is no log level"),
         new("tracking", InfoLevel, "LOG_LEVEL=info timeout -s INT 5 $lab tracking --port $taken", 2, "address already in use"),
-        new("tracking", "a full disk", "$lab tracking --port 0 --backend-store-uri sqlite:////dev/full", 3, "database or disk is full"),
+        new("tracking", "a full disk", "$lab tracking --port 0 --backend-store-uri sqlite:////dev/full", 3, "is full"),
         .. Serves("Lab.PredictionService", "dotnet $services/Lab.PredictionService.dll --model $model --urls"),
         new("Lab.PredictionService", Damaged, "dotnet $services/Lab.PredictionService.dll --model $damaged --urls http://127.0.0.1:0 > /dev/null", 4, Header),
         .. Serves("Lab.Mailbox", "dotnet $services/Lab.Mailbox.dll --Mailbox:SmtpPort 0 --urls"),
