@@ -21,6 +21,8 @@ sealed class DatasetEndpoints(SqliteTrackingStore store)
     async Task<Empty> LogInputsAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         string run = fields.RunId();
+        int tags = 0;
+        LogLimits.CheckInputs(fields.Objects("datasets", dataset => tags += dataset.Items("tags")).Count, tags);
         await store.LogInputsAsync(run, fields.Objects("datasets", ReadInput), cancellation);
         return new();
     }

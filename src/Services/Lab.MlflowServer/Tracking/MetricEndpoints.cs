@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lab.Mlflow.Protocol;
 using Lab.Mlflow.Protocol.Messages;
 using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Stores;
@@ -18,12 +19,11 @@ sealed class MetricEndpoints(SqliteTrackingStore store)
         routes.Page("GET", "metrics/get-history-bulk", HistoriesAsync);
     }
 
-    async Task<MetricsResponse> HistoryAsync(MlflowRequestFields fields, CancellationToken cancellation)
+    async Task<StreamedPage<Metric>> HistoryAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         string run = fields.RunId(), key = fields.RequiredText("metric_key");
         int? most = fields.Count("max_results", int.MaxValue) is { } asked and > 0 ? Math.Min(asked, MaxPoints) : null;
-        var page = await store.GetMetricHistoryAsync(run, key, most, fields.Text("page_token"), cancellation);
-        return new() { Metrics = page.Items, NextPageToken = page.NextPageToken };
+        return new("metrics", await store.GetMetricHistoryAsync(run, key, most, fields.Text("page_token"), cancellation));
     }
 
     async Task<MetricsResponse> HistoriesAsync(MlflowRequestFields fields, CancellationToken cancellation)
@@ -38,7 +38,7 @@ sealed class MetricEndpoints(SqliteTrackingStore store)
         return new() { Metrics = await store.GetMetricHistoriesAsync(runs, key, most, cancellation) };
     }
 
-    async Task<MetricsResponse> SampleAsync(MlflowRequestFields fields, CancellationToken cancellation)
+    async Task<StreamedPage<Metric>> SampleAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var runs = fields.Texts("run_ids");
         if (runs.Count == 0) throw fields.Missing("run_ids");
@@ -48,8 +48,7 @@ sealed class MetricEndpoints(SqliteTrackingStore store)
         long most = fields.Integer("max_results") ?? MaxSamples;
         if (most is < 1 or > MaxSamples)
             throw MlflowException.Invalid($"max_results must be between 1 and {MaxSamples}. See the API docs for more information about request parameters.");
-        var points = await store.SampleMetricAsync(runs, key, Steps(fields), (int)most, cancellation);
-        return new() { Metrics = points };
+        return new("metrics", await store.SampleMetricAsync(runs, key, Steps(fields), (int)most, cancellation));
     }
 
     static (long First, long Last)? Steps(MlflowRequestFields fields)

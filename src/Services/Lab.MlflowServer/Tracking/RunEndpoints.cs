@@ -22,6 +22,7 @@ sealed class RunEndpoints(SqliteTrackingStore store)
 
     async Task<RunResponse> CreateAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
+        LogLimits.CheckFirstTags(fields.Items("tags"));
         var run = new NewRun(
             fields.Text("experiment_id") is { Length: > 0 } id ? id : "0",
             fields.Text("user_id") ?? "",

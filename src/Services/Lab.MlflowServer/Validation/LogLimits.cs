@@ -8,6 +8,7 @@ namespace Lab.MlflowServer.Validation;
 static class LogLimits
 {
     const int MaxMetrics = 1000, MaxParams = 100, MaxTags = 100, MaxTogether = 1000;
+    const int MaxInputs = 100_000, MaxFirstTags = 100_000;
     const int MaxParamValue = 6000, MaxTagValue = 8000;
 
     public static Metric Check(Metric metric, string path = "")
@@ -43,6 +44,12 @@ static class LogLimits
         CheckCount("metrics, params, and tags", MaxTogether, metrics + @params + tags);
     }
 
+    /// <summary>Of one runs/log-inputs, before anything of it is read: the one writer of the database is taken for it alone.</summary>
+    public static void CheckInputs(int datasets, int tags) => CheckAtOnce("datasets and tags of theirs", MaxInputs, datasets + tags);
+
+    /// <summary>Of one runs/create.</summary>
+    public static void CheckFirstTags(int tags) => CheckAtOnce("tags", MaxFirstTags, tags);
+
     public static LoggedValues Check(LoggedValues batch)
     {
         var values = batch with
@@ -64,6 +71,14 @@ static class LogLimits
         if (count > most)
             throw MlflowException.Invalid(string.Create(CultureInfo.InvariantCulture,
                 $"A batch logging request can contain at most {most} {what}. Got {count} {what}. Please split up {what} across multiple requests and try again."));
+    }
+
+    // The reference server has no such bounds, or those of its database.
+    static void CheckAtOnce(string what, int most, int count)
+    {
+        if (count > most)
+            throw MlflowException.Invalid(string.Create(CultureInfo.InvariantCulture,
+                $"A request can contain at most {most} {what}. Got {count}. Please split them up across multiple requests and try again."));
     }
 
     // As Python writes a float.

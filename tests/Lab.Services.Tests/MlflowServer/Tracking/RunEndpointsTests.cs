@@ -5,6 +5,11 @@ namespace Lab.Services.Tests.MlflowServer.Tracking;
 public sealed class RunEndpointsTests(TrackingServer server) : IClassFixture<TrackingServer>
 {
     [Fact]
+    public Task RunWithMoreThanAHundredThousandTags_IsRefused() => server.InvalidAsync(
+        "runs/create", $$"""{"tags":[{{string.Join(',', Enumerable.Repeat("{}", 100_001))}}]}""",
+        "A request can contain at most 100000 tags. Got 100001. Please split them up across multiple requests and try again.");
+
+    [Fact]
     public async Task Create_WithoutAName_MakesOneUpThatIsAlsoATag()
     {
         string experiment = await server.Client.CreateExperimentAsync(server.Name("names"));

@@ -18,11 +18,12 @@ static class PiecewiseSearch
     /// <param name="query">Finds the rows.</param>
     /// <param name="search">Page.</param>
     /// <param name="read">Reads the rows of a list of numbers, in its order; rows that have gone since are left out.</param>
-    public static SearchResults<T> Search<T>(this SqliteDatabase database, SearchQuery query, SearchRequest search, Func<SqliteSession, string, List<T>> read)
+    /// <param name="cancellation">Ends the search when the caller has gone.</param>
+    public static SearchResults<T> Search<T>(this SqliteDatabase database, SearchQuery query, SearchRequest search, Func<SqliteSession, string, List<T>> read, CancellationToken cancellation)
     {
         var (rows, next, first) = database.Read(session =>
         {
-            var (found, token) = query.Page(search, session);
+            var (found, token) = query.Page(search, session, cancellation);
             return (found, token, read(session, Piece(found, 0)));
         });
         return new(Pieces(), next);

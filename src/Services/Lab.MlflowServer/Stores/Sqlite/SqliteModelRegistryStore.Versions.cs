@@ -78,7 +78,7 @@ partial class SqliteModelRegistryStore
         // As the reference server: what is found carries no aliases; the model and the single version do.
         return Task.FromResult(database.Search(query, search, (session, listed) => session.Query(
             $"SELECT {VersionColumns} FROM {PiecewiseSearch.Listed} versions ON versions.id = json_each.value JOIN models ON models.id = versions.model ORDER BY json_each.key",
-            ReadVersion, listed).ConvertAll(row => Fill(session, row) with { Aliases = [] })));
+            ReadVersion, listed).ConvertAll(row => Fill(session, row) with { Aliases = [] }), cancellation));
     }
 
     /// <summary>Where the files of a version lie; of a copy, where those of its origin lie.</summary>

@@ -65,7 +65,7 @@ sealed partial class SqliteModelRegistryStore(SqliteDatabase database, TimeProvi
         query.OrderBy(search.OrderBy, "models.name");
         return Task.FromResult(database.Search(query, search, (session, listed) => session.Query(
             $"SELECT {ModelColumns} FROM {PiecewiseSearch.Listed} models ON models.id = json_each.value ORDER BY json_each.key", ReadModel, listed)
-            .ConvertAll(found => Fill(session, found))));
+            .ConvertAll(found => Fill(session, found)), cancellation));
     }
 
     /// <summary>The newest version of each stage, or of those named.</summary>

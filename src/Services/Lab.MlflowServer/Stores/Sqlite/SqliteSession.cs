@@ -22,11 +22,11 @@ sealed class SqliteSession : IDisposable
     public object? Scalar(string sql, params ReadOnlySpan<object?> arguments) => Prepare(sql, arguments).ExecuteScalar() is { } value and not DBNull ? value : null;
 
     /// <summary>Row number of an insert.</summary>
-    public long Insert(string sql, params ReadOnlySpan<object?> arguments)
-    {
-        Execute(sql, arguments);
-        return SQLitePCL.raw.sqlite3_last_insert_rowid(Connection.Handle);
-    }
+    public long Insert(string sql, params ReadOnlySpan<object?> arguments) => InsertNew(sql, arguments)!.Value;
+
+    /// <summary>Row number of an insert; null when the row was there.</summary>
+    public long? InsertNew(string sql, params ReadOnlySpan<object?> arguments) =>
+        Execute(sql, arguments) > 0 ? SQLitePCL.raw.sqlite3_last_insert_rowid(Connection.Handle) : null;
 
     public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> arguments)
     {

@@ -77,7 +77,7 @@ partial class SqliteTrackingStore
         query.OrderBy(search.OrderBy, "experiments.creation_time DESC", "experiments.id DESC");
         return Task.FromResult(database.Search(query, search, (session, listed) => session.Query(
             $"SELECT {ExperimentColumns} FROM {PiecewiseSearch.Listed} experiments ON experiments.id = json_each.value ORDER BY json_each.key", ReadExperiment, listed)
-            .ConvertAll(found => WithTags(session, found))));
+            .ConvertAll(found => WithTags(session, found)), cancellation));
     }
 
     static int PutExperimentTag(SqliteSession session, long experiment, Tag tag) => session.Execute(

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Lab.Mlflow.Protocol;
 using Lab.MlflowServer.Search;
 
@@ -5,25 +6,26 @@ namespace Lab.MlflowServer.Stores.Sqlite;
 
 partial class SqliteTrackingStore
 {
+    const int PointsPerPiece = 1000;
+
+    // As the reference server: several points may have one step.
+    const int PointsPerRun = 25_000;
+
     const string PointColumns = "series.key, points.value, points.is_nan, points.timestamp, points.step";
     const string PointTables = "points JOIN series ON series.id = points.series JOIN runs ON runs.id = series.run";
 
-    /// <summary>Points of one metric by time, step and value.</summary>
-    public Task<Page<Metric>> GetMetricHistoryAsync(string runId, string key, int? maxResults, string? pageToken, CancellationToken cancellation)
+    /// <summary>Points of one metric by time, step and value: a page of them, or all as they are read.</summary>
+    public Task<SearchResults<Metric>> GetMetricHistoryAsync(string runId, string key, int? maxResults, string? pageToken, CancellationToken cancellation)
     {
         long offset = PageToken.Read(pageToken);
-        return Task.FromResult(database.Read(session =>
-        {
-            var run = RequireRun(session, runId);
-            // One more than asked for tells whether there is a next page.
-            long limit = maxResults is { } most ? most + 1L : -1;
-            var points = session.Query(
-                $"SELECT {PointColumns} FROM {PointTables} WHERE series.run = $1 AND series.key = $2 ORDER BY points.timestamp, points.step, points.value LIMIT $3 OFFSET $4",
-                ReadMetric, run.Id, key, limit, offset);
-            if (maxResults is null || points.Count <= maxResults) return new Page<Metric>(points, null);
-            points.RemoveAt(points.Count - 1);
-            return new Page<Metric>(points, PageToken.Write(offset + points.Count));
-        }));
+        long? series = database.Read(session => SeriesOf(session, runId, key));
+        if (series is null) return Task.FromResult(new SearchResults<Metric>([], null));
+        if (maxResults is not { } most) return Task.FromResult(new SearchResults<Metric>(History(series.Value, key, offset), null));
+        // One more than asked for tells whether there is a next page.
+        var points = database.Read(session => HistoryPiece(session, series.Value, key, null, most + 1L, offset));
+        if (points.Count <= most) return Task.FromResult(new SearchResults<Metric>([points], null));
+        points.RemoveAt(points.Count - 1);
+        return Task.FromResult(new SearchResults<Metric>([points], PageToken.Write(offset + points.Count)));
     }
 
     /// <summary>Points of one metric of several runs in the order of their ids, each with its run.</summary>
@@ -42,30 +44,76 @@ partial class SqliteTrackingStore
             return points;
         }));
 
-    /// <summary>Points at evenly spread steps, the first and last step of every run among them.</summary>
-    public Task<IReadOnlyList<Metric>> SampleMetricAsync(
-        IReadOnlyList<string> runIds, string key, (long First, long Last)? steps, int maxResults, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<Metric>>(database.Read(session =>
+    /// <summary>Points at evenly spread steps, the first and last step of every run among them; run by run, in the order asked for.</summary>
+    public Task<SearchResults<Metric>> SampleMetricAsync(
+        IReadOnlyList<string> runIds, string key, (long First, long Last)? range, int maxResults, CancellationToken cancellation)
+    {
+        var (first, last) = range ?? (long.MinValue, long.MaxValue);
+        List<(string RunId, long Series)> found = [];
+        var steps = new List<long>();
+        HashSet<long> ends = [];
+        database.Read(session =>
         {
-            var runs = runIds.Distinct().Select(id => (Id: id, RequireRun(session, id).Id)).Select(run => (RunId: run.Item1, Number: run.Item2)).ToList();
-            var (first, last) = steps ?? (long.MinValue, long.MaxValue);
-            var logged = runs.ToDictionary(run => run.RunId, run => session.Query(
-                $"SELECT DISTINCT points.step FROM {PointTables} WHERE series.run = $1 AND series.key = $2 AND points.step BETWEEN $3 AND $4 ORDER BY 1",
-                row => row.GetInt64(0), run.Number, key, first, last));
-            var chosen = Spread([.. logged.Values.SelectMany(s => s).Distinct().Order()], maxResults);
-            foreach (var own in logged.Values.Where(own => own.Count > 0))
+            foreach (string runId in runIds.Distinct())
             {
-                chosen.Add(own[0]);
-                chosen.Add(own[^1]);
+                if (SeriesOf(session, runId, key) is not { } series) continue;
+                found.Add((runId, series));
+                var own = session.Query("SELECT step FROM points WHERE series = $1 AND step BETWEEN $2 AND $3", row => row.GetInt64(0), series, first, last);
+                if (own.Count == 0) continue;
+                ends.UnionWith([own.Min(), own.Max()]);
+                steps = Distinct(steps, own);
             }
+            return 0;
+        });
+        string chosen = JsonSerializer.Serialize(Spread(steps, maxResults).Union(ends).ToList(), SearchJson.Default.IReadOnlyListInt64);
+        return Task.FromResult(new SearchResults<Metric>(found.Select(run => database.Read(session => session.Query(
+            """
+            SELECT $2, value, is_nan, timestamp, step FROM points
+            WHERE series = $1 AND step IN (SELECT value FROM json_each($3)) ORDER BY step, timestamp, value LIMIT $4
+            """,
+            row => ReadMetric(row) with { RunId = run.RunId }, run.Series, key, chosen, (long)PointsPerRun))), null));
+    }
 
-            var points = new List<Metric>();
-            foreach (var (runId, number) in runs)
-                points.AddRange(session.Query(
-                    $"SELECT {PointColumns} FROM {PointTables} WHERE series.run = $1 AND series.key = $2 AND points.step BETWEEN $3 AND $4 ORDER BY points.step, points.timestamp, points.value",
-                    row => ReadMetric(row) with { RunId = runId }, number, key, first, last).Where(point => chosen.Contains(point.Step)));
-            return points;
-        }));
+    // A piece at a time: each shows one state of the database, and no transaction is open while the client takes it.
+    IEnumerable<IReadOnlyList<Metric>> History(long series, string key, long offset)
+    {
+        List<Metric> piece;
+        Metric? last = null;
+        do
+        {
+            piece = database.Read(session => HistoryPiece(session, series, key, last, PointsPerPiece, last is null ? offset : 0));
+            yield return piece;
+            last = piece.LastOrDefault();
+        }
+        while (piece.Count == PointsPerPiece);
+    }
+
+    // The points that follow one, null being before all, in the order of their key: the index leads straight there.
+    static List<Metric> HistoryPiece(SqliteSession session, long series, string key, Metric? after, long limit, long offset)
+    {
+        bool isNan = after is not null && double.IsNaN(after.Value);
+        return session.Query(
+            """
+            SELECT $2, value, is_nan, timestamp, step FROM points WHERE series = $1 AND (timestamp, step, value, is_nan) > ($3, $4, $5, $6)
+            ORDER BY timestamp, step, value, is_nan LIMIT $7 OFFSET $8
+            """,
+            ReadMetric, series, key, after?.Timestamp ?? long.MinValue, after?.Step ?? 0, isNan ? 0.0 : after?.Value ?? 0, isNan ? 1L : 0L, limit, offset);
+    }
+
+    static long? SeriesOf(SqliteSession session, string runId, string key) =>
+        (long?)session.Scalar("SELECT id FROM series WHERE run = $1 AND key = $2", RequireRun(session, runId).Id, key);
+
+    // Both in order, each once.
+    static List<long> Distinct(List<long> some, List<long> others)
+    {
+        some.AddRange(others);
+        some.Sort();
+        int kept = 0;
+        for (int i = 0; i < some.Count; i++)
+            if (kept == 0 || some[kept - 1] != some[i]) some[kept++] = some[i];
+        some.RemoveRange(kept, some.Count - kept);
+        return some;
+    }
 
     // Every step when they are few; else as many as asked for at even distances, the last one always among them.
     static HashSet<long> Spread(List<long> steps, int count)

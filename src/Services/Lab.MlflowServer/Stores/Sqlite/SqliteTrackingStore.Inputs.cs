@@ -27,12 +27,11 @@ partial class SqliteTrackingStore
     {
         var dataset = input.Dataset;
         long experiment = NumberOf(run.Info.ExperimentId)!.Value;
-        session.Execute(
-            "INSERT INTO datasets (experiment, name, digest, source_type, source, schema, profile) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
-            experiment, dataset.Name, dataset.Digest, dataset.SourceType, dataset.Source, dataset.Schema, dataset.Profile);
-        object id = session.Scalar("SELECT id FROM datasets WHERE experiment = $1 AND name = $2 AND digest = $3", experiment, dataset.Name, dataset.Digest)!;
-        if (session.Execute("INSERT INTO inputs (run, dataset) VALUES ($1, $2) ON CONFLICT DO NOTHING", run.Id, id) == 0) return;
-        object link = session.Scalar("SELECT id FROM inputs WHERE run = $1 AND dataset = $2", run.Id, id)!;
+        long id = session.InsertNew(
+                "INSERT INTO datasets (experiment, name, digest, source_type, source, schema, profile) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+                experiment, dataset.Name, dataset.Digest, dataset.SourceType, dataset.Source, dataset.Schema, dataset.Profile)
+            ?? (long)session.Scalar("SELECT id FROM datasets WHERE experiment = $1 AND name = $2 AND digest = $3", experiment, dataset.Name, dataset.Digest)!;
+        if (session.InsertNew("INSERT INTO inputs (run, dataset) VALUES ($1, $2) ON CONFLICT DO NOTHING", run.Id, id) is not { } link) return;
         foreach (var tag in input.Tags)
             session.Execute("INSERT INTO input_tags (input, key, value) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", link, tag.Key, tag.Value);
     }

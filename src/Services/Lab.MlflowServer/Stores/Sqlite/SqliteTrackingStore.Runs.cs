@@ -57,7 +57,7 @@ partial class SqliteTrackingStore
         query.OrderBy(search.OrderBy, "runs.start_time DESC", "runs.run_id");
         return Task.FromResult(database.Search(query, search, (session, listed) => session.Query(
             $"SELECT {RunColumns} FROM {PiecewiseSearch.Listed} runs ON runs.id = json_each.value ORDER BY json_each.key", ReadRun, listed)
-            .ConvertAll(found => Fill(session, found))));
+            .ConvertAll(found => Fill(session, found)), cancellation));
     }
 
     static RunRow RequireRun(SqliteSession session, string runId) =>
