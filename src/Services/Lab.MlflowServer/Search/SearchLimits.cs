@@ -14,7 +14,7 @@ static class SearchLimits
     /// Steps of SQLite's virtual machine, about 40 million a second of a processor: what the other bounds leave open, as a thousand
     /// different keys that every run has. To look up a metric of a run takes 20.
     /// </summary>
-    public const long MaxSteps = 60_000_000;
+    public const long MaxSteps = 80_000_000;
 
     /// <param name="what">Of what there are too many: "clauses in the filter".</param>
     /// <param name="count">That many.</param>
