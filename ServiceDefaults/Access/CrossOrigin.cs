@@ -10,7 +10,10 @@ public sealed class CrossOriginOptions
 {
     public const string Section = "Cors";
 
-    /// <summary><c>https://shop.example</c>, <c>https://*.example</c>, or <c>*</c> for all; an entry may hold several, separated by commas.</summary>
+    /// <summary>
+    /// <c>https://shop.example</c>, <c>https://*.example</c>, <c>http://localhost:*</c> for every port, or <c>*</c> for all; an entry may hold
+    /// several, separated by commas.
+    /// </summary>
     public string[] Origins { get; set; } = [];
 
     internal string[] All => [.. Origins.SelectMany(AccessOptions.List)];
@@ -22,9 +25,13 @@ static class CrossOrigin
     public static void Add(IServiceCollection services)
     {
         services.AddCors();
-        services.AddOptions<CorsOptions>().Configure<IOptions<CrossOriginOptions>>(static (cors, options) => cors.AddDefaultPolicy(policy => policy
-            .WithOrigins(options.Value.All).SetIsOriginAllowedToAllowWildcardSubdomains().AllowAnyMethod().AllowAnyHeader()
-            .WithExposedHeaders("X-Request-Id", "Server-Timing", "Retry-After").SetPreflightMaxAge(TimeSpan.FromMinutes(10))));
+        services.AddOptions<CorsOptions>().Configure<IOptions<CrossOriginOptions>>(static (cors, options) => cors.AddDefaultPolicy(policy =>
+        {
+            string[] origins = options.Value.All;
+            if (origins.Contains("*")) policy.AllowAnyOrigin();
+            else policy.SetIsOriginAllowed(origin => OriginPattern.TryParse(origin) is { HasWildcard: false } page && origins.Any(one => OriginPattern.TryParse(one)!.Value.Contains(page)));
+            policy.AllowAnyMethod().AllowAnyHeader().WithExposedHeaders("X-Request-Id", "Server-Timing", "Retry-After").SetPreflightMaxAge(TimeSpan.FromMinutes(10));
+        }));
         services.AddSingleton<IValidateOptions<CrossOriginOptions>, Validation>();
     }
 
@@ -39,15 +46,8 @@ static class CrossOrigin
     sealed class Validation : IValidateOptions<CrossOriginOptions>
     {
         public ValidateOptionsResult Validate(string? name, CrossOriginOptions options) =>
-            options.All.FirstOrDefault(origin => !IsOrigin(origin)) is { } wrong
-                ? ValidateOptionsResult.Fail($"Cors:Origins has '{wrong}'; an origin is https://HOST[:PORT] without a path, https://*.DOMAIN, or *.")
+            options.All.FirstOrDefault(origin => origin != "*" && OriginPattern.TryParse(origin) is null) is { } wrong
+                ? ValidateOptionsResult.Fail($"Cors:Origins has '{wrong}'; an origin is https://HOST[:PORT] without a path, https://*.DOMAIN, http://HOST:*, or *.")
                 : ValidateOptionsResult.Success;
-
-        static bool IsOrigin(string text)
-        {
-            if (text == "*") return true;
-            string one = text.Replace("://*.", "://any.", StringComparison.Ordinal);
-            return Uri.TryCreate(one, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == one && !one.Contains('*');
-        }
     }
 }

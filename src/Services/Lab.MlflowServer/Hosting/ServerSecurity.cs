@@ -16,6 +16,10 @@ static class ServerSecurity
     const string FrameOptions = "MLFLOW_SERVER_X_FRAME_OPTIONS";
     const string UsualFrameOptions = "SAMEORIGIN";
 
+    // As MLflow has it: its web UI is developed on another port of the same machine.
+    static readonly string[] thisMachine =
+        [.. from scheme in (string[])["http", "https"] from host in (string[])["localhost", "127.0.0.1", "[::1]"] select $"{scheme}://{host}:*"];
+
     /// <summary>What is read outside the sections, with the defaults.</summary>
     public static (string Key, string? Default)[] Keys { get; } = [(AllowedHosts, null), (AllowedOrigins, null), (FrameOptions, UsualFrameOptions), (Disabled, "false")];
 
@@ -28,6 +32,7 @@ static class ServerSecurity
         builder.Services.AddOptions<CrossOriginOptions>().PostConfigure(cors =>
         {
             if (First(options.CorsAllowedOrigins, configuration[AllowedOrigins]) is { } origins) cors.Origins = [origins];
+            else if (cors.Origins.Length == 0) cors.Origins = thisMachine;
         });
     }
 

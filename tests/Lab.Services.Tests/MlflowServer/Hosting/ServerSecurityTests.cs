@@ -30,7 +30,10 @@ public sealed class ServerSecurityTests
 
     [Theory]
     [InlineData("http://evil.example.com", "", 403)]
-    [InlineData("http://localhost:3000", "", 403)]
+    [InlineData("http://localhost:3000", "", 200)]
+    [InlineData("https://[::1]:3000", "", 200)]
+    [InlineData("http://localhost.evil.example", "", 403)]
+    [InlineData("http://localhost:3000", "http://localhost:4000", 403)]
     [InlineData("http://localhost:3000", "http://localhost:3000", 200)]
     [InlineData("null", "", 403)]
     [InlineData("https://lab.example.com", "https://lab.example.com, https://other.example", 200)]
