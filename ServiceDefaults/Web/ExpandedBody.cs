@@ -4,7 +4,7 @@ namespace Lab.ServiceDefaults.Web;
 
 /// <summary>A compressed body is not what its Content-Encoding says.</summary>
 public sealed class DamagedBodyException(Exception cause)
-    : BadHttpRequestException("The body is not compressed as its Content-Encoding says.", StatusCodes.Status400BadRequest, cause);
+    : BadHttpRequestException("The body is cut, or not compressed as its Content-Encoding says.", StatusCodes.Status400BadRequest, cause);
 
 /// <summary>The decompressed body of a request. What its decoder throws, of another type for each encoding, is the request's fault.</summary>
 sealed class ExpandedBody(Stream expanding) : Stream

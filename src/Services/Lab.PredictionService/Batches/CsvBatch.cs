@@ -5,6 +5,7 @@ using Lab.PredictionService.Predictions;
 using Lab.PredictionService.Problems;
 using Lab.PredictionService.Telemetry;
 using Lab.Sentiment;
+using Lab.ServiceDefaults.Web;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -113,6 +114,7 @@ sealed partial class CsvBatch(
         QueueFullException full => Problem.QueueFull(http, full),
         ObjectDisposedException => Problem.Stopping(),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(),
+        DamagedBodyException damaged => Problem.BadRequest(damaged.Message, "Content-Encoding"),
         BadHttpRequestException broken => Problem.OfStatus(broken.StatusCode, http.Request),
         IOException or InvalidDataException => Problem.BadRequest($"The multipart body is damaged or ends too early: {cause.Message}", CsvUpload.Part),
         _ => null,

@@ -1,5 +1,6 @@
 using Lab.PredictionService.OpenApi;
 using Lab.PredictionService.Problems;
+using Lab.ServiceDefaults.Web;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Lab.PredictionService.Web;
@@ -29,6 +30,10 @@ static class PageEndpoints
             var form = await http.Request.ReadFormAsync(new FormOptions { ValueCountLimit = 8, MultipartBodyLengthLimit = 1 << 20 }, http.RequestAborted);
             var (page, status) = await builder.BuildAsync(http, form["text"].FirstOrDefault() ?? "");
             return new PageResult(page, status);
+        }
+        catch (DamagedBodyException damaged)
+        {
+            return Problem.BadRequest(damaged.Message, "Content-Encoding");
         }
         catch (Exception broken) when (broken is InvalidDataException || (broken is IOException and not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested))
         {

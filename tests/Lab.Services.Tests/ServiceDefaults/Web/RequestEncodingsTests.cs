@@ -157,4 +157,39 @@ public sealed class RequestEncodingsTests
             }
         Assert.DoesNotContain("Error: ", service.Log);
     }
+
+    /// <summary>What the body says would be complete without its end: only the decoder knows that something is missing.</summary>
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("deflate")]
+    public async Task CutFile_Is400_AndNothingIsStored(string encoding)
+    {
+        await using var tracking = await AnyService.StartAsync(AnyService.Tracking);
+        byte[] whole = Compress(encoding, Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 3_000).Select(row => $"row {row * 7919}\n"))));
+        foreach (int length in (int[])[1, whole.Length / 2, whole.Length - 1])
+        {
+            using var stored = await tracking.SendAsync("PUT", $"/api/2.0/mlflow-artifacts/artifacts/{length}.txt", Content(whole[..length], encoding, "text/plain"));
+            using var read = await tracking.SendAsync("GET", $"/api/2.0/mlflow-artifacts/artifacts/{length}.txt");
+            Assert.Equal((length, HttpStatusCode.BadRequest), (length, stored.StatusCode));
+            Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData("/predict", "application/json", """{"text":"good"}""")]
+    [InlineData("/feedback/submit", "application/json", """{"text":"good","correct":"positive"}""")]
+    [InlineData("/", "application/x-www-form-urlencoded", "text=good")]
+    [InlineData("/batch_predict", "multipart/form-data; boundary=edge", "--edge\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\ntext\ngood\n\r\n--edge--\r\n")]
+    public async Task CutOrDamagedEnd_IsNamed(string path, string type, string plain)
+    {
+        await using var service = await AnyService.StartAsync(AnyService.Prediction);
+        byte[] whole = Compress("gzip", Encoding.UTF8.GetBytes(plain));
+        foreach (byte[] body in (byte[][])[whole[..^4], whole[..^9], [.. whole[..^8], .. new byte[8]]])
+        {
+            using var answer = await service.SendAsync("POST", path, Content(body, "gzip", type));
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Contains("cut, or not compressed as its Content-Encoding says", await answer.Content.ReadAsStringAsync(Deadline));
+        }
+    }
 }
