@@ -98,6 +98,11 @@ public static class ModelWeights
         {
             var window = buffer.AsSpan(0, (int)Math.Min(Window, parameter.Length - offset));
             reader.ReadSingles(name, offset, window);
+            // Of a word or a place that few texts have: no trial finds it, and one such text would spoil its whole batch.
+            if (FiniteNumbers.FirstOther(window) is >= 0 and var wrong)
+                throw new LabException(
+                    ErrorKind.Model, $"Tensor '{name}' has {window[wrong]} as its number {offset + wrong:N0}: the weights are damaged, or their training diverged.",
+                    reader.FileOf(name), "finite numbers only");
             kernels.Upload(window, Flat(parameter).ColumnRange((int)offset, window.Length));
         }
     }

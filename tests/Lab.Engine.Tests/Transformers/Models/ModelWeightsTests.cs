@@ -94,4 +94,31 @@ public class ModelWeightsTests
         Assert.Equal("Tensor 'bert.embeddings.word_embeddings.weight' has the shape (228, 32).", error.What);
         Assert.Equal("(300, 32), as config.json says", error.Expected);
     }
+
+    /// <summary>Anywhere: also where no trial text would meet it.</summary>
+    [Theory]
+    [InlineData("bert.embeddings.word_embeddings.weight", float.NaN)]
+    [InlineData("bert.embeddings.position_embeddings.weight", float.PositiveInfinity)]
+    [InlineData("bert.encoder.layer.0.output.LayerNorm.bias", float.NegativeInfinity)]
+    [InlineData("classifier.bias", float.NaN)]
+    public void WeightThatIsNoNumber_IsRefusedWithItsPlace(string name, float number)
+    {
+        using var folder = new TemporaryFolder();
+        using var kernels = new SimdKernels(1);
+        using var model = ModelWeights.Load(GoldenFolder.Require("models/bert"), kernels);
+        var spoiled = model.Parameters.All.Single(parameter => parameter.Name == name);
+        foreach (int place in (int[])[0, (int)spoiled.Length - 1])
+        {
+            float[] good = GoldenModel.Download(kernels, spoiled.Value), bad = [.. good];
+            bad[place] = number;
+            kernels.Upload(bad, spoiled.Value with { Rows = 1, Columns = bad.Length, Stride = bad.Length });
+            ModelWeights.Save(model, folder.Path, kernels);
+            kernels.Upload(good, spoiled.Value with { Rows = 1, Columns = good.Length, Stride = good.Length });
+
+            var refused = Assert.Throws<LabException>(() => ModelWeights.Load(folder.Path, kernels));
+
+            Assert.Equal(ErrorKind.Model, refused.Kind);
+            Assert.StartsWith($"Tensor '{name}' has {number} as its number {place:N0}:", refused.What);
+        }
+    }
 }
