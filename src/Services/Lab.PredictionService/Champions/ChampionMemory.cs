@@ -19,17 +19,25 @@ sealed class ChampionMemory(IOptions<RegistryOptions> options, IConfiguration co
 
     readonly string folder = Path.Combine(LabState.Folder(configuration) ?? LabState.UserFolder, "champions");
 
-    /// <summary>Null: none yet, or what is there cannot be read.</summary>
+    /// <summary>False: none yet.</summary>
     /// <param name="registry">What tells this registry from others.</param>
-    public RegisteredVersion? Last(string registry)
+    /// <param name="champion">Which; null when what is there cannot be read.</param>
+    public bool TryLast(string registry, out RegisteredVersion? champion)
     {
+        champion = null;
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(FileOf(registry)), ChampionJson.Default.RegisteredVersion);
+            var read = JsonSerializer.Deserialize(File.ReadAllBytes(FileOf(registry)), ChampionJson.Default.RegisteredVersion);
+            if (read is { Name.Length: > 0, Version.Length: > 0, Source.Length: > 0 }) champion = read;
+            return true;
         }
-        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception none) when (none is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;
+            return false;
+        }
+        catch (Exception damaged) when (damaged is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return true;
         }
     }
 
@@ -37,7 +45,7 @@ sealed class ChampionMemory(IOptions<RegistryOptions> options, IConfiguration co
     /// <exception cref="IOException">The disk is full or broken; what was there before stays.</exception>
     public void Keep(string registry, RegisteredVersion champion)
     {
-        if (Last(registry) == champion) return;
+        if (TryLast(registry, out var before) && before == champion) return;
         OwnerOnly.MakeFolder(folder);
         string file = FileOf(registry), beside = $"{file}.{Environment.ProcessId}.tmp";
         File.WriteAllBytes(beside, JsonSerializer.SerializeToUtf8Bytes(champion, ChampionJson.Default.RegisteredVersion));

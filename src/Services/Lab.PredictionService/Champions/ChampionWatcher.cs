@@ -81,8 +81,15 @@ sealed partial class ChampionWatcher(
         }
         else if (await AskAsync(source.LastAsync, cancellation) is { } last)
         {
-            string version = last.Version.Version;
-            if (await ServeLastAsync(last, cancellation)) kept = last.Version;
+            if (last.Version is not { } gone)
+            {
+                parts.Fails(Champion, $"{none} any more. Which version served last cannot be read; give a version that alias.");
+                if (!told) LogForgotten(none, last.Memory);
+                told = true;
+                return;
+            }
+            string version = gone.Version;
+            if (await ServeLastAsync(gone, last.Folder, cancellation)) kept = gone;
             parts.Fails(
                 Champion,
                 $"{none} any more. Version {version} {(kept is null ? "served last, and its files are not here" : "goes on")}; give a version that alias.");
@@ -104,24 +111,24 @@ sealed partial class ChampionWatcher(
     }
 
     // From the files of an earlier process. False when they are not here or do not load: then the local model goes on.
-    async Task<bool> ServeLastAsync(RememberedChampion last, CancellationToken cancellation)
+    async Task<bool> ServeLastAsync(RegisteredVersion last, string? folder, CancellationToken cancellation)
     {
-        var name = new ModelName(last.Version.Name, last.Version.Version);
-        if (host.State is ModelState.Ready { Model: var current } && source.Holds(current.Folder, last.Version))
+        var name = new ModelName(last.Name, last.Version);
+        if (host.State is ModelState.Ready { Model: var current } && source.Holds(current.Folder, last))
         {
             host.Rename(current, name);
             return true;
         }
-        if (last.Folder is null || !broken.MayTry(last.Version)) return false;
+        if (folder is null || !broken.MayTry(last)) return false;
         try
         {
-            await host.ReplaceAsync(last.Folder, name, cancellation);
+            await host.ReplaceAsync(folder, name, cancellation);
             return true;
         }
         catch (Exception cause) when (!cancellation.IsCancellationRequested)
         {
-            broken.Add(last.Version);
-            LogLastBroken(cause, last.Version.Version);
+            broken.Add(last);
+            LogLastBroken(cause, last.Version);
             return false;
         }
     }
@@ -142,7 +149,7 @@ sealed partial class ChampionWatcher(
         }
         catch (Exception cause) when (cause is UnauthorizedAccessException || DiskErrors.IsFull(cause))
         {
-            parts.Fails(Champion, $"Version {champion.Version} could not be downloaded: the disk of downloaded models {(DiskErrors.IsFull(cause) ? "is full" : "may not be written")}. The model before it goes on.", cause);
+            parts.Fails(Champion, $"Version {champion.Version} could not be downloaded: the disk of downloaded models {(DiskErrors.IsFull(cause) ? "is full" : "may not be written")}.{Before}", cause);
             return;
         }
         try
@@ -153,11 +160,13 @@ sealed partial class ChampionWatcher(
         {
             broken.Add(champion);
             ServiceTelemetry.ModelChanged("broken");
-            parts.Fails(Champion, $"Version {champion.Version} could not be loaded: {PublicReason.Of(cause, folder)} The model before it goes on.", cause);
+            parts.Fails(Champion, $"Version {champion.Version} could not be loaded: {PublicReason.Of(cause, folder)}{Before}", cause);
             return;
         }
         await ServedAsync(champion, "loaded", cancellation);
     }
+
+    string Before => host.State is ModelState.Ready ? " The model before it goes on." : "";
 
     async Task ServedAsync(RegisteredVersion champion, string outcome, CancellationToken cancellation)
     {
@@ -181,6 +190,9 @@ sealed partial class ChampionWatcher(
 
     [LoggerMessage(LogLevel.Warning, "{None} any more; this lab has served version {Version}. Nothing is registered in its place: give a version that alias. To begin anew with the local model, delete {Memory}")]
     partial void LogGone(string none, string version, string memory);
+
+    [LoggerMessage(LogLevel.Warning, "{None} any more; which version this lab has served cannot be read in {Memory}. Nothing is registered in its place: give a version that alias. To begin anew with the local model, delete that file")]
+    partial void LogForgotten(string none, string memory);
 
     [LoggerMessage(LogLevel.Error, "The files of version {Version}, which served last, could not be loaded")]
     partial void LogLastBroken(Exception cause, string version);

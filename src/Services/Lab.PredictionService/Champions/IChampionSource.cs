@@ -25,7 +25,7 @@ interface IChampionSource
 }
 
 /// <summary>The champion of before.</summary>
-/// <param name="Version">Which it was.</param>
+/// <param name="Version">Which it was; null when the file that says so is damaged or may not be read.</param>
 /// <param name="Folder">Its files, downloaded before and whole; null when they are not here.</param>
 /// <param name="Memory">Path of the file that says so.</param>
-sealed record RememberedChampion(RegisteredVersion Version, string? Folder, string Memory);
+sealed record RememberedChampion(RegisteredVersion? Version, string? Folder, string Memory);

@@ -17,7 +17,8 @@ sealed class RegistryChampionSource(ModelRegistry registry, ChampionMemory memor
     public async Task<RememberedChampion?> LastAsync(CancellationToken cancellation)
     {
         string from = await IdentityAsync(cancellation);
-        return memory.Last(from) is { } last ? new(last, await registry.FindDownloadedAsync(last, cancellation), memory.FileOf(from)) : null;
+        if (!memory.TryLast(from, out var last)) return null;
+        return new(last, last is null ? null : await registry.FindDownloadedAsync(last, cancellation), memory.FileOf(from));
     }
 
     public async Task RememberAsync(RegisteredVersion champion, CancellationToken cancellation) => memory.Keep(await IdentityAsync(cancellation), champion);

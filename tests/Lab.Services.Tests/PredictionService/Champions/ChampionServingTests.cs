@@ -97,6 +97,35 @@ public sealed class ChampionServingTests(TinyModelFolder model) : IClassFixture<
         await Eventually.HoldsAsync(async () => await VersionAsync(later) == next.Version && (await later.GetAnswerAsync("/health")).Body.Contains("\"champion\":{\"status\":\"healthy\"}"));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("{\"name\":\"sentim")]
+    public async Task DeletedChampion_ThatCannotBeReadAnyMore_IsNotReplacedEither(string memory)
+    {
+        await using (var service = Service())
+        {
+            using var client = service.CreateClient();
+            await Eventually.HoldsAsync(async () => await VersionAsync(client) == "1");
+            await Eventually.HoldsAsync(() => Task.FromResult(Directory.Exists(Path.Combine(server.Folder("state"), "champions"))));
+        }
+        await server.Client.DeleteRegisteredModelAsync("sentiment", Deadline);
+        string file = Assert.Single(Directory.GetFiles(Path.Combine(server.Folder("state"), "champions"), "*.json"));
+        await File.WriteAllTextAsync(file, memory, Deadline);
+
+        await using (var again = Service())
+        {
+            using var later = again.CreateClient();
+            await Eventually.HoldsAsync(async () => (await later.GetAnswerAsync("/health")).Body.Contains("Which version served last cannot be read; give a version that alias."));
+            Assert.Null(await server.Client.FindVersionByAliasAsync("sentiment", "champion", Deadline));
+        }
+        File.Delete(file);
+        await using var anew = Service();
+        using var first = anew.CreateClient();
+        await Eventually.HoldsAsync(async () => await VersionAsync(first) == "1");
+    }
+
     [Fact]
     public async Task NewRegistryAtAnotherTime_IsAFirstStartAgain_ExceptForTheSameLab()
     {
