@@ -42,7 +42,8 @@ sealed class AccessValidation : IValidateOptions<AccessOptions>
         return result.Build();
     }
 
-    static bool IsPathBase(string path) =>
+    /// <summary>Links begin with it: <c>//evil.example</c> would be another host there.</summary>
+    public static bool IsPathBase(string path) =>
         path is ['/', _, ..] && !path.EndsWith('/') && !path.Contains("//", StringComparison.Ordinal) && path.IndexOfAny(['?', '#', '\\', '%', '"', '<', '>']) < 0
         && path.All(c => c > ' ') && new PathString(path).HasValue && !path.Split('/').Any(part => part is "." or "..");
 }

@@ -100,6 +100,33 @@ public sealed partial class PathPrefixTests
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.UnsupportedMediaType, HttpStatusCode.Forbidden), (evil.StatusCode, own.StatusCode, foreign.StatusCode));
     }
 
+    /// <summary>A trusted proxy that passes on what its client has sent: no link and no redirect leaves the service.</summary>
+    [Theory]
+    [InlineData("/", "")]
+    [InlineData("//", "")]
+    [InlineData("/p/", "/p")]
+    [InlineData("/p//", "/p")]
+    [InlineData("//evil.example", "/own")]
+    [InlineData("///evil.example/", "/own")]
+    [InlineData("/p//evil.example", "/own")]
+    [InlineData("/\\\\evil.example", "/own")]
+    [InlineData("/%2Fevil.example", "/own")]
+    [InlineData("/%5Cevil.example", "/own")]
+    [InlineData("/p/../..", "/own")]
+    [InlineData("/a\"><script>alert(1)</script>", "/own")]
+    [InlineData("https://evil.example", "/own")]
+    public async Task ForwardedPrefix_IsAPathOrNothing(string sent, string used)
+    {
+        await using var service = await AnyService.StartAsync(AnyService.Prediction, "Access:TrustedProxies=127.0.0.1", "Access:PathBase=/own");
+        string html = await TextAsync(await service.SendAsync("GET", "/", null, ("Accept", "text/html"), ("X-Forwarded-Prefix", sent)));
+        using var root = await service.SendAsync("GET", sent.StartsWith("/p") ? "/p" : "/own", null, ("X-Forwarded-Prefix", sent));
+
+        Assert.Contains($"\"{used}/assets/page.js\"", html);
+        Assert.DoesNotContain("evil", html);
+        Assert.DoesNotContain("<script>alert", html);
+        Assert.True(root.Headers.Location is not { } location || location.ToString() == used + "/", root.Headers.Location?.ToString());
+    }
+
     [GeneratedRegex("""(?:src|href|action|spec-url|url)=["']([^"']*)["']|\burl: "([^"]+)""")]
     static partial Regex Links { get; }
 }
