@@ -55,6 +55,16 @@ static class DatabaseTrouble
             remedy: $"Bring the file back from a copy; or give up what follows the damage: cp -a {log} {log}.damaged && truncate -s {whole} {log}");
     }
 
+    /// <param name="database">A file that is empty or missing, beside a log that is not.</param>
+    public static LabException LogWithoutDatabase(string database)
+    {
+        string log = WriteAheadLog.FileOf(database);
+        return new(
+            ErrorKind.Data, "The database is empty or missing, and commits lie in its write-ahead log: a new database would drop them.", database,
+            remedy: $"Bring the file back from a copy; or read what the log holds by itself: cp -a {log} {log}.copy && truncate -s 4096 {database}; "
+                + $"or begin anew: mv {log} {log}.old");
+    }
+
     static LabException FullDisk(string folder, Exception failure) => new(
         ErrorKind.Data, "The disk of the tracking server's data is full.", folder, remedy: "Free some space there; nothing that was answered is lost.", inner: failure);
 

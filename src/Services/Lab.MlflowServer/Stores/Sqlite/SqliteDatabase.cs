@@ -80,8 +80,9 @@ sealed class SqliteDatabase : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            // Before SQLite sees it: opening drops what is behind the damage.
+            // Before SQLite sees it: opening drops what is behind the damage, and the whole log where the file itself is empty.
             if (WriteAheadLog.FindDamage(WriteAheadLog.FileOf(path)) is { } whole) throw DatabaseTrouble.DamagedLog(path, whole);
+            if (new FileInfo(path) is not { Exists: true, Length: > 0 } && WriteAheadLog.HasFrames(WriteAheadLog.FileOf(path))) throw DatabaseTrouble.LogWithoutDatabase(path);
             session = Open();
             Schema.Bring(session, path);
             if (new FileInfo(path).Length <= MostChecked && session.Scalar("PRAGMA quick_check(1)") is string found and not "ok") throw DatabaseTrouble.DamagedPage(path, found);

@@ -37,6 +37,9 @@ static class WriteAheadLog
         return sum.Is(header[24..32]) ? FindIn(log, sum, header[16..24], page) : HasFrames(log) ? 0 : null;
     }
 
+    /// <summary>Whether anything was ever written there.</summary>
+    public static bool HasFrames(string file) => new FileInfo(file) is { Exists: true, Length: > HeaderBytes + FrameHeaderBytes };
+
     // Of a log whose header is wrong; one that has not been written to has nothing to lose.
     static bool HasFrames(FileStream log) => log.Length > HeaderBytes + FrameHeaderBytes;
 

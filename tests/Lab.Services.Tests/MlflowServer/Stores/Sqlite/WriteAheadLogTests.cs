@@ -116,4 +116,30 @@ public sealed class WriteAheadLogTests
 
         Assert.Null(WriteAheadLog.FindDamage(WriteAheadLog.FileOf(folder.Database)));
     }
+
+    /// <summary>SQLite takes an empty or missing file for a new database and deletes the log beside it.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task LogWithoutItsDatabase_IsRefused_AndTheRemedyReadsIt(bool isEmpty)
+    {
+        var (database, log, _) = await KilledAsync();
+        using var folder = Left(isEmpty ? [] : database, log);
+        if (!isEmpty) File.Delete(folder.Database);
+
+        var refused = Assert.Throws<LabException>(() => new SqliteDatabase(folder.Database));
+
+        Assert.Equal((ErrorKind.Data, folder.Database), (refused.Kind, refused.Where));
+        Assert.Equal(log, await File.ReadAllBytesAsync(WriteAheadLog.FileOf(folder.Database), Cancellation));
+        Assert.Contains($"truncate -s 4096 {folder.Database};", refused.Remedy);
+        using (var file = new FileStream(folder.Database, FileMode.OpenOrCreate)) file.SetLength(4096);
+        Assert.Equal(Commits, await CountAsync(folder.Database));
+    }
+
+    [Fact]
+    public async Task EmptyLogWithoutADatabase_IsANewOne()
+    {
+        using var folder = Left([], []);
+        Assert.Equal(0, await CountAsync(folder.Database));
+    }
 }
