@@ -14,6 +14,9 @@ public interface ISequenceClassifier : IDisposable
     /// <summary>The classes exclude each other: their scores sum to one. Else each is a probability by itself, or no probability at all.</summary>
     bool ScoresSumToOne => true;
 
+    /// <summary>Scores are from 0 to 1. Else they are the numbers of a regression.</summary>
+    bool ScoresAreProbabilities => true;
+
     /// <summary>Writes the scores of every sequence. <paramref name="probabilities"/>: (SequenceCount, Labels.Count).</summary>
     void Classify(TokenBatch batch, Span<float> probabilities);
 }

@@ -59,6 +59,9 @@ public sealed class SentimentModel : IDisposable
     /// </summary>
     public bool ScoresSumToOne => session.ScoresSumToOne;
 
+    /// <summary>Scores are from 0 to 1; not so in a regression.</summary>
+    public bool ScoresAreProbabilities => session.ScoresAreProbabilities;
+
     /// <summary>Most tokens of a text that are read, special tokens included.</summary>
     public int MaxLength => Facts.MaxSequenceLength ?? session.MaxSequenceLength;
 

@@ -21,6 +21,8 @@ public sealed class ModelSession : ISequenceClassifier
 
     public bool ScoresSumToOne => model.Config.ScoreFunction == Transformers.Configuration.ScoreFunction.Softmax;
 
+    public bool ScoresAreProbabilities => model.Config.ScoreFunction != Transformers.Configuration.ScoreFunction.None;
+
     public int MaxSequenceLength => model.Config.MaxPositions;
 
     /// <summary>bert, distilbert.</summary>

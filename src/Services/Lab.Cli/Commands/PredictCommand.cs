@@ -55,7 +55,7 @@ sealed class PredictCommand : LabCommand
         using IPredictionSink sink =
             outputFile is not null ? new CsvPredictions(toOutput ? null : outputFile, source.Columns, source.Dialect, classifier.Labels, withWarnings, Host)
             : settings.Json ? new JsonPredictions(Host.Out)
-            : new LinePredictions(Host, classifier.Labels, bars: given.Length is > 0 and <= 5 && !IsInput(given));
+            : new LinePredictions(Host, classifier.Labels, classifier.ScoresAreProbabilities, bars: given.Length is > 0 and <= 5 && !IsInput(given));
         await new PredictionRun(Host, settings, source, classifier, sink, outputFile).RunAsync(cancellation);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
@@ -50,6 +51,24 @@ public sealed class PredictCommandTests(TinyModelFolder model) : IClassFixture<T
         Assert.Matches(@"\e\[[0-9;]*[39][123]m", colours.Out);
         Assert.Contains("━", colours.Out);
         Assert.DoesNotMatch(@"\e\[[0-9;]*[39]\d", plain.Out);
+    }
+
+    [Theory]
+    [InlineData(-2.5f)]
+    [InlineData(0.25f)]
+    [InlineData(40f)]
+    public async Task Regression_HasNumbers_WithoutAPercentSignOrABar(float number)
+    {
+        using var regression = new OneLogitFolder(number, "regression");
+        foreach (bool terminal in (bool[])[false, true])
+        {
+            var run = await CliRun.With(host => host with { OutIsTerminal = terminal }, ["predict", "good dress", "--model", regression.Folder]);
+
+            Assert.Equal((0, ""), (run.Code, run.Error));
+            Assert.Contains(number.ToString("F3", CultureInfo.InvariantCulture), run.Out);
+            Assert.DoesNotContain("%", run.Out);
+            Assert.DoesNotContain("━", run.Out);
+        }
     }
 
     [Fact]
