@@ -7,6 +7,7 @@ using Lab.Benchmarks.Harness;
 using Lab.Benchmarks.Http;
 using Lab.Benchmarks.MatrixProduct;
 using Lab.Benchmarks.Mlflow;
+using Lab.Benchmarks.Notebooks;
 using Lab.Benchmarks.Redis;
 using Lab.Benchmarks.RunningSystem;
 using Lab.Benchmarks.Tokenizers;
@@ -19,7 +20,7 @@ if (args is [FloorServer.Word, var port]) return FloorServer.Serve(port);
 IBenchmark[] benchmarks =
 [
     new MatrixProductBenchmark(), new TokenizerEntry(), new CsvBenchmark(), new ForwardBenchmark(), new TrainingBenchmark(),
-    new HttpBenchmark(), new FairnessBenchmark(), new RedisBenchmark(), new MlflowBenchmark(), new SystemBenchmark(),
+    new HttpBenchmark(), new FairnessBenchmark(), new RedisBenchmark(), new MlflowBenchmark(), new NotebookBenchmark(), new SystemBenchmark(),
 ];
 
 var line = new BenchmarkCommandLine(benchmarks.Select(b => b.Name));

@@ -67,6 +67,8 @@ static class LabCli
             new TrackingCommand(host, common),
             new BenchCommand(host, common),
             new InfoCommand(host, common),
+            new KernelCommand(host, common),
+            new NotebookCommand(host, common),
         };
         foreach (var version in root.Options.OfType<VersionOption>().ToArray()) root.Options.Remove(version);
         root.Directives.Clear();

@@ -23,6 +23,9 @@ abstract class LabCommand : Command
     /// <summary>What the command does; a failure is an exception.</summary>
     protected abstract Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation);
 
+    /// <summary>A line for people.</summary>
+    protected void Say(CommonSettings settings, string text) => (settings.Json ? Host.Error : Host.Out).WriteLine(text);
+
     /// <summary>Where tables go: stdout, unless that is for machines.</summary>
     protected IAnsiConsole Tables(CommonSettings settings) => settings.Json ? Consoles.Error(Host) : Consoles.Out(Host);
 }

@@ -12,6 +12,7 @@ public sealed record Situation(string Command, string Name, string Script, int C
     const string Taken = "the port is in use", BadAddress = "an address that cannot be read whole", BadLevel = "an unknown log level", InfoLevel = "a log level in small letters";
     const string NoCertificate = "https without a certificate";
     const string Small = "--epochs 1 --batch-size 8 --max-length 16 --split stratified";
+    const string Notebook = "echo '{\"nbformat\":4,\"nbformat_minor\":5,\"metadata\":{},\"cells\":[]}' > a.ipynb;";
     const string OutputFull = "Standard output cannot be written: No space left on device.", Header = "The header claims";
 
     /// <summary>Every command in every situation that it can be in.</summary>
@@ -59,6 +60,16 @@ public sealed record Situation(string Command, string Name, string Script, int C
         new("tracking", BadLevel, "LOG_LEVEL=loud $lab tracking --port 0", 2, "'loud' is no log level"),
         new("tracking", InfoLevel, "LOG_LEVEL=info timeout -s INT 5 $lab tracking --port $taken", 2, "address already in use"),
         new("tracking", "a full disk", "$lab tracking --port 0 --backend-store-uri sqlite:////dev/full", 3, "is full"),
+        new("kernel install", "a name that leaves the folder", "$lab kernel install --prefix . --alias ../../x", 2, "is no name of a Jupyter kernel"),
+        new("kernel list", "nothing installed", "$lab kernel list --prefix .", 0, ""),
+        new("kernel uninstall", "a kernelspec of somebody else", "mkdir -p share/jupyter/kernels/x && echo '{}' > share/jupyter/kernels/x/kernel.json && $lab kernel uninstall --prefix . && test -f share/jupyter/kernels/x/kernel.json", 0, ""),
+        new("kernel start", "no connection file", "$lab kernel start nowhere", 2, "nowhere"),
+        new("kernel start", "a connection file for the whole network", "echo '{\"shell_port\":1,\"iopub_port\":2,\"stdin_port\":3,\"control_port\":4,\"hb_port\":5,\"ip\":\"0.0.0.0\"}' > c.json; $lab kernel start c.json", 2, "this machine alone"),
+        new("notebook run", "no notebook", "echo '{}' > a.ipynb; $lab notebook run a.ipynb", 3, "it has no 'nbformat'"),
+        new("notebook run", "a file that is not there", "$lab notebook run nowhere.ipynb", 2, "nowhere.ipynb"),
+        new("notebook convert", Full, $"{Notebook} $lab notebook convert a.ipynb --output - > /dev/full", 3, OutputFull),
+        new("notebook diff", Full, $"{Notebook} $lab notebook diff a.ipynb a.ipynb > /dev/full", 3, OutputFull),
+        new("notebook strip", "a .dib", "touch a.dib; $lab notebook strip a.dib", 2, "Only .ipynb"),
         .. Serves("Lab.PredictionService", "dotnet $services/Lab.PredictionService.dll --model $model --urls"),
         new("Lab.PredictionService", Damaged, "dotnet $services/Lab.PredictionService.dll --model $damaged --urls http://127.0.0.1:0 > /dev/null", 4, Header),
         .. Serves("Lab.Mailbox", "dotnet $services/Lab.Mailbox.dll --Mailbox:SmtpPort 0 --urls"),

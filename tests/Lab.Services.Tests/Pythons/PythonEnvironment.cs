@@ -1,25 +1,28 @@
 using System.Diagnostics;
 
-namespace Lab.Services.Tests.MlflowServer.Scenarios;
+namespace Lab.Services.Tests.Pythons;
 
-/// <summary>A virtual environment with Python's MLflow client, made once from wheels without a network.</summary>
-static class ClientEnvironment
+/// <summary>Virtual environments of outside judges, each made once from wheels without a network, under LAB_CACHE.</summary>
+static class PythonEnvironment
 {
     static readonly SemaphoreSlim once = new(1);
 
     /// <summary>Its Python, or why there is none.</summary>
-    public static async Task<(string? Python, string Reason)> GetAsync(string folder, CancellationToken cancellation)
+    /// <param name="name">Of its folder: what it has, and in which version.</param>
+    /// <param name="wheels">Folder with the wheels of all that is needed.</param>
+    /// <param name="packages">What is installed.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<(string? Python, string Reason)> GetAsync(string name, string wheels, string[] packages, CancellationToken cancellation)
     {
         await once.WaitAsync(cancellation);
         try
         {
-            string environment = Path.Combine(Cache(), "mlflow-client-3.17.2"), python = Path.Combine(environment, "bin", "python"), done = Path.Combine(environment, "installed");
+            string environment = Path.Combine(Cache(), name), python = Path.Combine(environment, "bin", "python"), done = Path.Combine(environment, "installed");
             if (File.Exists(done)) return (python, "");
-            string wheels = Path.Combine(folder, "wheels");
-            if (!Directory.Exists(wheels)) return (null, $"{folder} has no wheels of the MLflow client.");
+            if (!Directory.Exists(wheels)) return (null, $"There are no wheels in {wheels}.");
             if (await TryAsync("python3.11", ["-m", "venv", "--clear", environment], cancellation) is { } noVenv) return (null, "No Python 3.11 with venv: " + noVenv);
-            if (await TryAsync(python, ["-m", "pip", "install", "--quiet", "--no-index", "--find-links", wheels, "mlflow-skinny==3.17.2", "requests"], cancellation) is { } noClient)
-                return (null, "The MLflow client could not be installed: " + noClient);
+            if (await TryAsync(python, ["-m", "pip", "install", "--quiet", "--no-index", "--find-links", wheels, .. packages], cancellation) is { } notInstalled)
+                return (null, $"{packages[0]} could not be installed: {notInstalled}");
             await File.WriteAllTextAsync(done, "", cancellation);
             return (python, "");
         }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Lab.Services.Tests.MlflowServer.Scenarios;
+namespace Lab.Services.Tests.Pythons;
 
 /// <summary>Runs a program to its end and collects what it says.</summary>
 static class Python

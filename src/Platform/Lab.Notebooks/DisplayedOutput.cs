@@ -1,0 +1,33 @@
+using Lab.Notebooks.Interpreter;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace Lab.Notebooks;
+
+/// <summary>Something that a cell has shown and can show anew in its place, also when the cell has ended.</summary>
+public sealed class DisplayedOutput
+{
+    readonly string[] mimeTypes;
+    readonly ICellOutput? output = CellConsole.Current;
+
+    internal DisplayedOutput(object? value, string[] mimeTypes)
+    {
+        this.mimeTypes = mimeTypes;
+        output?.Display(Bundle(value), DisplayId);
+        Value = value;
+    }
+
+    /// <summary>Name of the output in the protocol.</summary>
+    public string DisplayId { get; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>What it shows now.</summary>
+    public object? Value { get; private set; }
+
+    /// <summary>Shows another value in the same place.</summary>
+    public void Update(object? value)
+    {
+        output?.Update(Bundle(value), DisplayId);
+        Value = value;
+    }
+
+    System.Text.Json.Nodes.JsonObject Bundle(object? value) => MimeBundles.Of(value, FormattedValue.CreateManyFromObject(value, mimeTypes));
+}

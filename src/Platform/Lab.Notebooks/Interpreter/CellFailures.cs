@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using Microsoft.CodeAnalysis.Scripting;
+
+namespace Lab.Notebooks.Interpreter;
+
+/// <summary>Exceptions of cells in the words for their users: the failing line of the cell, without the frames of what runs it.</summary>
+static class CellFailures
+{
+    public static CellFailure Of(Exception failure, CancellationToken interrupt) => failure switch
+    {
+        _ when interrupt.IsCancellationRequested => new("Interrupted", "The cell was interrupted.", ["Interrupted: what earlier cells declared is still there."]),
+        CellException { Thrown: var thrown } => new(thrown.GetType().Name, thrown.Message, Trace(thrown)),
+        CompilationErrorException mistakes => new("CompilationError", mistakes.Diagnostics[0].GetMessage(), [.. mistakes.Diagnostics.Select(mistake => mistake.ToString())]),
+        _ => new(failure.GetType().Name, failure.Message, Trace(failure)),
+    };
+
+    static IReadOnlyList<string> Trace(Exception thrown)
+    {
+        List<string> lines = [$"{thrown.GetType()}: {thrown.Message}"];
+        foreach (var frame in new StackTrace(thrown, fNeedFileInfo: true).GetFrames())
+        {
+            string text = frame.GetMethod() is { } method ? Describe(method) : "?";
+            string? file = frame.GetFileName();
+            if (text.StartsWith("Submission#", StringComparison.Ordinal)) text = file ?? "an earlier cell";
+            else if (text.StartsWith("Microsoft.CodeAnalysis.Scripting.", StringComparison.Ordinal) || text.StartsWith("Lab.Notebooks.", StringComparison.Ordinal)) break;
+            lines.Add(file is null ? $"   at {text}" : $"   at {text}, line {frame.GetFileLineNumber()}");
+        }
+
+        if (thrown.InnerException is { } inner) lines.AddRange(Trace(inner).Select((line, index) => index == 0 ? $"---> {line}" : line));
+        return lines;
+    }
+
+    static string Describe(System.Reflection.MethodBase method) =>
+        $"{method.DeclaringType?.FullName}.{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => parameter.ParameterType.Name))})";
+}

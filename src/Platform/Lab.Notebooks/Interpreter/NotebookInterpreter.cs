@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Events;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace Lab.Notebooks.Interpreter;
+
+/// <summary>Cells on .NET Interactive's kernels and magics; their events become the outputs of the running cell.</summary>
+sealed class NotebookInterpreter : IInterpreter
+{
+    static readonly TimeSpan patience = TimeSpan.FromSeconds(2);
+
+    readonly CellConsole console = new();
+    readonly CurrentCell cell;
+    readonly ScriptSession session;
+    readonly CompositeKernel kernels;
+    readonly CSharpLanguageService language;
+    readonly IDisposable subscription;
+    JsonObject? value;
+
+    public NotebookInterpreter(string folder)
+    {
+        cell = new(console);
+        var references = CellReferences.Create();
+        session = new(references, CellReferences.Imports, folder);
+        language = new(session, references, CellReferences.Imports);
+        kernels = NotebookKernels.Create(session, language, cell);
+        subscription = kernels.KernelEvents.Subscribe(new Observer(Show));
+    }
+
+    public async Task<CellResult> RunAsync(string code, int number, ICellOutput output, CancellationToken interrupt)
+    {
+        cell.Start(number, output, interrupt);
+        value = null;
+        // C# sees the interrupt itself; what does not see it (a restore, a query) is left behind after this time.
+        using var abandon = new CancellationTokenSource();
+        using var registration = interrupt.UnsafeRegister(_ => abandon.CancelAfter(patience), null);
+        try
+        {
+            var result = await kernels.SendAsync(new SubmitCode(code), abandon.Token).ConfigureAwait(false);
+            if (cell.Failure is { } failure) return new(Failure: failure);
+            return result.Events.OfType<CommandFailed>().LastOrDefault() is { } failed ? new(Failure: CellFailures.Of(failed.Exception ?? new LabException(ErrorKind.Usage, failed.Message), interrupt)) : new(value);
+        }
+        catch (OperationCanceledException failure)
+        {
+            return new(Failure: CellFailures.Of(failure, interrupt));
+        }
+    }
+
+    public async Task<CellResult> EvaluateAsync(string expression, CancellationToken interrupt)
+    {
+        try
+        {
+            var (result, _) = await CellThread.RunAsync(() => session.EvaluateAsync(expression, interrupt), interrupt).ConfigureAwait(false);
+            return new(MimeBundles.Of(result, FormattedValue.CreateManyFromObject(result)));
+        }
+        catch (Exception failure)
+        {
+            return new(Failure: CellFailures.Of(failure, interrupt));
+        }
+    }
+
+    public Task<CompletionList> CompleteAsync(string code, int position, CancellationToken cancellation) => language.CompleteAsync(code, position, cancellation);
+
+    public Task<JsonObject?> InspectAsync(string code, int position, CancellationToken cancellation) => language.InspectAsync(code, position, cancellation);
+
+    public Completeness Check(string code) => CSharpLanguageService.Check(code);
+
+    public ValueTask DisposeAsync()
+    {
+        subscription.Dispose();
+        kernels.Dispose();
+        console.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    void Show(KernelEvent shown)
+    {
+        switch (shown)
+        {
+            case ReturnValueProduced result: value = MimeBundles.Of(result.Value, result.FormattedValues); break;
+            case DisplayedValueUpdated update: cell.Output.Update(MimeBundles.Of(update.Value, update.FormattedValues), update.ValueId); break;
+            case DisplayedValueProduced display: cell.Output.Display(MimeBundles.Of(display.Value, display.FormattedValues), display.ValueId ?? Guid.NewGuid().ToString("N")); break;
+            case StandardOutputValueProduced text: cell.Output.WriteOut(Text(text)); break;
+            case StandardErrorValueProduced text: cell.Output.WriteError(Text(text)); break;
+        }
+    }
+
+    static string Text(DisplayEvent written) => string.Concat(written.FormattedValues.Select(formatted => formatted.Value));
+
+    sealed class Observer(Action<KernelEvent> next) : IObserver<KernelEvent>
+    {
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error)
+        {
+        }
+
+        public void OnNext(KernelEvent value) => next(value);
+    }
+}

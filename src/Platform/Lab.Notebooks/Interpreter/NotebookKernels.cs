@@ -1,0 +1,37 @@
+using Lab.Notebooks.Interpreter.Formats;
+using Lab.Notebooks.Interpreter.Languages;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace Lab.Notebooks.Interpreter;
+
+/// <summary>The languages of a notebook and the magics that all of them share.</summary>
+static class NotebookKernels
+{
+    const string otherTool = "Put the code into C#, or open the notebook with a Jupyter kernel of that language.";
+
+    public static CompositeKernel Create(ScriptSession session, CSharpLanguageService language, CurrentCell cell)
+    {
+        Formatter.DefaultMimeType = HtmlFormatter.MimeType;
+        Formatter.SetPreferredMimeTypesFor(typeof(string), PlainTextFormatter.MimeType);
+        Figures.Watch();
+        var kernels = new CompositeKernel { FrontendEnvironment = new JupyterFrontend() };
+        kernels.Add(new CSharpCellKernel(session, cell).UsePackages(session, language).UseWho().UseValueSharing(), ["c#", "C#"]);
+        kernels.Add(new HtmlKernel());
+        kernels.Add(new TextKernel("markdown", "Markdown", "text/markdown"), ["md"]);
+        // JupyterLab draws it by itself, without a network.
+        kernels.Add(new TextKernel("mermaid", "Mermaid", "text/vnd.mermaid"));
+        kernels.Add(new JavaScriptKernel(), ["js"]);
+        kernels.Add(new KeyValueStoreKernel().UseWho());
+        kernels.Add(new MissingKernel("fsharp", "F#", otherTool), ["f#", "F#"]);
+        kernels.Add(new MissingKernel("pwsh", "PowerShell", "Start programs from C# with System.Diagnostics.Process."), ["powershell"]);
+        kernels.Add(new MissingKernel("python", "Python", otherTool));
+        kernels.Add(new MissingKernel("kql", "KQL", "Query the service through its .NET client."));
+        kernels.Add(new MissingKernel("http", "HTTP", "Use System.Net.Http.HttpClient."));
+        kernels.UseImportMagicCommand();
+        Magics.AddTo(kernels);
+        Inputs.AddTo(kernels, cell);
+        kernels.DefaultKernelName = CSharpCellKernel.KernelName;
+        return kernels;
+    }
+}

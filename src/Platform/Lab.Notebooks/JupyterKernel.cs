@@ -1,0 +1,59 @@
+using System.Reflection;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using Lab.Notebooks.Dispatch;
+using Lab.Notebooks.Dispatch.Messages;
+using Lab.Notebooks.Interpreter;
+using Lab.Notebooks.Transport;
+
+namespace Lab.Notebooks;
+
+/// <summary>The Jupyter kernel "C# (Sentiment Lab)" in this process.</summary>
+public static class JupyterKernel
+{
+    /// <summary>Name of its kernelspec.</summary>
+    public const string SpecName = "lab-csharp";
+
+    /// <summary>As people see it in a list of Jupyter kernels.</summary>
+    public const string DisplayName = "C# (Sentiment Lab)";
+
+    /// <summary>Serves one client's notebook until it asks for the end, or the token does.</summary>
+    /// <param name="connectionFile">What the client wrote.</param>
+    /// <param name="warn">Told of messages that are dropped or not understood.</param>
+    /// <param name="cancellation">Ends it from outside.</param>
+    public static async Task RunAsync(string connectionFile, Action<string> warn, CancellationToken cancellation)
+    {
+        var connection = ConnectionFile.Read(connectionFile);
+        string session = Guid.NewGuid().ToString("N");
+        await using var transport = new ZmqTransport(connection, warn, topic => Welcome(session, topic));
+        await using var interpreter = new NotebookInterpreter(Environment.CurrentDirectory);
+        await using var server = new KernelServer(transport, interpreter, Info(), session, TimeProvider.System, warn);
+        // Clients that interrupt by signal: the process stays, the cell ends.
+        using var signal = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+        {
+            context.Cancel = true;
+            server.Interrupt();
+        });
+        // What a cell left running may throw where nobody waits for it: that is told, and the notebook's state stays.
+        ExceptionHandling.SetUnhandledExceptionHandler(static failure =>
+        {
+            Console.Error.WriteLine($"Not caught: {failure}");
+            return true;
+        });
+        await server.RunAsync(cancellation).ConfigureAwait(false);
+    }
+
+    static JupyterMessage Welcome(string session, string topic) =>
+        new MessageMaker(TimeProvider.System, session).Make(null, "iopub_welcome", new Subscription(topic), NotebookJson.Default.Subscription);
+
+    static KernelInfoReply Info()
+    {
+        string version = typeof(JupyterKernel).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+        return new KernelInfoReply(
+            MessageHeader.ProtocolVersion, SpecName, version,
+            new LanguageInfo("C#", "14.0", "text/x-csharp", ".cs", "csharp", "text/x-csharp", "script"),
+            $"{DisplayName} {version} on {RuntimeInformation.FrameworkDescription}",
+            [new("C#", "https://learn.microsoft.com/dotnet/csharp/"), new(".NET API", "https://learn.microsoft.com/dotnet/api/")],
+            SupportedFeatures: []);
+    }
+}

@@ -1,0 +1,170 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Lab.Notebooks.Dispatch.Messages;
+using Lab.Notebooks.Documents;
+using Lab.Notebooks.Transport;
+
+namespace Lab.Notebooks.Running;
+
+/// <summary>Options of a headless run.</summary>
+public sealed record NotebookRunOptions
+{
+    /// <summary>Values for the cell tagged <c>parameters</c>.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Longest time of one cell; null: as long as it takes.</summary>
+    public TimeSpan? CellTimeout { get; init; }
+
+    /// <summary>Go on behind a cell that fails.</summary>
+    public bool AllowErrors { get; init; }
+
+    /// <summary>Where relative paths of cells begin.</summary>
+    public required string WorkingFolder { get; init; }
+
+    /// <summary>Told before each code cell: its number from 1, and how many there are.</summary>
+    public Action<int, int> Progress { get; init; } = (_, _) => { };
+}
+
+/// <summary>How a run ended.</summary>
+/// <param name="CellsRun">Code cells that were run.</param>
+/// <param name="Failures">Each failing cell by its number from 1 among all cells.</param>
+public sealed record NotebookRunResult(int CellsRun, IReadOnlyList<FailedCell> Failures);
+
+/// <param name="Number">From 1, among all cells of the notebook.</param>
+/// <param name="Source">What was run.</param>
+/// <param name="Failure">What went wrong.</param>
+public sealed record FailedCell(int Number, string Source, Interpreter.CellFailure Failure);
+
+/// <summary>Runs a notebook without a person, through the protocol that every client speaks, in a process of its own.</summary>
+public sealed class NotebookRun : IAsyncDisposable
+{
+    static readonly TimeSpan startTimeout = TimeSpan.FromSeconds(60);
+
+    readonly KernelProcess process;
+    readonly KernelClient client;
+    readonly CellOutputs outputs = new();
+
+    NotebookRun(KernelProcess process)
+    {
+        this.process = process;
+        client = new(process.Connection);
+    }
+
+    /// <summary>Runs all cells; outputs and counts are stored in the notebook, also when one fails or the run is cancelled.</summary>
+    /// <exception cref="LabException">The Jupyter kernel does not start or ends; a cell exceeds its time.</exception>
+    public static async Task<NotebookRunResult> RunAsync(NotebookFile notebook, KernelCommand command, NotebookRunOptions options, CancellationToken cancellation)
+    {
+        NotebookParameters.Inject(notebook, options.Parameters);
+        await using var run = new NotebookRun(KernelProcess.Start(command, options.WorkingFolder));
+        await run.ReadyAsync(cancellation).ConfigureAwait(false);
+        List<FailedCell> failures = [];
+        int done = 0, all = notebook.Cells.Count(cell => cell.IsCode);
+        foreach (var cell in notebook.Cells.Where(cell => cell.IsCode)) run.outputs.Begin(cell);
+        foreach (var (index, cell) in notebook.Cells.Index())
+        {
+            if (!cell.IsCode || string.IsNullOrWhiteSpace(cell.Source)) continue;
+            options.Progress(++done, all);
+            if (await run.ExecuteAsync(cell, options, cancellation).ConfigureAwait(false) is not { } failure) continue;
+            failures.Add(new(index + 1, cell.Source, failure));
+            if (!options.AllowErrors) break;
+        }
+
+        return new(done, failures);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Shutdown();
+        await process.DisposeAsync().ConfigureAwait(false);
+        await client.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // A subscription takes a moment to arrive: what is published before it is lost. So: ask until an answer comes on both.
+    async Task ReadyAsync(CancellationToken cancellation)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(startTimeout);
+        try
+        {
+            while (true)
+            {
+                string asked = client.Ask("kernel_info_request", [], NotebookJson.Default.JsonObject);
+                await ReplyAsync(asked, timeout.Token).ConfigureAwait(false);
+                using var moment = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token);
+                moment.CancelAfter(TimeSpan.FromSeconds(1));
+                try
+                {
+                    await IdleAsync(asked, (_, _) => { }, moment.Token).ConfigureAwait(false);
+                    return;
+                }
+                catch (OperationCanceledException) when (!timeout.IsCancellationRequested)
+                {
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new LabException(ErrorKind.MissingTool, $"The Jupyter kernel did not answer within {startTimeout.TotalSeconds:F0} s.");
+        }
+    }
+
+    async Task<Interpreter.CellFailure?> ExecuteAsync(NotebookCell cell, NotebookRunOptions options, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (options.CellTimeout is { } timeout) limit.CancelAfter(timeout);
+        string code = cell.Language is null or "csharp" or "C#" ? cell.Source : $"#!{cell.Language}\n{cell.Source}";
+        string asked = client.Ask("execute_request", new ExecuteRequest(code, StopOnError: !options.AllowErrors), NotebookJson.Default.ExecuteRequest);
+        try
+        {
+            await IdleAsync(asked, (type, content) => outputs.Apply(cell, type, content), limit.Token).ConfigureAwait(false);
+            var reply = JsonSerializer.Deserialize((await ReplyAsync(asked, limit.Token).ConfigureAwait(false)).ContentJson, NotebookJson.Default.ExecuteReply)!;
+            cell.ExecutionCount = reply.ExecutionCount;
+            return reply.Status == "ok" ? null : new(reply.Ename ?? reply.Status, reply.Evalue ?? "", reply.Traceback ?? []);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            client.Control("interrupt_request", [], NotebookJson.Default.JsonObject);
+            return new("Timeout", $"The cell took longer than {options.CellTimeout}.", [$"Timeout: the cell took longer than {options.CellTimeout}."]);
+        }
+    }
+
+    async Task IdleAsync(string asked, Action<string, JsonObject> see, CancellationToken cancellation)
+    {
+        await foreach (var message in WhileAlive(client.Published, cancellation).ConfigureAwait(false))
+        {
+            if (KernelClient.ParentOf(message) != asked) continue;
+            var content = (JsonObject)JsonNode.Parse(message.ContentJson)!;
+            if (message.Type == "status" && content["execution_state"]?.ToString() == "idle") return;
+            see(message.Type, content);
+        }
+    }
+
+    async Task<JupyterMessage> ReplyAsync(string asked, CancellationToken cancellation)
+    {
+        await foreach (var message in WhileAlive(client.Replies, cancellation).ConfigureAwait(false))
+            if (KernelClient.ParentOf(message) == asked) return message;
+        throw new InvalidOperationException("The replies ended.");
+    }
+
+    async IAsyncEnumerable<JupyterMessage> WhileAlive(
+        System.Threading.Channels.ChannelReader<JupyterMessage> messages, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var ended = process.Ended;
+        while (true)
+        {
+            while (messages.TryRead(out var message)) yield return message;
+            var more = messages.WaitToReadAsync(cancellation).AsTask();
+            if (await Task.WhenAny(more, ended).ConfigureAwait(false) == ended && messages.Count == 0) throw await DiedAsync().ConfigureAwait(false);
+            await more.ConfigureAwait(false);
+        }
+    }
+
+    async Task<LabException> DiedAsync()
+    {
+        string errors = await process.Errors.ConfigureAwait(false);
+        string why = errors.Contains("Stack overflow", StringComparison.OrdinalIgnoreCase)
+            ? "the cell recursed until the stack overflowed, which .NET cannot survive"
+            : errors.Trim().Split('\n').LastOrDefault() is { Length: > 0 } last ? last : "it left no message";
+        return new LabException(ErrorKind.Data, $"The Jupyter kernel ended with code {process.ExitCode}: {why}.");
+    }
+}

@@ -1,0 +1,131 @@
+"""A long session as people have it: interrupts, much output, many cells, crashes. Every message must fit the suite's own schemas."""
+import queue
+import sys
+import threading
+import time
+
+from jupyter_client.manager import start_new_kernel
+from jupyter_kernel_test.msgspec_v5 import validate_message
+
+manager, client = start_new_kernel(kernel_name="lab-csharp")
+
+
+def resident_mb():
+    with open(f"/proc/{manager.provisioner.pid}/status") as status:
+        return int(next(line for line in status if line.startswith("VmRSS")).split()[1]) / 1024
+
+
+def processor_seconds():
+    with open(f"/proc/{manager.provisioner.pid}/stat") as stat:
+        fields = stat.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / 100
+
+
+def run(code, timeout=120):
+    seen = []
+    reply = client.execute_interactive(code, timeout=timeout, allow_stdin=False, output_hook=seen.append)
+    for message in seen:
+        validate_message(message, message["msg_type"], message["parent_header"]["msg_id"])
+    return reply["content"], seen
+
+
+def value(code):
+    reply, seen = run(code)
+    assert reply["status"] == "ok", reply
+    return [message["content"]["data"]["text/plain"] for message in seen if message["msg_type"] == "execute_result"][-1]
+
+
+def interrupts():
+    run("var keep = 42;")
+    for code in [
+        "while (true) { }",
+        "await Task.Delay(100_000);",
+        "try { while (true) { } } finally { Console.WriteLine(\"fin\"); }",
+        "Thread.Sleep(100_000);",
+        "Parallel.For(0, 8, _ => { while (true) { } });",
+        "Enumerable.Range(0, int.MaxValue).Select(x => (long)x).Where(x => x % 3 == 7).Count()",
+    ]:
+        sent = []
+        begun = threading.Event()
+
+        def interrupt():
+            begun.wait(60)
+            time.sleep(0.5)
+            sent.append(time.monotonic())
+            manager.interrupt_kernel()
+
+        thread = threading.Thread(target=interrupt)
+        thread.start()
+        seen = []
+
+        def hook(message):
+            seen.append(message)
+            if message["msg_type"] == "stream":
+                begun.set()
+
+        reply = client.execute_interactive('Console.Write("begun"); ' + code, timeout=60, allow_stdin=False, output_hook=hook)
+        took = time.monotonic() - sent[0]
+        thread.join()
+        assert reply["content"]["status"] == "error" and reply["content"]["ename"] == "Interrupted", (code, reply["content"])
+        print(f"{took * 1000:.0f} ms: {code}")
+        assert value("keep") == "42"
+    for _ in range(200):
+        manager.interrupt_kernel()
+        client.execute("keep", silent=True)
+    assert value("keep") == "42"
+    # Completion answers while a cell runs.
+    running = client.execute("Thread.Sleep(3000);")
+    time.sleep(0.3)
+    asked = client.complete("Console.Wri", 11)
+    while True:
+        reply = client.get_shell_msg(timeout=60)
+        if reply["parent_header"]["msg_id"] == asked:
+            break
+        assert reply["parent_header"]["msg_id"] != running, "the cell ended before the completion came"
+    assert "WriteLine" in reply["content"]["matches"], reply
+
+
+def output():
+    reply, seen = run("var line = new string('x', 1023);\nfor (int i = 0; i < 100_000; i++) Console.WriteLine(line);", timeout=300)
+    assert reply["status"] == "ok", reply
+    text = "".join(message["content"]["text"] for message in seen if message["msg_type"] == "stream")
+    assert len(text) == 1024 * 100_000, len(text)
+    assert value("1 + 1") == "2"
+
+
+def memory():
+    for again in range(10):
+        reply, _ = run("var big = new byte[500_000_000];\nfor (long at = 0; at < big.Length; at += 4096) big[at] = 1;")
+        assert reply["status"] == "ok", reply
+        assert resident_mb() < 1500, (again, resident_mb())
+    run("big = null; GC.Collect();")
+    cells, warm_up, window = 2000, 100, 100
+    times = []
+    for cell in range(cells + warm_up):
+        begun = processor_seconds()
+        reply, _ = run([f"var x{cell} = {cell};", f"x{cell - 1} + 1", "Math.Sqrt(2)"][cell % 3])
+        assert reply["status"] == "ok", reply
+        times.append(processor_seconds() - begun)
+        if cell == warm_up:
+            before = int(value("GC.Collect(); GC.WaitForPendingFinalizers(); GC.GetTotalMemory(true)"))
+    after = int(value("GC.Collect(); GC.WaitForPendingFinalizers(); GC.GetTotalMemory(true)"))
+    first, last = sum(times[warm_up : warm_up + window]), sum(times[-window:])
+    print(f"{(after - before) / cells / 1000:.0f} KB a cell; {1000 * first / window:.1f} ms at first, {1000 * last / window:.1f} ms at last")
+    assert (after - before) / cells <= 150_000, (before, after)
+    assert last <= 2 * first, (first, last)
+
+
+def crash():
+    for code in ['throw new Exception("x");', "new Thread(() => { }).Start(); await Task.Run(() => throw new Exception(\"y\"));", "undefined();", "async void F() { await Task.Yield(); throw new Exception(\"z\"); } F();"]:
+        run(code)
+    time.sleep(0.5)
+    assert manager.is_alive() and value("1 + 1") == "2"
+
+
+part = sys.argv[1]
+try:
+    {"interrupts": interrupts, "output": output, "memory": memory, "crash": crash}[part]()
+    print("PASS " + part)
+finally:
+    manager.shutdown_kernel(now=False)
+    assert not manager.is_alive()
