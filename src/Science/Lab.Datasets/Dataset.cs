@@ -40,6 +40,10 @@ public sealed class Dataset
         return Load(rows, options, cancellation);
     }
 
+    static ErrorText? ExpectedInsteadOf(string missing) =>
+        string.IsNullOrWhiteSpace(missing) ? null
+        : (ErrorText)$"a class; if '{missing.Trim()}' is one, say so with {SettingName.Of<DatasetOptions>(nameof(DatasetOptions.LabelMap))}.";
+
     static IEnumerable<string> Excerpts(CsvRow row, int[] columns, TextCleaning cleaning) =>
         columns.Select(column => cleaning.Apply(row.Fields[column])).Where(text => !string.IsNullOrWhiteSpace(text));
 
@@ -66,7 +70,7 @@ public sealed class Dataset
             if (string.IsNullOrWhiteSpace(composed))
                 rows.Reject(row.Line, string.IsNullOrWhiteSpace(given) ? "the text is empty" : "the text is empty after cleaning");
             else if (schema?.TryResolve(value, out label) != true && LabelOrder.IsMissing(LabelOrder.Canonical(value)))
-                rows.Reject(row.Line, string.IsNullOrWhiteSpace(value) ? "the label is empty" : $"the label is missing ('{value.Trim()}')", schema?.Expected);
+                rows.Reject(row.Line, string.IsNullOrWhiteSpace(value) ? "the label is empty" : $"the label is missing ('{value.Trim()}')", schema?.Expected ?? ExpectedInsteadOf(value));
             else if (schema is not null && label < 0)
                 unknown.Add(row.Line, value);
             else

@@ -39,7 +39,7 @@ public sealed class DataSurveyTests : IDisposable
         var survey = Survey("text,label\na,1\n,0\na,0\nb,\nbad\n<p>c</p>,1\ncaf\u00c3\u00a9,1\nlost \uFFFD,0\n");
         Assert.Equal(
             [
-                "1 row is bad, the first: the row has 1 field, the header has 2 fields. [6]", "1 row has no text. [3]", "1 row has no label. [5]",
+                "1 row is bad, the first: the row has 1 field, the header has 2 fields. [6]", "1 row has no text. [3]", "1 row has no label (empty, NaN, None, NULL, N/A or the like). [5]",
                 "1 row has the text of an earlier row. [4]", "1 row has the text of an earlier row and another label. [4]",
                 "1 row has the character that stands for undecodable bytes (U+FFFD). [9]", "1 row has letters that look like UTF-8 read as windows-1252 (\u00C3\u00A9 for \u00E9). [8]",
                 "1 row has HTML. [7]",
@@ -56,6 +56,18 @@ public sealed class DataSurveyTests : IDisposable
         Assert.Equal(["TextColumns text", "LabelColumn label", "Encoding windows-1252"], Settings(encoded));
         Assert.Equal(["TextColumns text", "Escape backslash"], Settings(Survey("id,text\n1,\"a \\\"b\\\" c\"\n")));
         Assert.Equal(["Delimiter ;"], Settings(Survey("nr;Kommentar\n1;gut\n")));
+    }
+
+    [Fact]
+    public void WordsForNoLabel_AreMissingLabels_UnlessTheMapNamesThem()
+    {
+        const string text = "text,label\na,good\nb,NaN\nc,none\nd,N/A\ne,NULL\nf,bad\ng, \n";
+        var survey = Survey(text);
+        Assert.Equal([KeyValuePair.Create("bad", 1L), KeyValuePair.Create("good", 1L)], survey.Labels);
+        Assert.Equal([3L, 4L, 5L, 6L, 8L], Assert.Single(survey.Findings).Lines);
+        var mapped = Survey(text, options: new DatasetOptions { LabelMap = LabelMap.Parse("none=none,good=good,bad=bad") });
+        Assert.Equal([KeyValuePair.Create("bad", 1L), KeyValuePair.Create("good", 1L), KeyValuePair.Create("none", 1L)], mapped.Labels);
+        Assert.Equal([3L, 5L, 6L, 8L], Assert.Single(mapped.Findings).Lines);
     }
 
     [Fact]

@@ -60,6 +60,14 @@ static class CsvDelimiters
         return $"The header is one cell that holds '{setting.Value}': if that is the separator, say so with {setting}.";
     }
 
+    /// <summary>What to do when texts without quotes hold the separator of a file of one column; null when it has several.</summary>
+    public static ErrorText? Unquoted(IRowReader rows)
+    {
+        if (rows.Header.Count != 1 || rows.Format != DataFormat.Csv || rows.Dialect.Delimiter == '\t') return null;
+        var tab = SettingName.Of<DatasetOptions>(nameof(DatasetOptions.Delimiter)) with { Value = "tab" };
+        return $"The file has one column: put its texts in quotes, or name a separator that they do not hold, such as {tab}.";
+    }
+
     /// <summary>The setting for a separator that a lone header cell holds, so that it was probably meant to be several cells; null when there is none.</summary>
     public static SettingName? Inside(IRowReader rows)
     {

@@ -37,7 +37,7 @@ public sealed class CsvRowReader : IRowReader
     public IReadOnlyList<SettingName> LikelySettings =>
     [
         .. CsvDelimiters.Inside(this) is { } delimiter ? [delimiter] : (SettingName[])[],
-        .. text.Invalid is { } place ? [place.Setting] : (SettingName[])[],
+        .. text.Invalid?.Setting is { } encoding ? [encoding] : (SettingName[])[],
         .. mayEscape ? [BackslashEscape] : (SettingName[])[],
     ];
 
@@ -151,7 +151,7 @@ public sealed class CsvRowReader : IRowReader
                 if (Fault(scanner.Record.Span) is { } fault)
                     faults.Reject(scanner.RecordLine, fault.Reason, remedy: fault.Remedy);
                 else if (scanner.Fields.Count != Header.Count)
-                    faults.Reject(scanner.RecordLine, $"the row has {Count(scanner.Fields.Count)}, the header has {Count(Header.Count)}", remedy: () => CsvDelimiters.Unsplit(this));
+                    faults.Reject(scanner.RecordLine, $"the row has {Count(scanner.Fields.Count)}, the header has {Count(Header.Count)}", remedy: () => CsvDelimiters.Unsplit(this) ?? CsvDelimiters.Unquoted(this));
                 else if (begun || options.Header is null || !scanner.Fields.SequenceEqual(Header))
                     row = new CsvRow(scanner.RecordLine, [.. scanner.Fields]);
                 begun = true;

@@ -3,7 +3,7 @@ namespace Lab.Datasets;
 /// <summary>The JSON texts of a file, one a row.</summary>
 interface IJsonTexts
 {
-    /// <summary>After <see cref="TryRead"/>: the line of the file on which the text starts, from 1.</summary>
+    /// <summary>After <see cref="TryRead"/>: where the text is, from 1: its line, in an array (often written on one line) its place among the elements.</summary>
     long Number { get; }
 
     /// <summary>The line that is being read: where a failure of the source lies.</summary>

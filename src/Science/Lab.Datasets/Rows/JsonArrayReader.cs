@@ -41,7 +41,7 @@ sealed class JsonArrayReader(TextReader text, string name, int maxChars) : IJson
             }
         }
         Peek();
-        Number = CurrentLine;
+        Number++;
         item = Element();
         return true;
     }

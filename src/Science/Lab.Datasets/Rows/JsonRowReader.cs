@@ -28,7 +28,7 @@ public sealed class JsonRowReader : IRowReader
     {
         (this.options, this.isArray) = (options, isArray);
         text = new DecodedText(source.Bytes, source.Head, options.Encoding);
-        faults = new RowFaults(name, options.SkipBadRows);
+        faults = new RowFaults(name, options.SkipBadRows, isArray ? "row" : "line");
         texts = isArray ? new JsonArrayReader(text, name, options.MaxRowChars) : new LineReader(text, options.MaxRowChars);
         try
         {
@@ -48,7 +48,7 @@ public sealed class JsonRowReader : IRowReader
     public DataFormat Format => isArray ? DataFormat.Json : DataFormat.JsonLines;
 
     /// <inheritdoc/>
-    public IReadOnlyList<SettingName> LikelySettings => text.Invalid is { } place ? [place.Setting] : [];
+    public IReadOnlyList<SettingName> LikelySettings => text.Invalid?.Setting is { } encoding ? [encoding] : [];
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Header { get; }
@@ -125,7 +125,7 @@ public sealed class JsonRowReader : IRowReader
         }
         catch (InvalidDataException damage)
         {
-            throw ByteSource.Damaged(damage, faults.At(texts.CurrentLine));
+            throw ByteSource.Damaged(damage, $"{Name}, line {texts.CurrentLine}");
         }
     }
 

@@ -112,7 +112,7 @@ sealed class DecodedText : TextReader
 
             public override bool Fallback(byte[] bytesUnknown, int index)
             {
-                text.Invalid ??= new InvalidPlace(text.Encoding, bytesUnknown, text.before, text.buffer[..text.end]);
+                text.Invalid ??= new InvalidPlace(text.Encoding, bytesUnknown, text.before, text.buffer[..text.end], text.HasMark);
                 next = 0;
                 return true;
             }

@@ -15,6 +15,7 @@ static class FileKinds
     const string Unpack = "Unpack it first";
 
     static readonly FileKind pickle = new("a Python pickle", "Write the table as Parquet or CSV: pandas.read_pickle(FILE).to_parquet(...).");
+    static readonly FileKind image = new("a picture", "Write the texts as CSV.");
     static readonly FileKind html = new("an HTML page, such as the one that a web site shows instead of a file", "Download the file itself: the raw link, or one that needs no sign-in.");
     static readonly FileKind xml = new("XML", "Export the table as CSV (UTF-8).");
 
@@ -30,6 +31,7 @@ static class FileKinds
         ([0x04, 0x22, 0x4D, 0x18], new("LZ4", $"{Unpack} (lz4 -d), or pack it with gzip.")),
         ([0x1F, 0x9D], new("data packed by compress (.Z)", $"{Unpack} (uncompress), or pack it with gzip.")),
         ([.. "7z"u8, 0xBC, 0xAF, 0x27, 0x1C], new("a 7-Zip archive", $"{Unpack} (7z x).")),
+        ([0x89, .. "PNG\r\n"u8], image), ([0xFF, 0xD8, 0xFF], image), ("GIF8"u8.ToArray(), image),
         ("Rar!"u8.ToArray(), new("a RAR archive", $"{Unpack}.")),
         ("%PDF-"u8.ToArray(), new("a PDF", "Export the table as CSV (UTF-8).")),
         ("SQLite format 3\0"u8.ToArray(), new("an SQLite database", "Export the table: sqlite3 -header -csv FILE 'SELECT ...'.")),
@@ -55,6 +57,8 @@ static class FileKinds
             open |= start.AsSpan().StartsWith(head);
         }
         if (open && !whole) return null;
+        // Gzip that was cut after its first byte: no text is this one control character.
+        if (head is [0x1F]) return FileKind.Gzip;
         if (head.StartsWith("PK"u8) && (head.Length < 4 || head[2] is 3 or 5 or 7)) return Zip(head, whole);
         if (head.Contains((byte)0) && head.Length < FewBytes && !whole) return null;
         return Wide(head) is { } encoding ? FileKind.Unmarked(encoding) : OfText(head, whole);

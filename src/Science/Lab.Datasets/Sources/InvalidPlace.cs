@@ -8,13 +8,19 @@ namespace Lab.Datasets;
 /// <param name="Bytes">The bytes.</param>
 /// <param name="Before">Bytes of the unpacked file before <paramref name="Around"/>.</param>
 /// <param name="Around">Those that were read together with them.</param>
-sealed record InvalidPlace(TextEncoding Encoding, byte[] Bytes, long Before, byte[] Around)
+/// <param name="IsMarked">The file's byte order mark says the encoding.</param>
+sealed record InvalidPlace(TextEncoding Encoding, byte[] Bytes, long Before, byte[] Around, bool IsMarked)
 {
     /// <summary>What is wrong with a row that has such bytes.</summary>
     public string Reason => $"there are bytes that are not {Shown(Encoding)}";
 
-    /// <summary>The encoding that the file most likely has instead.</summary>
-    public SettingName Setting => SettingName.Of<DatasetOptions>(nameof(DatasetOptions.Encoding)) with { Value = Likely };
+    /// <summary>
+    /// The encoding that the file most likely has instead; null where the encoding is sure. No setting overrules a mark, and text in
+    /// units of several bytes that begins right does not become another encoding.
+    /// </summary>
+    public SettingName? Setting => IsSure ? null : SettingName.Of<DatasetOptions>(nameof(DatasetOptions.Encoding)) with { Value = Likely };
+
+    bool IsSure => IsMarked || Encoding.Name.StartsWith("utf-16", StringComparison.Ordinal) || Encoding.Name.StartsWith("utf-32", StringComparison.Ordinal);
 
     string Likely => field ??= LikelyEncoding.Of(Around, Encoding);
 
@@ -25,7 +31,9 @@ sealed record InvalidPlace(TextEncoding Encoding, byte[] Bytes, long Before, byt
         string shown = string.Join(' ', Bytes.Select(one => $"0x{one:X2}"));
         // They may have begun in what was read before.
         string place = Place() is >= 0 and var at ? $"at byte {Before + at + 1:N0}" : $"at or before byte {Before + 1:N0}";
-        return $"The first, {shown}, is {place} of the text. The file is likely {Likely}: say so with {Setting}. Or leave such rows out with {skip}.";
+        if (Setting is not { } setting)
+            return $"The first, {shown}, is {place} of the text. The file is cut, damaged, or put together from files in several encodings. Leave such rows out with {skip}.";
+        return $"The first, {shown}, is {place} of the text. The file is likely {Likely}: say so with {setting}. Or leave such rows out with {skip}.";
     }
 
     int Place()

@@ -56,12 +56,13 @@ public sealed class DataSurvey
         int label = findings.Try(() => (int?)(options.LabelColumn is { } name ? CsvColumns.Find(rows, name) : CsvColumns.FindLabel(rows)), optional: options.LabelColumn is null) ?? -1;
         if (label >= 0) survey.LabelColumn = rows.Header[label];
         var labels = label < 0 ? null : new LabelCounts();
+        var schema = options.LabelMap is { } map ? LabelSchema.FromMap(map) : null;
         var lengths = new LengthHistogram();
         foreach (var row in rows.Rows(cancellation))
         {
             survey.Rows++;
             string value = label < 0 ? "" : row.Fields[label];
-            if (labels is not null && !labels.Add(value)) findings.Missing.Add(row.Line);
+            if (labels is not null && !labels.Add(value, isNamed: schema?.TryResolve(value, out _) == true)) findings.Missing.Add(row.Line);
             if (text?.Compose(row) is not { } composed) continue;
             lengths.Add(composed.Length);
             findings.Look(row.Line, composed, value);

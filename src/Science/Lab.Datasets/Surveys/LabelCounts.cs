@@ -12,11 +12,13 @@ sealed class LabelCounts
     public IReadOnlyList<KeyValuePair<string, long>>? Sorted =>
         TooMany ? null : [.. counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)];
 
+    /// <param name="value">As it stands in the file.</param>
+    /// <param name="isNamed">A label map says what it means, so that it is no missing one.</param>
     /// <returns>False when the value stands for no label.</returns>
-    public bool Add(string value)
+    public bool Add(string value, bool isNamed)
     {
         string label = value.Trim();
-        if (label.Length == 0) return false;
+        if (!isNamed && LabelOrder.IsMissing(LabelOrder.Canonical(label))) return false;
         if (TooMany) return true;
         counts[label] = counts.GetValueOrDefault(label) + 1;
         if (counts.Count > LabelSchema.MaxDiscovered) TooMany = true;

@@ -75,7 +75,7 @@ sealed class SurveyFindings
             Add($"{Count(bad.Count, "row is", "rows are")} bad, the first: {bad.First[0].Reason}.", bad.Count, [.. bad.First.Select(row => row.Line)], remedy);
         }
         Add("no text", empty, $"Leave them out with {skip}.");
-        Add("no label", Missing, $"Leave them out with {skip}.");
+        Add("no label (empty, NaN, None, NULL, N/A or the like)", Missing, $"Leave them out with {skip}, or say with {SettingName.Of<DatasetOptions>(nameof(DatasetOptions.LabelMap))} that such a word is a class.");
         Add($"the text of an earlier row{(seen.Count < RememberedTexts ? "" : $" (of the first {RememberedTexts:N0} different texts)")}", repeated, null);
         Add("the text of an earlier row and another label", contradicting, null);
         Add("the character that stands for undecodable bytes (U+FFFD)", replaced, "They were lost before this file was written: look for an earlier copy.");

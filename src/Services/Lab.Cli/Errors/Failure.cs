@@ -64,5 +64,5 @@ static class Failure
 
     /// <summary>What the option for a setting is called; null when there is none.</summary>
     public static ErrorText? OptionOf(SettingName setting) =>
-        SettingWords.Of(setting)?.Option is not { } option ? null : setting.Value is { } value ? $"{option} {value}" : option;
+        SettingWords.Of(setting)?.Option is not { } option ? null : setting.Value is { } value ? $"{option} {ShellWord.Of(value)}" : option;
 }

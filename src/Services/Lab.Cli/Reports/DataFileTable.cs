@@ -30,12 +30,9 @@ static class DataFileTable
         foreach (var row in info.FirstBadRows) Row("", $"line {row.Line}: {row.Reason}");
         foreach (var problem in info.Problems)
             Row("problem", problem.What + (problem.Lines.Count > 0 ? $" Lines {string.Join(", ", problem.Lines)}{(problem.Rows > problem.Lines.Count ? ", ..." : "")}." : "") + (problem.Remedy is { } remedy ? $" {remedy}" : ""));
-        Row("options", info.Options.Count == 0 ? "-" : string.Join(' ', info.Options.Select(Quoted)));
+        Row("options", info.Options.Count == 0 ? "-" : string.Join(' ', info.Options.Select(ShellWord.Of)));
         console.Show(grid);
     }
 
     static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
-    // As a shell takes it.
-    static string Quoted(string word) => word.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or ',' or '/' or ':') ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -78,6 +78,21 @@ public class CsvDialectTests
         Assert.Equal(["3: 1|a;b"], Rows(rows));
     }
 
+    [Fact]
+    public void SeparatorInTextsOfTheOnlyColumn_IsAnErrorThatNamesAWayToReadIt()
+    {
+        const string text = "text\nSoft, and warm\nFine\n";
+        string[] Read(DatasetOptions? options = null)
+        {
+            using var rows = Open(text, options);
+            return [.. rows.Rows(TestContext.Current.CancellationToken).Select(CsvText.Shown)];
+        }
+        var error = Assert.Throws<LabException>(() => Read());
+        Assert.Equal("The row has 2 fields, the header has 1 field.", error.What);
+        Assert.Equal([new SettingName("DatasetOptions", "Delimiter", "tab")], error.Settings);
+        Assert.Equal(["2: Soft, and warm", "3: Fine"], Read(new DatasetOptions { Delimiter = '\t' }));
+    }
+
     [Theory]
     [InlineData("nr;Kommentar\n1;gut\n", ";")]
     [InlineData("nr\tKommentar\n1\tgut\n", "tab")]

@@ -59,6 +59,7 @@ public class LabelMeaningTests
     {
         string csv = Csv("positive", value, "negative");
         Assert.Equal((ErrorKind.Data, "file.csv, line 3"), Fails(csv) is var error ? (error.Kind, error.Where) : default);
+        Assert.Equal(value.Trim().Length > 0, Fails(csv).Settings.Any(setting => setting.Member == nameof(DatasetOptions.LabelMap)));
         Assert.Equal("file.csv, line 3", Fails(csv, new DatasetOptions { Labels = sentiments }).Where);
 
         var data = Load(csv, new DatasetOptions { SkipBadRows = true });

@@ -18,22 +18,30 @@ public class JsonArrayTests
     [InlineData("a.csv")]
     [InlineData("a.jsonl")]
     public void EachObject_IsARow_WhateverTheName(string name) =>
-        Assert.Equal(["2: a, ]}\"|1", "5: b|[1, {\"x\": 2}]"], Read("\uFEFF[\n {\"text\": \"a, ]}\\\"\", \"label\": 1},\r\n\n\n{\"text\":\"b\",\"label\":[1, {\"x\": 2}]} ]\n", name: name));
+        Assert.Equal(["1: a, ]}\"|1", "2: b|[1, {\"x\": 2}]"], Read("\uFEFF[\n {\"text\": \"a, ]}\\\"\", \"label\": 1},\r\n\n\n{\"text\":\"b\",\"label\":[1, {\"x\": 2}]} ]\n", name: name));
+
+    [Theory]
+    [InlineData("[{\"text\":\"a\"},3]", "The element is no object.", 2)]
+    [InlineData("[{\"text\":\"a\"},\n{\"text\":\"b\"},\n\n3]", "The element is no object.", 3)]
+    [InlineData("[{\"text\":\"a\"}\n{\"text\":\"b\"}]", "The element is not a JSON object (byte 1).", 1)]
+    [InlineData("[{\"text\":\"a\"},]", "The element is not a JSON object (byte 1).", 2)]
+    [InlineData("[{\"text\":\"a\"},{\"text\":\"b\",\"text\":\"c\"}]", null, 2)]
+    public void BadElement_IsNamedByItsPlaceInTheArray(string text, string? what, int row)
+    {
+        var error = Assert.Throws<LabException>(() => Read(text));
+        Assert.Equal((ErrorKind.Data, $"a.json, row {row}"), (error.Kind, error.Where));
+        if (what is not null) Assert.Equal(what, error.What);
+    }
 
     [Theory]
     [InlineData("[{\"text\":\"a\"}", "The array is not closed: the file is cut.", 1)]
     [InlineData("[{\"text\":\"a\"},\n{\"text\":\"b", "The array is not closed: the file is cut.", 2)]
     [InlineData("[{\"text\":\"a\"}]\n]", "After the end of the array there is ']'.", 2)]
     [InlineData("[{\"text\":\"a\"}]\n[{\"text\":\"b\"}]", "After the end of the array there is '['.", 2)]
-    [InlineData("[{\"text\":\"a\"},\n3]", "The element is no object.", 2)]
-    [InlineData("[{\"text\":\"a\"}\n{\"text\":\"b\"}]", "The element is not a JSON object (byte 1).", 1)]
-    [InlineData("[{\"text\":\"a\"},\n]", "The element is not a JSON object (byte 1).", 2)]
-    [InlineData("[{\"text\":\"a\"},\n{\"text\":\"b\",\"text\":\"c\"}]", null, 2)]
-    public void BrokenArray_IsAnErrorWithItsLine(string text, string? what, int line)
+    public void BrokenArray_IsAnErrorWithItsLine(string text, string what, int line)
     {
         var error = Assert.Throws<LabException>(() => Read(text));
-        Assert.Equal((ErrorKind.Data, $"a.json, line {line}"), (error.Kind, error.Where));
-        if (what is not null) Assert.Equal(what, error.What);
+        Assert.Equal((ErrorKind.Data, $"a.json, line {line}", what), (error.Kind, error.Where, error.What));
     }
 
     [Fact]

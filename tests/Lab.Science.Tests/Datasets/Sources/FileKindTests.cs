@@ -34,6 +34,8 @@ public class FileKindTests
     [InlineData(new byte[] { 0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0 }, "This is an old Office file, such as an Excel workbook (.xls).", "CSV (UTF-8)")]
     [InlineData(new byte[] { 0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, 0, 4 }, "This is xz.", "unxz")]
     [InlineData(new byte[] { 0x28, 0xB5, 0x2F, 0xFD, 4, 0, 1, 0 }, "This is zstd.", "zstd -d")]
+    [InlineData(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0 }, "This is a picture.", "CSV")]
+    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xE0, 0, 16, (byte)'J', (byte)'F' }, "This is a picture.", "CSV")]
     [InlineData(new byte[] { 0x80, 0x04, 0x95, 0, 0, 0, 0, 0 }, "This is a Python pickle.", "to_parquet")]
     public void BinarySignature_IsNamed(byte[] bytes, string what, string remedy)
     {
@@ -41,6 +43,13 @@ public class FileKindTests
         Assert.Equal(what, error.What);
         Assert.Contains(remedy, error.Remedy);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(9)]
+    public void GzipCutInItsFirstBytes_IsCut(int length) =>
+        Assert.Equal($"The gzip data stops at byte {length}, before its end: the file is cut.", Refused(CsvText.Gzip("text\na\n"u8.ToArray())[..length], "a.csv.gz").What);
 
     [Theory]
     [InlineData("xl/workbook.xml", "This is a spreadsheet (.xlsx or .ods).")]

@@ -115,4 +115,29 @@ public class TextEncodingTests
         byte[] bytes = [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("text,label\ngood,1\nbad,0")];
         Assert.Equal("There are bytes that are not UTF-16.", Assert.Throws<LabException>(() => Read(bytes[..^1])).What);
     }
+
+    [Theory]
+    [InlineData("utf-16", 1)]
+    [InlineData("utf-16BE", 1)]
+    [InlineData("utf-32", 3)]
+    public void CutWideText_IsNotTakenForAnotherEncoding(string encoding, int cut)
+    {
+        var written = Encoding.GetEncoding(encoding);
+        byte[] bytes = [.. written.GetPreamble(), .. written.GetBytes("text,label\ngood,1\nbad,0")];
+        var error = Assert.Throws<LabException>(() => Read(bytes[..^cut]));
+        Assert.Contains("The file is cut, damaged", error.Remedy);
+        Assert.DoesNotContain(error.Settings, setting => setting.Member == nameof(DatasetOptions.Encoding));
+    }
+
+    [Fact]
+    public void BytesThatAMarkedFileCannotHave_NameNoEncoding_BecauseNoneWouldBeUsed()
+    {
+        byte[] bytes = [0xEF, 0xBB, 0xBF, .. "text,label\ncaf"u8, 0xE9, .. " nice,1\n"u8];
+        foreach (string? asked in (string?[])[null, "windows-1252"])
+        {
+            var error = Assert.Throws<LabException>(() => Read(bytes, asked));
+            Assert.Equal("There are bytes that are not UTF-8.", error.What);
+            Assert.DoesNotContain(error.Settings, setting => setting.Member == nameof(DatasetOptions.Encoding));
+        }
+    }
 }
