@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Lab.Notebooks.Interpreter;
 using Lab.Notebooks.Running;
 
 namespace Lab.Notebooks.Installing;
@@ -38,7 +37,7 @@ public sealed class KernelSpecs(string folder)
             ["display_name"] = JupyterKernel.DisplayName,
             ["language"] = "C#",
             ["interrupt_mode"] = "message",
-            ["env"] = new JsonObject { [CellThread.Environment.Key] = CellThread.Environment.Value },
+            ["env"] = new JsonObject(KernelEnvironment.Variables.Select(variable => KeyValuePair.Create(variable.Key, (JsonNode?)variable.Value))),
             ["metadata"] = new JsonObject { [ownerKey] = true },
         };
         File.WriteAllText(Path.Combine(spec, "kernel.json"), json.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");

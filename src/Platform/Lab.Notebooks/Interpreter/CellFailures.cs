@@ -6,6 +6,9 @@ namespace Lab.Notebooks.Interpreter;
 /// <summary>Exceptions of cells in the words for their users: the failing line of the cell, without the frames of what runs it.</summary>
 static class CellFailures
 {
+    // Below the first of these are only the frames that run a cell.
+    static readonly string[] runners = ["Microsoft.CodeAnalysis.Scripting.", "Lab.Notebooks.", "System.Runtime.ExceptionServices.ExceptionDispatchInfo."];
+
     public static CellFailure Of(Exception failure, CancellationToken interrupt) => failure switch
     {
         _ when interrupt.IsCancellationRequested => new("Interrupted", "The cell was interrupted.", ["Interrupted: what earlier cells declared is still there."]),
@@ -21,8 +24,8 @@ static class CellFailures
         {
             string text = frame.GetMethod() is { } method ? Describe(method) : "?";
             string? file = frame.GetFileName();
-            if (text.StartsWith("Submission#", StringComparison.Ordinal)) text = file ?? "an earlier cell";
-            else if (text.StartsWith("Microsoft.CodeAnalysis.Scripting.", StringComparison.Ordinal) || text.StartsWith("Lab.Notebooks.", StringComparison.Ordinal)) break;
+            if (text.StartsWith("Submission#", StringComparison.Ordinal)) text = Path.GetFileName(file) ?? "an earlier cell";
+            else if (Array.Exists(runners, runner => text.StartsWith(runner, StringComparison.Ordinal))) break;
             lines.Add(file is null ? $"   at {text}" : $"   at {text}, line {frame.GetFileLineNumber()}");
         }
 

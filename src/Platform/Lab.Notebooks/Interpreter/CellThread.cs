@@ -9,14 +9,11 @@ namespace Lab.Notebooks.Interpreter;
 /// <para>
 /// The runtime ends its process when a thread is aborted while it compiles a method. So nothing of ours runs here that is compiled
 /// late, an interrupted cell first gets a moment to end by itself, and the kernelspec turns off the replacing of loops while they run
-/// (<see cref="Environment"/>).
+/// (<see cref="Running.KernelEnvironment"/>).
 /// </para>
 /// </summary>
 static class CellThread
 {
-    /// <summary>What a process that interrupts cells is to be started with.</summary>
-    public static readonly KeyValuePair<string, string> Environment = new("DOTNET_TC_QuickJitForLoops", "0");
-
     // Recursion is a common lesson, and a stack that overflows ends the process.
     const int stackBytes = 16 * 1024 * 1024;
 

@@ -50,7 +50,7 @@ sealed class KernelProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment[Interpreter.CellThread.Environment.Key] = Interpreter.CellThread.Environment.Value;
+        foreach (var (name, value) in KernelEnvironment.Variables) start.Environment[name] = value;
         var process = Process.Start(start) ?? throw new LabException(ErrorKind.MissingTool, $"'{command.File}' did not start.");
         process.StandardInput.Close();
         _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
