@@ -13,8 +13,13 @@ static class InterruptPoints
 {
     const string check = $"global::Lab.Notebooks.{nameof(Cell)}.{nameof(Cell.Check)}();";
 
+    /// <param name="code">Source of a cell.</param>
+    /// <param name="alsoExpressions">
+    /// Lambdas that are an expression become blocks, which ends a query too. Those without a value, and those that become expression trees,
+    /// do not compile so.
+    /// </param>
     /// <returns>The code with its lines where they were; the same object when there is nothing to add.</returns>
-    public static string AddTo(string code)
+    public static string AddTo(string code, bool alsoExpressions)
     {
         var root = CSharpSyntaxTree.ParseText(code, ScriptSession.Parsing).GetRoot();
         List<(int At, string Text)> additions = [];
@@ -29,6 +34,10 @@ static class InterruptPoints
                 // A loop that catches everything would catch the interrupt too.
                 case CatchClauseSyntax { Block: var body }: Block(body); break;
                 case AnonymousFunctionExpressionSyntax { Block: { } body }: Block(body); break;
+                case LambdaExpressionSyntax { ExpressionBody: { } value } when alsoExpressions && value is not (ThrowExpressionSyntax or RefExpressionSyntax):
+                    additions.Add((value.SpanStart, $"{{{check}return "));
+                    additions.Add((value.Span.End, ";}"));
+                    break;
                 case LocalFunctionStatementSyntax { Body: { } body }: Block(body); break;
                 case BaseMethodDeclarationSyntax { Body: { } body }: Block(body); break;
             }

@@ -45,9 +45,11 @@ sealed class ScriptSession
     /// <exception cref="CompilationErrorException">It does not compile.</exception>
     public Script<object> Compile(string code, string name, CancellationToken interrupt)
     {
-        var script = Create(InterruptPoints.AddTo(code), name, interrupt, out var errors);
+        string guarded = InterruptPoints.AddTo(code, alsoExpressions: true), simpler = InterruptPoints.AddTo(code, alsoExpressions: false);
+        var script = Create(guarded, name, interrupt, out var errors);
+        if (errors.Length > 0 && simpler != guarded) script = Create(simpler, name, interrupt, out errors);
         // Again as it was written: positions in messages are those of the user.
-        if (errors.Length > 0) script = Create(code, name, interrupt, out errors);
+        if (errors.Length > 0 && code != simpler) script = Create(code, name, interrupt, out errors);
         return errors.Length == 0 ? script : throw new CompilationErrorException(errors[0].ToString(), errors);
     }
 

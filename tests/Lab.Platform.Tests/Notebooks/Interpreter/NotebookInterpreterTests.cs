@@ -20,6 +20,14 @@ public sealed class NotebookInterpreterTests : IAsyncDisposable
     public async Task LastExpression_IsTheValue(string code, string plain) => Assert.Equal(plain, await ValueAsync(code));
 
     [Theory]
+    [InlineData("new[] { 1, 2 }.Select(x => x * 2).Where(x => new[] { x }.Any(y => y > 2)).Single()", "4")]
+    [InlineData("var seen = new List<int>(); new List<int> { 3 }.ForEach(x => seen.Add(x)); seen.Single()", "3")]
+    [InlineData("System.Linq.Expressions.Expression<Func<int, int>> tree = x => x + 1; tree.ToString()", "x => (x + 1)")]
+    [InlineData("Func<int, Func<int, int>> add = x => y => x + y; add(1)(2)", "3")]
+    [InlineData("Func<Task<int>> later = async () => await Task.FromResult(5); await later()", "5")]
+    public async Task Lambdas_KeepTheirMeaning(string code, string plain) => Assert.Equal(plain, await ValueAsync(code));
+
+    [Theory]
     [InlineData("var x = 1;")]
     [InlineData("Console.Write(1)")]
     [InlineData("")]
@@ -85,6 +93,7 @@ public sealed class NotebookInterpreterTests : IAsyncDisposable
     [Theory]
     [InlineData("while (true) { }")]
     [InlineData("for (;;) ;")]
+    [InlineData("Enumerable.Range(0, int.MaxValue).Select(x => (long)x).Where(x => x % 3 == 7).Count()")]
     [InlineData("await Task.Delay(100_000);")]
     [InlineData("while (true) { try { while (true) { } } catch (Exception) { } }")]
     [InlineData("int F(int n) { return n > 100 ? F(0) : F(n + 1) + 1; } while (true) F(0);")]
