@@ -26,7 +26,7 @@ public static class JupyterKernel
         var connection = ConnectionFile.Read(connectionFile);
         string session = Guid.NewGuid().ToString("N");
         await using var transport = new ZmqTransport(connection, warn, topic => Welcome(session, topic));
-        await using var interpreter = new NotebookInterpreter(Environment.CurrentDirectory);
+        await using var interpreter = new NotebookInterpreter(Environment.CurrentDirectory, catchesStrays: true);
         await using var server = new KernelServer(transport, interpreter, Info(), session, TimeProvider.System, warn);
         // Clients that interrupt by signal: the process stays, the cell ends.
         using var signal = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>

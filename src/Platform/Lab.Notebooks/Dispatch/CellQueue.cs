@@ -28,16 +28,15 @@ sealed class CellQueue(
     {
         await foreach (var (request, socket) in waiting.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
         {
-            bool failed = false;
-            await around(request, async () => failed = await RunAsync(request, socket).ConfigureAwait(false)).ConfigureAwait(false);
-            // Counted now: what comes later was asked for by someone who may know of the failure.
-            if (failed) for (int left = waiting.Reader.Count; left > 0 && waiting.Reader.TryRead(out var next); left--)
+            int aborted = 0;
+            await around(request, async () => aborted = await RunAsync(request, socket).ConfigureAwait(false)).ConfigureAwait(false);
+            for (; aborted > 0 && waiting.Reader.TryRead(out var next); aborted--)
                 await around(next.Request, () => AbortAsync(next.Request, next.Socket)).ConfigureAwait(false);
         }
     }
 
-    // True: those that wait are to be aborted.
-    async Task<bool> RunAsync(JupyterMessage request, JupyterSocket socket)
+    // How many of those that wait are to be aborted.
+    async Task<int> RunAsync(JupyterMessage request, JupyterSocket socket)
     {
         var cell = JsonSerializer.Deserialize(request.ContentJson, NotebookJson.Default.ExecuteRequest)!;
         bool counts = cell.StoreHistory && !cell.Silent;
@@ -51,15 +50,17 @@ sealed class CellQueue(
             if (counts) history.Add(number, cell.Code, result.Value?["text/plain"]?.GetValue<string>());
             if (result.Failure is { } failure)
             {
+                // Counted before anyone is told: what comes later was asked for by someone who knows of the failure.
+                int waited = cell.StopOnError ? waiting.Reader.Count : 0;
                 output.Error(failure);
                 Reply(request, socket, new ExecuteReply("error", number, UserExpressions: [], Payload: [], Ename: failure.Name, Evalue: failure.Message, Traceback: failure.Trace));
-                return cell.StopOnError;
+                return waited;
             }
 
             if (result.Value is { } value) output.Result(number, value);
             var expressions = await EvaluateAsync(cell.UserExpressions, interrupt.Token).ConfigureAwait(false);
             Reply(request, socket, new ExecuteReply("ok", number, expressions, output.Payload));
-            return false;
+            return 0;
         }
         finally
         {

@@ -36,7 +36,7 @@ sealed class CSharpCellKernel :
     {
         try
         {
-            // Again in each part of a cell: the library redirects the console for itself whenever it begins a command.
+            // Again in each part of a cell: the library runs it on a flow of its own.
             cell.Begin();
             var script = session.Compile(command.Code, cell.Name, cell.Interrupt);
             using var points = Cell.Begin(cell.Interrupt);

@@ -1,10 +1,10 @@
 using System.Text;
+using Microsoft.DotNet.Interactive.Utility;
 
 namespace Lab.Notebooks.Interpreter;
 
 /// <summary>
-/// Where <see cref="Console"/> goes while cells run. What a cell started writes to that cell, by the flow of its execution
-/// context; what has lost the flow writes to the newest cell.
+/// Where <see cref="Console"/> goes while cells run: what a cell started writes to that cell, by the flow of its execution context.
 /// </summary>
 sealed class CellConsole : IDisposable
 {
@@ -15,38 +15,40 @@ sealed class CellConsole : IDisposable
     readonly TextReader inBefore = Console.In;
     readonly CellWriter writer, errorWriter;
     readonly CellReader reader;
+    readonly bool catchesStrays;
+    readonly IDisposable library;
 
-    public CellConsole()
+    /// <param name="catchesStrays">What has lost the flow writes to the newest cell, not to the process.</param>
+    public CellConsole(bool catchesStrays)
     {
+        this.catchesStrays = catchesStrays;
         writer = new((output, text) => output.WriteOut(text), outBefore);
         errorWriter = new((output, text) => output.WriteError(text), errorBefore);
         reader = new();
-        Redirect();
+        // The library redirects the console for itself while its first subscriber listens, and would take what others write. This one stays.
+        library = ConsoleOutput.Subscribe(_ => new StringReader(""));
+        Console.SetOut(writer);
+        Console.SetError(errorWriter);
+        Console.SetIn(reader);
     }
 
     /// <summary>The cell that the calling code belongs to; null before the first.</summary>
     public static ICellOutput? Current => current.Value ?? newest;
 
-    /// <summary>Called on the flow of a cell before it runs; libraries that redirect the console for themselves are undone.</summary>
+    /// <summary>Called on the flow of a cell before it runs.</summary>
     public void Begin(ICellOutput output, CancellationToken interrupt)
     {
-        current.Value = newest = output;
+        current.Value = output;
+        if (catchesStrays) newest = output;
         reader.Interrupt = interrupt;
-        Redirect();
     }
 
     public void Dispose()
     {
+        library.Dispose();
         Console.SetOut(outBefore);
         Console.SetError(errorBefore);
         Console.SetIn(inBefore);
-    }
-
-    void Redirect()
-    {
-        Console.SetOut(writer);
-        Console.SetError(errorWriter);
-        Console.SetIn(reader);
     }
 
     sealed class CellWriter(Action<ICellOutput, string> write, TextWriter process) : TextWriter

@@ -11,7 +11,7 @@ sealed class NotebookInterpreter : IInterpreter
 {
     static readonly TimeSpan patience = TimeSpan.FromSeconds(2);
 
-    readonly CellConsole console = new();
+    readonly CellConsole console;
     readonly CurrentCell cell;
     readonly ScriptSession session;
     readonly CompositeKernel kernels;
@@ -19,8 +19,11 @@ sealed class NotebookInterpreter : IInterpreter
     readonly IDisposable subscription;
     JsonObject? value;
 
-    public NotebookInterpreter(string folder)
+    /// <param name="folder">Where relative paths of cells begin.</param>
+    /// <param name="catchesStrays">The whole console of the process is the notebook's.</param>
+    public NotebookInterpreter(string folder, bool catchesStrays)
     {
+        console = new(catchesStrays);
         cell = new(console);
         var references = CellReferences.Create();
         session = new(references, CellReferences.Imports, folder);

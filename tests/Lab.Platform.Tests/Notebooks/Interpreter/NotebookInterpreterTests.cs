@@ -7,7 +7,7 @@ namespace Lab.Platform.Tests.Notebooks.Interpreter;
 [Collection(nameof(Alone))]
 public sealed class NotebookInterpreterTests : IAsyncDisposable
 {
-    readonly NotebookInterpreter notebook = new(Path.GetTempPath());
+    readonly NotebookInterpreter notebook = new(Path.GetTempPath(), catchesStrays: false);
     readonly RecordedOutput output = new();
     int number;
 
