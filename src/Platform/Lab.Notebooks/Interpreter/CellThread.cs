@@ -18,7 +18,7 @@ static class CellThread
     const int stackBytes = 16 * 1024 * 1024;
 
     // Loops and awaits of a cell end by themselves in it.
-    static readonly TimeSpan grace = TimeSpan.FromMilliseconds(400);
+    static readonly TimeSpan grace = TimeSpan.FromMilliseconds(650);
 
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public static async Task<T> RunAsync<T>(Func<Task<T>> cell, CancellationToken interrupt)
