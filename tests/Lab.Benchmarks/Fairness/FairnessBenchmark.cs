@@ -1,4 +1,3 @@
-using Lab.Benchmarks.Forward;
 using Lab.Benchmarks.Harness;
 using Lab.Benchmarks.Http;
 using Lab.Benchmarks.Peers;
@@ -16,12 +15,7 @@ sealed class FairnessBenchmark : IBenchmark
 
     public void Run(BenchmarkContext context, MarkdownReport report)
     {
-        string? model = Places.Starter(out string noModel), data = Places.Data(context.Options.Data, out string noData);
-        if (model is null) context.Skip($"{Name}, all of it: model", noModel);
-        if (data is null) context.Skip($"{Name}, all of it: reviews", noData);
-        if (model is null || data is null) return;
-        var split = ReviewSet.Read(data, context.Cancellation);
-        string[] reviews = [.. split.Train.Concat(split.Validation).Concat(split.Test).Select(example => example.Text).Distinct(StringComparer.Ordinal)];
+        if (ServedReviews.Find(context, Name) is not (var model, var reviews)) return;
         int texts = context.Options.Quick ? LargeTexts / QuickPart : LargeTexts;
 
         report.AddTitle("Fairness");

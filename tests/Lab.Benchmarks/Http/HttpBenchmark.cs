@@ -1,4 +1,3 @@
-using Lab.Benchmarks.Forward;
 using Lab.Benchmarks.Harness;
 using Lab.Benchmarks.Peers;
 using Lab.TestSupport;
@@ -23,12 +22,7 @@ sealed class HttpBenchmark : IBenchmark
 
     public void Run(BenchmarkContext context, MarkdownReport report)
     {
-        string? model = Places.Starter(out string noModel), data = Places.Data(context.Options.Data, out string noData);
-        if (model is null) context.Skip($"{Name}, all of it: model", noModel);
-        if (data is null) context.Skip($"{Name}, all of it: reviews", noData);
-        if (model is null || data is null) return;
-        var split = ReviewSet.Read(data, context.Cancellation);
-        string[] texts = [.. split.Train.Concat(split.Validation).Concat(split.Test).Select(example => example.Text).Distinct(StringComparer.Ordinal)];
+        if (ServedReviews.Find(context, Name) is not (var model, var texts)) return;
 
         report.AddTitle("HTTP");
         report.AddText(

@@ -9,7 +9,7 @@ namespace Lab.Notebooks.Dispatch;
 
 /// <summary>Cells in the order they were asked for. After a failing one those that already wait are aborted, as the protocol's <c>stop_on_error</c> wants.</summary>
 sealed class CellQueue(
-    IInterpreter interpreter, MessageWriter writer, StreamBuffer streams, InputChannel input, History history, Func<JupyterMessage, Func<Task>, Task> around)
+    IInterpreter interpreter, MessageWriter writer, StreamBuffer streams, InputChannel input, History history, Func<JupyterSocket, JupyterMessage, Func<Task>, Task> around)
 {
     readonly Channel<(JupyterMessage Request, JupyterSocket Socket)> waiting = Channel.CreateUnbounded<(JupyterMessage, JupyterSocket)>();
     readonly Lock gate = new();
@@ -29,9 +29,9 @@ sealed class CellQueue(
         await foreach (var (request, socket) in waiting.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
         {
             int aborted = 0;
-            await around(request, async () => aborted = await RunAsync(request, socket).ConfigureAwait(false)).ConfigureAwait(false);
+            await around(socket, request, async () => aborted = await RunAsync(request, socket).ConfigureAwait(false)).ConfigureAwait(false);
             for (; aborted > 0 && waiting.Reader.TryRead(out var next); aborted--)
-                await around(next.Request, () => AbortAsync(next.Request, next.Socket)).ConfigureAwait(false);
+                await around(next.Socket, next.Request, () => AbortAsync(next.Request, next.Socket)).ConfigureAwait(false);
         }
     }
 

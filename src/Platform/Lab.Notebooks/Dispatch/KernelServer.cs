@@ -38,7 +38,7 @@ public sealed class KernelServer : IAsyncDisposable
         comms = new(writer);
         var history = new History();
         introspection = new(interpreter, history);
-        cells = new(interpreter, writer, streams, new InputChannel(transport, writer), history, Around);
+        cells = new(interpreter, writer, streams, new InputChannel(transport, writer), history, AroundAsync);
     }
 
     /// <summary>Ends the running cell, as the interrupt signal and the interrupt request do.</summary>
@@ -82,7 +82,7 @@ public sealed class KernelServer : IAsyncDisposable
         }
     }
 
-    Task AnswerAsync(JupyterSocket socket, JupyterMessage request, CancellationToken cancellation) => Around(request, async () =>
+    Task AnswerAsync(JupyterSocket socket, JupyterMessage request, CancellationToken cancellation) => AroundAsync(socket, request, async () =>
     {
         switch (request.Type)
         {
@@ -112,7 +112,7 @@ public sealed class KernelServer : IAsyncDisposable
     });
 
     // busy … idle around every request, written here alone.
-    async Task Around(JupyterMessage request, Func<Task> handle)
+    async Task AroundAsync(JupyterSocket socket, JupyterMessage request, Func<Task> handle)
     {
         Status(request, "busy");
         try
@@ -125,12 +125,12 @@ public sealed class KernelServer : IAsyncDisposable
         catch (JsonException failure)
         {
             warn($"The content of '{request.Type}' is not what the protocol says: {failure.Message}");
-            Refuse(request, failure);
+            Refuse(socket, request, failure);
         }
         catch (Exception failure)
         {
             warn($"'{request.Type}' failed: {failure}");
-            Refuse(request, failure);
+            Refuse(socket, request, failure);
         }
         finally
         {
@@ -141,8 +141,8 @@ public sealed class KernelServer : IAsyncDisposable
     void Status(JupyterMessage request, string state) =>
         streams.Then(() => writer.Publish(request, "status", new KernelStatus(state), NotebookJson.Default.KernelStatus));
 
-    void Refuse(JupyterMessage request, Exception failure) =>
-        writer.Reply(JupyterSocket.Shell, request, ReplyType(request), new ExecuteReply("error", 0, Ename: failure.GetType().Name, Evalue: failure.Message, Traceback: []), NotebookJson.Default.ExecuteReply);
+    void Refuse(JupyterSocket socket, JupyterMessage request, Exception failure) =>
+        writer.Reply(socket, request, ReplyType(request), new ExecuteReply("error", 0, Ename: failure.GetType().Name, Evalue: failure.Message, Traceback: []), NotebookJson.Default.ExecuteReply);
 
     void Reply<T>(JupyterSocket socket, JupyterMessage request, T content, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> json) =>
         writer.Reply(socket, request, ReplyType(request), content, json);

@@ -27,7 +27,7 @@ public sealed class ZmqTransport : IKernelTransport
 
     readonly XPublisherSocket ioPub = new();
     readonly RouterSocket heartbeat = new();
-    readonly NetMQQueue<(JupyterSocket Socket, JupyterMessage Message)> outgoing = new();
+    readonly NetMQQueue<Outgoing> outgoing = new();
     readonly MessageFrames frames;
     readonly Action<string> warn;
     readonly Func<string, JupyterMessage> welcome;
@@ -67,12 +67,14 @@ public sealed class ZmqTransport : IKernelTransport
 
     public ChannelReader<JupyterMessage> Incoming(JupyterSocket socket) => incoming[socket].Reader;
 
-    public void Send(JupyterSocket socket, JupyterMessage message) => outgoing.Enqueue((socket, message));
+    public void Send(JupyterSocket socket, JupyterMessage message) => outgoing.Enqueue(new(socket, message));
 
     public async ValueTask DisposeAsync()
     {
-        // Replies to a shutdown are queued behind everything else: they leave before the sockets close.
-        for (int waited = 0; !outgoing.IsEmpty && waited < linger.TotalMilliseconds; waited += 10) await Task.Delay(10).ConfigureAwait(false);
+        // The reply to a shutdown is queued behind everything else: all of it is with the sockets before they close.
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        outgoing.Enqueue(new(default, null, end));
+        await end.Task.WaitAsync(linger).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         poller.Stop();
         Close();
         foreach (var channel in incoming.Values) channel.Writer.TryComplete();
@@ -120,7 +122,8 @@ public sealed class ZmqTransport : IKernelTransport
     {
         while (outgoing.TryDequeue(out var next, TimeSpan.Zero))
         {
-            if (next.Socket == JupyterSocket.IoPub) Publish(next.Message);
+            if (next.Message is null) next.End?.SetResult();
+            else if (next.Socket == JupyterSocket.IoPub) Publish(next.Message);
             // False: the client that asked has gone.
             else routers[next.Socket].TrySendMultipartMessage(frames.Write(next.Message));
         }
@@ -136,4 +139,9 @@ public sealed class ZmqTransport : IKernelTransport
         heartbeat.Dispose();
         outgoing.Dispose();
     }
+
+    /// <param name="Socket">Where it goes.</param>
+    /// <param name="Message">Null: nothing is sent.</param>
+    /// <param name="End">Set when all before it is sent.</param>
+    readonly record struct Outgoing(JupyterSocket Socket, JupyterMessage? Message, TaskCompletionSource? End = null);
 }

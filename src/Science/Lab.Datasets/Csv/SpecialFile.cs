@@ -1,7 +1,7 @@
 namespace Lab.Datasets;
 
 /// <summary>Devices and named pipes as places to write to: what is there is opened and written, never replaced by a file.</summary>
-static class SpecialFile
+public static class SpecialFile
 {
     /// <summary>Opens what is no regular file; null for a regular one, and for none.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Lab.Cli.Notebooks;
 using Lab.Cli.Options;
 using Lab.Cli.Terminal;
+using Lab.Datasets;
 using Lab.Notebooks.Documents;
 using static Lab.Cli.Options.OptionParsing;
 
@@ -20,10 +22,10 @@ sealed class NotebookConvertCommand : LabCommand
         Add(output);
     }
 
-    protected override async Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
+    protected override Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
-        string path = Path.GetFullPath(parsed.GetRequiredValue(file), Host.CurrentFolder);
-        var notebook = NotebookFile.Read(path);
+        string named = parsed.GetRequiredValue(file), path = NotebookPlaces.PathOf(Host, named);
+        var notebook = NotebookPlaces.Read(Host, named);
         var (text, ending) = (parsed.GetValue(to) ?? "html") switch
         {
             "html" => (NotebookHtml.Write(notebook, Path.GetFileNameWithoutExtension(path)), ".html"),
@@ -31,8 +33,8 @@ sealed class NotebookConvertCommand : LabCommand
             "ipynb" => (notebook.ToJson(), ".ipynb"),
             var other => throw new LabException(ErrorKind.Usage, $"'{other}' cannot be written.", "--to", "html, script or ipynb"),
         };
-        if (parsed.GetValue(output) == "-") await Host.Out.WriteAsync(text);
-        else await File.WriteAllTextAsync(parsed.GetValue(output) is { } named ? Path.GetFullPath(named, Host.CurrentFolder) : Path.ChangeExtension(path, ending), text, cancellation);
+        NotebookPlaces.Write(Host, parsed.GetValue(output) ?? (named == StandardInput.Name ? named : Path.ChangeExtension(path, ending)), text);
+        return Task.CompletedTask;
     }
 }
 
@@ -43,7 +45,7 @@ sealed class NotebookStripCommand : LabCommand
 
     public NotebookStripCommand(LabHost host, CommonOptions common) : base("strip", "Remove outputs and execution counts from notebooks, so that a commit has what a person wrote.", host, common) => Add(files);
 
-    protected override async Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
+    protected override Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
         foreach (string name in parsed.GetRequiredValue(files))
         {
@@ -51,8 +53,10 @@ sealed class NotebookStripCommand : LabCommand
             if (Path.GetExtension(path) != ".ipynb") throw new LabException(ErrorKind.Usage, "Only .ipynb has outputs to remove.", path);
             var notebook = NotebookFile.Read(path);
             NotebookText.Strip(notebook);
-            await File.WriteAllTextAsync(path, notebook.ToJson(), cancellation);
+            NotebookPlaces.Write(Host, path, notebook.ToJson());
         }
+
+        return Task.CompletedTask;
     }
 }
 
@@ -70,11 +74,10 @@ sealed class NotebookDiffCommand : LabCommand
 
     protected override Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
-        var lines = NotebookText.Diff(Read(parsed.GetRequiredValue(before)), Read(parsed.GetRequiredValue(after)));
+        var lines = NotebookText.Diff(NotebookPlaces.Read(Host, parsed.GetRequiredValue(before)), NotebookPlaces.Read(Host, parsed.GetRequiredValue(after)));
         foreach (string line in lines) Say(settings, line);
         if (lines.Count == 0) Say(settings, "the sources are the same");
         return Task.CompletedTask;
     }
 
-    NotebookFile Read(string name) => NotebookFile.Read(Path.GetFullPath(name, Host.CurrentFolder));
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 using Lab.Cli.Notebooks;
 using Lab.Cli.Options;
 using Lab.Cli.Terminal;
-using Lab.Notebooks.Documents;
+using Lab.Datasets;
 using Lab.Notebooks.Running;
 using static Lab.Cli.Options.OptionParsing;
 
@@ -15,8 +15,8 @@ sealed class NotebookRunCommand : LabCommand
     // Of a failing cell's source, in lines.
     const int shownLines = 12;
 
-    readonly Argument<string> file = new("FILE") { Description = "Notebook: .ipynb, or .dib of Polyglot Notebooks." };
-    readonly Option<string?> output = Text("--output", "FILE", "Where the notebook with its outputs goes. Default: over the input; for a .dib an .ipynb beside it.");
+    readonly Argument<string> file = new("FILE") { Description = "Notebook: .ipynb, or .dib of Polyglot Notebooks; - is standard input." };
+    readonly Option<string?> output = Text("--output", "FILE", "Where the notebook with its outputs goes; - is standard output. Default: over the input; for a .dib an .ipynb beside it.");
     readonly Option<string?> timeout = Text("--timeout", "TIME", "Longest time of one cell, as 00:05:00 or seconds. Default: none.");
     readonly Option<bool> allowErrors = Flag("--allow-errors", "Go on behind a cell that fails; the exit code is 0 then.");
 
@@ -36,9 +36,9 @@ sealed class NotebookRunCommand : LabCommand
 
     protected override async Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
-        string path = Path.GetFullPath(parsed.GetRequiredValue(file), Host.CurrentFolder);
-        string target = parsed.GetValue(output) is { } named ? Path.GetFullPath(named, Host.CurrentFolder) : Path.ChangeExtension(path, ".ipynb");
-        var notebook = NotebookFile.Read(path);
+        string named = parsed.GetRequiredValue(file), path = NotebookPlaces.PathOf(Host, named);
+        string target = parsed.GetValue(output) ?? (named == StandardInput.Name ? named : Path.ChangeExtension(path, ".ipynb"));
+        var notebook = NotebookPlaces.Read(Host, named);
         NotebookRunResult? result = null;
         try
         {
@@ -47,14 +47,14 @@ sealed class NotebookRunCommand : LabCommand
                 Parameters = Parameters(parsed.GetValue(parameters) ?? []),
                 CellTimeout = Timeout(parsed.GetValue(timeout)),
                 AllowErrors = parsed.GetValue(allowErrors),
-                WorkingFolder = Path.GetDirectoryName(path)!,
+                WorkingFolder = named == StandardInput.Name ? Host.CurrentFolder : Path.GetDirectoryName(path)!,
                 Progress = (cell, of) => progress.Update((cell - 1.0) / of, $"cell {cell} of {of}"),
             }, cancellation));
         }
         finally
         {
             // Also of a run that was cut off: what the cells before it showed is worth keeping.
-            await File.WriteAllTextAsync(target, notebook.ToJson(), CancellationToken.None);
+            NotebookPlaces.Write(Host, target, notebook.ToJson());
         }
 
         foreach (var failed in result!.Failures) Show(failed);

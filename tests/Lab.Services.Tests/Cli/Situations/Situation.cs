@@ -68,6 +68,8 @@ public sealed record Situation(string Command, string Name, string Script, int C
         new("notebook run", "no notebook", "echo '{}' > a.ipynb; $lab notebook run a.ipynb", 3, "it has no 'nbformat'"),
         new("notebook run", "a file that is not there", "$lab notebook run nowhere.ipynb", 2, "nowhere.ipynb"),
         new("notebook convert", Full, $"{Notebook} $lab notebook convert a.ipynb --output - > /dev/full", 3, OutputFull),
+        new("notebook convert", Piped, $"{Notebook} $lab notebook convert - --to ipynb < a.ipynb | grep nbformat", 0, ""),
+        new("notebook convert", "a full device as output", $"{Notebook} $lab notebook convert a.ipynb --to ipynb --output /dev/full", 2, "No space left on device"),
         new("notebook diff", Full, $"{Notebook} $lab notebook diff a.ipynb a.ipynb > /dev/full", 3, OutputFull),
         new("notebook strip", "a .dib", "touch a.dib; $lab notebook strip a.dib", 2, "Only .ipynb"),
         .. Serves("Lab.PredictionService", "dotnet $services/Lab.PredictionService.dll --model $model --urls"),
