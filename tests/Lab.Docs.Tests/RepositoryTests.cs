@@ -40,14 +40,15 @@ public sealed partial class RepositoryTests
     [Theory]
     [InlineData("cp /" + "root/x y", true)]
     [InlineData("(/" + "home/ann/lab)", true)]
+    [InlineData("\"/" + "work/a\"", true)]
     [InlineData("C:\\" + "Users\\ann", true)]
     [InlineData("/" + "Users/ann/lab", true)]
     [InlineData("https://example.org/home/ann", false)]
     [InlineData("docs/home/list.md", false)]
     public void MachinePath_IsToldFromOthers(string text, bool expected) => Assert.Equal(expected, MachinePath.IsMatch(text));
 
-    // An absolute path into somebody's home folder or a mount: not preceded by what would make it part of a longer path or URL.
-    [GeneratedRegex(@"(?<![\w.~*/-])/(root|home|Users|mnt)/\w|\b[A-Z]:\\Users\\")]
+    // An absolute path into somebody's home or work folder or a mount: not preceded by what would make it part of a longer path or URL.
+    [GeneratedRegex(@"(?<![\w.~*/-])/(root|home|Users|mnt|work)/\w|\b[A-Z]:\\Users\\")]
     static partial Regex MachinePath { get; }
 
     /// <summary>The text of a file, or null when it is binary.</summary>

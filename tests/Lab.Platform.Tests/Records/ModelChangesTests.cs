@@ -21,11 +21,13 @@ public sealed class ModelChangesTests : RedisTest
     public async Task Message_IsHeard_AndSoIsTheBeginning()
     {
         var listening = Listen();
-        await Eventually.HoldsAsync(() => Changes == 1);
+        // Twice where the connection for messages is made meanwhile: it may have been a break.
+        await Eventually.HoldsAsync(() => Changes > 0);
+        int before = Changes;
 
         await PublishedAsync();
 
-        await Eventually.HoldsAsync(() => Changes == 2);
+        await Eventually.HoldsAsync(() => Changes > before);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
         await Eventually.HoldsAsync(async () => await Database.PublishAsync(RedisChannel.Literal(ModelChanges.Channel), "sentiment/3") == 0);
@@ -35,7 +37,7 @@ public sealed class ModelChangesTests : RedisTest
     public async Task ServerKilledAndStarted_MessagesComeAgain_AndOneThatMayHaveBeenMissedIsAssumed()
     {
         _ = Listen();
-        await Eventually.HoldsAsync(() => Changes == 1);
+        await Eventually.HoldsAsync(() => Changes > 0);
         for (int round = 0; round < 3; round++)
         {
             int before = Changes;

@@ -12,7 +12,7 @@ public sealed class SpoolOwnerTests : IDisposable
 
     public void Dispose() => Directory.Delete(root, recursive: true);
 
-    static SpoolOwner Owner(string? folder = null, string runsIn = "/home/a", params (string Key, string Value)[] settings) => new(
+    static SpoolOwner Owner(string? folder = null, string runsIn = "/srv/a", params (string Key, string Value)[] settings) => new(
         Options.Create(new FeedbackOptions { Folder = folder }),
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build(),
         new Place(runsIn));
@@ -22,14 +22,14 @@ public sealed class SpoolOwnerTests : IDisposable
     {
         SpoolOwner[] labs =
         [
-            Owner(), Owner(runsIn: "/home/b"), Owner(settings: ("LAB_DATA", "/data/a")), Owner(settings: ("LAB_DATA", "/data/b")), Owner(folder: "/spool"),
+            Owner(), Owner(runsIn: "/srv/b"), Owner(settings: ("LAB_DATA", "/data/a")), Owner(settings: ("LAB_DATA", "/data/b")), Owner(folder: "/spool"),
             Owner(settings: ("ConnectionStrings:redis", "host")), Owner(settings: ("ConnectionStrings:redis", "host,defaultDatabase=1")), Owner(settings: ("ConnectionStrings:redis", "other")),
             Owner(settings: [("ConnectionStrings:redis", "host"), ("LAB_ID", "1")]), Owner(settings: [("ConnectionStrings:redis", "host"), ("LAB_ID", "2")]),
         ];
 
         Assert.Equal(labs.Length, labs.Select(lab => lab.Folder).Distinct().Count());
         Assert.Equal(
-            ["folder /home/a", "folder /home/b", "folder /data/a/feedback", "folder /data/b/feedback", "folder /spool", "redis host:6379/0", "redis host:6379/1", "redis other:6379/0", "lab 1", "lab 2"],
+            ["folder /srv/a", "folder /srv/b", "folder /data/a/feedback", "folder /data/b/feedback", "folder /spool", "redis host:6379/0", "redis host:6379/1", "redis other:6379/0", "lab 1", "lab 2"],
             labs.Select(lab => lab.Name));
     }
 
