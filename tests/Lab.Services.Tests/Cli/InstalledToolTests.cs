@@ -1,3 +1,4 @@
+using Lab.Sentiment;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -21,7 +22,7 @@ public sealed class InstalledToolTests(InstalledTool tool) : IClassFixture<Insta
         Skip();
         var run = await tool.RunAsync("--version");
 
-        Assert.Equal((0, VersionText.Full + "\n", ""), run);
+        Assert.Equal((0, BuildVersion.Full + "\n", ""), run);
         Assert.InRange(tool.PackageBytes, 1, MostBytes);
     }
 

@@ -1,3 +1,4 @@
+using Lab.Sentiment;
 using System.Diagnostics;
 using System.Text.Json;
 using Lab.Cli;
@@ -19,7 +20,7 @@ public sealed class LabProcessTests(TinyModelFolder model) : IClassFixture<TinyM
     {
         using var process = Start("--version");
 
-        Assert.Equal((0, VersionText.Full + "\n", ""), await End(process));
+        Assert.Equal((0, BuildVersion.Full + "\n", ""), await End(process));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ sealed class BenchRun(string folder, int threads, TimeSpan each, Action<double, 
         int[] fitting = [.. lengths.Select(length => Math.Min(length, model.MaxLength)).Distinct()];
         all = products.Length + (fitting.Length * batches.Length) + 2;
         return new BenchReport(
-            VersionText.Version, VersionText.Commit, RuntimeInformation.FrameworkDescription, $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}".Trim(),
+            BuildVersion.Version, BuildVersion.Commit, RuntimeInformation.FrameworkDescription, $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}".Trim(),
             Processor.Here(), LabInfo.KernelsInUse(threads), threads, model, each.TotalSeconds,
             Products(products), Tokenise(tokenizer), Forward(model, tokenizer, fitting), Train(model, tokenizer));
     }

@@ -89,8 +89,8 @@ sealed class TrainCommand : LabCommand
         await using var tracking = TrainingTracking.TryStart(Host, options, upload);
         FineTuneResult result = null!;
         await LiveProgress.RunAsync(Host, "train", live: true, progress =>
-            result = FineTuning.Run(options, Observers.Of(new TrainingScreen(Host, progress), tracking?.Log, telemetry), cancellation));
-        if (tracking is not null) await tracking.FinishAsync(result, cancellation);
+            result = FineTuning.Run(options, FineTuneObservers.Of(new TrainingScreen(Host, progress), tracking?.Observer, telemetry), cancellation));
+        if (tracking is not null) await TrainingTracking.FinishAsync(Host, tracking, result, cancellation);
         return result;
     }
 

@@ -35,7 +35,7 @@ static class Failure
                 break;
             case var _ when code == ExitCode.Bug:
                 Message.Write(
-                    host, $"This is a bug in lab {VersionText.Full}: {problem.GetType().Name}: {problem.Message}",
+                    host, $"This is a bug in lab {BuildVersion.Full}: {problem.GetType().Name}: {problem.Message}",
                     remedy: verbose
                         ? "Please report it with the command line, what stands below, and what 'lab info' prints."
                         : "Please report it with the command line and what 'lab info' prints; --verbose shows where it happened.");

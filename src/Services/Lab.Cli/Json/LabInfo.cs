@@ -23,7 +23,7 @@ sealed record LabInfo(
 {
     /// <exception cref="LabException">A model is named, but it is not there or damaged.</exception>
     public static LabInfo Collect(string? model, IReadOnlyList<Setting>? settings, CommonSettings common, LabHost host) => new(
-        VersionText.Version, VersionText.Commit, RuntimeInformation.FrameworkDescription, $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}".Trim(),
+        BuildVersion.Version, BuildVersion.Commit, RuntimeInformation.FrameworkDescription, $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}".Trim(),
         Processor.Here(), common.Threads, KernelsInUse(common.Threads), Lab.Cli.Options.CacheFolder.Of(host), Describe(model, host), settings);
 
     /// <summary>The backend that a model would be loaded on: LAB_FORCE_KERNELS may name another one.</summary>

@@ -5,6 +5,7 @@ using Lab.Cli.Terminal;
 using Lab.Cli.Tracking;
 using Lab.Pipelines;
 using Lab.Sentiment;
+using Lab.Sentiment.Tracking;
 using Spectre.Console;
 
 namespace Lab.Cli.Reports;
@@ -13,7 +14,7 @@ namespace Lab.Cli.Reports;
 sealed class PipelineScreen(LabHost host, LiveProgress progress, bool json, bool upload, CancellationToken cancellation) : IPipelineObserver, IAsyncDisposable
 {
     TrainingTelemetry? telemetry;
-    TrainingTracking? tracking;
+    TrackedTraining? tracking;
 
     public void StepStarted(string step)
     {
@@ -29,14 +30,14 @@ sealed class PipelineScreen(LabHost host, LiveProgress progress, bool json, bool
     {
         telemetry = TrainingTelemetry.TryStart(host);
         tracking = TrainingTracking.TryStart(host, options, upload);
-        return Observers.Of(new TrainingScreen(host, progress), tracking?.Log, telemetry);
+        return FineTuneObservers.Of(new TrainingScreen(host, progress), tracking?.Observer, telemetry);
     }
 
     public async Task StepEndedAsync(PipelineStepResult result)
     {
         if (result.Train is { } trained)
         {
-            if (tracking is not null) await tracking.FinishAsync(trained, cancellation);
+            if (tracking is not null) await TrainingTracking.FinishAsync(host, tracking, trained, cancellation);
             await EndTrackingAsync();
         }
         Line(string.Create(CultureInfo.InvariantCulture, $"{result.Step}: {Summary(result)}, {result.Seconds:0.0} s"));

@@ -1,3 +1,4 @@
+using Lab.Sentiment;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Lab.Cli;
@@ -107,8 +108,8 @@ public sealed class InfoCommandTests(TinyModelFolder model) : IClassFixture<Tiny
         var plain = await CliRun.Of("--version");
         var json = await CliRun.Of("--version", "--json");
 
-        Assert.Equal((0, VersionText.Full + "\n", ""), (plain.Code, plain.Out, plain.Error));
+        Assert.Equal((0, BuildVersion.Full + "\n", ""), (plain.Code, plain.Out, plain.Error));
         Assert.Matches(@"\A0\.1\.0(\+[0-9a-f]{12})?\n\z", plain.Out);
-        Assert.Equal(VersionText.Version, json.Json[0].GetProperty("version").GetString());
+        Assert.Equal(BuildVersion.Version, json.Json[0].GetProperty("version").GetString());
     }
 }

@@ -1,3 +1,4 @@
+using Lab.Sentiment;
 using Lab.Cli;
 using Lab.Cli.Errors;
 using Lab.Cli.Terminal;
@@ -36,7 +37,7 @@ public sealed class FailureTests
         }
 
         Assert.Equal(
-            $"error: This is a bug in lab {VersionText.Full}: InvalidOperationException: the cat is out\n"
+            $"error: This is a bug in lab {BuildVersion.Full}: InvalidOperationException: the cat is out\n"
             + "  Please report it with the command line and what 'lab info' prints; --verbose shows where it happened.\n", Said(false));
         Assert.EndsWith("System.InvalidOperationException: the cat is out\n", Said(true));
     }

@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Lab.Mlflow;
-using Lab.Sentiment;
 using Lab.Statistics;
 using Lab.Training;
 
-namespace Lab.Cli.Tracking;
+namespace Lab.Sentiment.Tracking;
 
 /// <summary>What is logged of a training: parameters, metrics and tags. No call waits: the logger sends in the background.</summary>
 sealed class TrainingLog(RunLogger logger) : IFineTuneObserver
@@ -14,7 +13,9 @@ sealed class TrainingLog(RunLogger logger) : IFineTuneObserver
     const int StepsBetweenPoints = 10;
 
     /// <summary>The recipe, the data and this build, before the training begins.</summary>
-    public void Options(FineTuneOptions options)
+    /// <param name="options">Of the training that begins.</param>
+    /// <param name="source">Who trains, as MLflow shows it: "lab train", a notebook's name.</param>
+    public void Options(FineTuneOptions options, string source)
     {
         var trainer = options.Trainer;
         Param("model", Name(options.ModelFolder));
@@ -37,10 +38,10 @@ sealed class TrainingLog(RunLogger logger) : IFineTuneObserver
             Param("augment_words", augmentation.WordShare);
         }
         if (options.Duplicates != DuplicateHandling.Report) Param("duplicates", options.Duplicates.ToString().ToLowerInvariant());
-        logger.SetTag("mlflow.source.name", "lab train");
+        logger.SetTag("mlflow.source.name", source);
         logger.SetTag("mlflow.source.type", "LOCAL");
-        logger.SetTag("lab.version", VersionText.Version);
-        if (VersionText.Commit is { } commit) logger.SetTag("mlflow.source.git.commit", commit);
+        logger.SetTag("lab.version", BuildVersion.Version);
+        if (BuildVersion.Commit is { } commit) logger.SetTag("mlflow.source.git.commit", commit);
         if (Checksum(options.DataFile) is { } sum) Param("data_sha256", sum);
     }
 
