@@ -1,4 +1,5 @@
 using Lab.Monitor.Alerts;
+using Lab.Monitoring.Mail;
 using MimeKit;
 using MimeKit.Text;
 

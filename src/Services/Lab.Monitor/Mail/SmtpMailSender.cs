@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using Lab.Monitor.Alerts;
+using Lab.Monitoring.Mail;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;

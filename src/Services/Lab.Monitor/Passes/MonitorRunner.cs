@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Lab.Monitor.Alerts;
 using Lab.Monitor.Mail;
+using Lab.Monitoring.Mail;
 using Microsoft.Extensions.Options;
 
 namespace Lab.Monitor.Passes;

@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Lab.Monitor.Alerts;
 using Lab.Monitor.Mail;
+using Lab.Monitoring.Mail;
 
 namespace Lab.Services.Tests.Monitor.Mail;
 

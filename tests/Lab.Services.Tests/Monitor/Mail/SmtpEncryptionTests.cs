@@ -1,5 +1,6 @@
 using Lab.Monitor.Alerts;
 using Lab.Monitor.Mail;
+using Lab.Monitoring.Mail;
 
 namespace Lab.Services.Tests.Monitor.Mail;
 
