@@ -26,6 +26,10 @@ public static class Cell
         if (interrupted) Interrupt.ThrowIfCancellationRequested();
     }
 
+    /// <summary>Written into awaits that Roslyn would take for calls.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static T Same<T>(T value) => value;
+
     internal static CancellationTokenRegistration Begin(CancellationToken interrupt)
     {
         interrupted = false;

@@ -45,6 +45,7 @@ sealed class ScriptSession
     /// <exception cref="CompilationErrorException">It does not compile.</exception>
     public Script<object> Compile(string code, string name, CancellationToken interrupt)
     {
+        code = AwaitedParentheses.Mark(code);
         string guarded = InterruptPoints.AddTo(code, alsoExpressions: true), simpler = InterruptPoints.AddTo(code, alsoExpressions: false);
         var script = Create(guarded, name, interrupt, out var errors);
         if (errors.Length > 0 && simpler != guarded) script = Create(simpler, name, interrupt, out errors);

@@ -27,6 +27,13 @@ public sealed class NotebookInterpreterTests : IAsyncDisposable
     public async Task Lambdas_KeepTheirMeaning(string code, string plain) => Assert.Equal(plain, await ValueAsync(code));
 
     [Theory]
+    [InlineData("var a = await (Task.FromResult(3)); a", "3")]
+    [InlineData("var a = (await (await Task.FromResult(Task.FromResult(4))))!; a", "4")]
+    [InlineData("var a = (await (Task.FromResult(\"ab\"))).Length; a", "2")]
+    [InlineData("var a = await (await Task.FromResult(new[] { 5 })).Select(async n => { await (Task.CompletedTask); return n; }).Single(); a", "5")]
+    public async Task AwaitOfParentheses_InAnInitialValue_IsAnAwait(string code, string plain) => Assert.Equal(plain, await ValueAsync(code));
+
+    [Theory]
     [InlineData("var x = 1;")]
     [InlineData("Console.Write(1)")]
     [InlineData("")]
