@@ -38,17 +38,19 @@ sealed class CSharpCellKernel :
         {
             // Again in each part of a cell: the library runs it on a flow of its own.
             cell.Begin();
-            var script = session.Compile(command.Code, cell.Name, cell.Interrupt);
+            var compiled = session.Compile(command.Code, cell.Name, cell.Interrupt);
             using var points = Cell.Begin(cell.Interrupt);
-            var (state, thrown) = await CellThread.RunAsync(() => session.RunAsync(script, cell.Interrupt), cell.Interrupt);
+            var (state, thrown) = await CellThread.RunAsync(() => session.RunAsync(compiled, cell.Interrupt), cell.Interrupt);
             bool hasValue = session.Keep(state);
-            if (thrown is not null) throw new CellException(thrown);
-            if (hasValue) context.Publish(new ReturnValueProduced(state.ReturnValue, command, Formatted(state.ReturnValue)));
+            // Shown before what it may read is disposed of.
+            if (hasValue && thrown is null) context.Publish(new ReturnValueProduced(state.ReturnValue, command, Formatted(state.ReturnValue)));
+            var closing = await UsingVariables.DisposeAsync(compiled.Usings, state);
+            if ((thrown ?? closing) is { } failure) throw new CellException(failure);
         }
-        catch (Exception failure) when (failure is CellException or CompilationErrorException or OperationCanceledException)
+        catch (Exception ended) when (ended is CellException or CompilationErrorException or OperationCanceledException)
         {
-            cell.Failure = CellFailures.Of(failure, cell.Interrupt);
-            context.Fail(command, failure, cell.Failure.Message);
+            cell.Failure = CellFailures.Of(ended, cell.Interrupt);
+            context.Fail(command, ended, cell.Failure.Message);
         }
     }
 

@@ -43,22 +43,23 @@ sealed class ScriptSession
 
     /// <summary>Compiles a cell, which leaves no trace yet.</summary>
     /// <exception cref="CompilationErrorException">It does not compile.</exception>
-    public Script<object> Compile(string code, string name, CancellationToken interrupt)
+    public CompiledCell Compile(string code, string name, CancellationToken interrupt)
     {
-        code = AwaitedParentheses.Mark(code);
+        (code, var usings) = UsingVariables.Take(AwaitedParentheses.Mark(code));
         string guarded = InterruptPoints.AddTo(code, alsoExpressions: true), simpler = InterruptPoints.AddTo(code, alsoExpressions: false);
         var script = Create(guarded, name, interrupt, out var errors);
         if (errors.Length > 0 && simpler != guarded) script = Create(simpler, name, interrupt, out errors);
         // Again as it was written: positions in messages are those of the user.
         if (errors.Length > 0 && code != simpler) script = Create(code, name, interrupt, out errors);
-        return errors.Length == 0 ? script : throw new CompilationErrorException(errors[0].ToString(), errors);
+        return errors.Length == 0 ? new(script, usings) : throw new CompilationErrorException(errors[0].ToString(), errors);
     }
 
     /// <summary>Runs a compiled cell on the calling thread's context.</summary>
     /// <returns>The state it reached and what it threw; give it to <see cref="Keep"/>.</returns>
-    public async Task<(ScriptState<object> State, Exception? Failure)> RunAsync(Script<object> script, CancellationToken interrupt)
+    public async Task<(ScriptState<object> State, Exception? Failure)> RunAsync(CompiledCell cell, CancellationToken interrupt)
     {
         Exception? failure = null;
+        var script = cell.Script;
         var ran = state is null ? await script.RunAsync(globals: null, Caught, interrupt) : await script.RunFromAsync(state, Caught, interrupt);
         return (ran, failure);
 

@@ -33,15 +33,18 @@ public static class LabServices
     }
 
     /// <summary>A prediction service that answers.</summary>
+    /// <param name="folder">Where an own one keeps corrections.</param>
     /// <param name="model">Hugging Face folder that an own one serves; null: the starter model. Where one is named, no running service is asked: it may serve another.</param>
     /// <param name="cancellation">Ends the search and the start.</param>
     /// <exception cref="LabException">The environment names a service that does not answer.</exception>
-    public static async Task<LabServer> PredictionAsync(string? model = null, CancellationToken cancellation = default)
+    public static async Task<LabServer> PredictionAsync(string folder, string? model = null, CancellationToken cancellation = default)
     {
         if (model is null && await FindAsync(PredictionVariables, new("http://localhost:8000"), cancellation) is { } running) return running;
-        string[] folder = model is null ? [] : ["--model", Path.GetFullPath(model)];
+        string[] served = model is null ? [] : ["--model", Path.GetFullPath(model)];
         return await LabServer.StartAsync(
-            PredictionServiceApp.Create([.. folder, "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Warning"]), cancellation);
+            PredictionServiceApp.Create(
+                [.. served, "--urls", "http://127.0.0.1:0", "--Feedback:Folder", Path.Combine(Path.GetFullPath(folder), "feedback"), "--Logging:LogLevel:Default", "Warning"]),
+            cancellation);
     }
 
     static async Task<LabServer?> FindAsync(IReadOnlyList<string> variables, Uri usual, CancellationToken cancellation)

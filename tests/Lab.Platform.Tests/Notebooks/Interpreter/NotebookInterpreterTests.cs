@@ -51,6 +51,17 @@ public sealed class NotebookInterpreterTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task UsingVariables_AreDisposedOfAtTheEndOfTheirCell()
+    {
+        await RunAsync("class Held(string name) : IDisposable { public static string Gone = \"\"; public IEnumerable<string> Seen() { yield return Gone; } public void Dispose() => Gone += name; }");
+        Assert.Equal("[  ]", await ValueAsync("using System.Net;\nusing var a = new Held(\"a\");\nusing Held b = new(\"b\");\na.Seen()"));
+        Assert.Equal("ba", await ValueAsync("Held.Gone"));
+        Assert.NotNull((await RunAsync("await using var c = new MemoryStream(); using var d = new Held(\"d\"); throw new Exception(\"no\"); using var e = new Held(\"e\");")).Failure);
+        Assert.Equal("bad", await ValueAsync("if (c.CanRead) throw new Exception(\"open\");\nHeld.Gone"));
+        Assert.Contains("(2,1)", (await RunAsync("using var f = new Held(\"f\");\nundefined();")).Failure!.ToString());
+    }
+
+    [Fact]
     public async Task Display_IsUpdatedInPlace()
     {
         await RunAsync("var d = display(1); d.Update(2); Console.WriteLine(\"between\"); d.Update(3);");
