@@ -41,10 +41,13 @@ public static class LabServices
     {
         if (model is null && await FindAsync(PredictionVariables, new("http://localhost:8000"), cancellation) is { } running) return running;
         string[] served = model is null ? [] : ["--model", Path.GetFullPath(model)];
-        return await LabServer.StartAsync(
+        var own = await LabServer.StartAsync(
             PredictionServiceApp.Create(
                 [.. served, "--urls", "http://127.0.0.1:0", "--Feedback:Folder", Path.Combine(Path.GetFullPath(folder), "feedback"), "--Logging:LogLevel:Default", "Warning"]),
             cancellation);
+        // It listens before its model is loaded.
+        while (!await AnswersAsync(own.Address, cancellation)) await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation);
+        return own;
     }
 
     static async Task<LabServer?> FindAsync(IReadOnlyList<string> variables, Uri usual, CancellationToken cancellation)
