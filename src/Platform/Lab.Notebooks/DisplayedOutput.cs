@@ -1,9 +1,13 @@
+using System.ComponentModel;
 using Lab.Notebooks.Interpreter;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Lab.Notebooks;
 
-/// <summary>Something that a cell has shown and can show anew in its place, also when the cell has ended.</summary>
+/// <summary>
+/// Something that a cell has shown and can show anew in its place, also when the cell has ended. A value that tells of its changes
+/// (<see cref="INotifyPropertyChanged"/>) is shown anew with each.
+/// </summary>
 public sealed class DisplayedOutput
 {
     readonly string[] mimeTypes;
@@ -14,6 +18,8 @@ public sealed class DisplayedOutput
         this.mimeTypes = mimeTypes;
         output?.Display(Bundle(value), DisplayId);
         Value = value;
+        // What says that it changed is shown anew.
+        if (value is INotifyPropertyChanged live) live.PropertyChanged += (_, _) => Update(value);
     }
 
     /// <summary>Name of the output in the protocol.</summary>

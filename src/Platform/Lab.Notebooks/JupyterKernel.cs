@@ -20,13 +20,14 @@ public static class JupyterKernel
     /// <summary>Serves one client's notebook until it asks for the end, or the token does.</summary>
     /// <param name="connectionFile">What the client wrote.</param>
     /// <param name="warn">Told of messages that are dropped or not understood.</param>
+    /// <param name="imports">Namespaces that cells may use without saying so, beside the usual ones.</param>
     /// <param name="cancellation">Ends it from outside.</param>
-    public static async Task RunAsync(string connectionFile, Action<string> warn, CancellationToken cancellation)
+    public static async Task RunAsync(string connectionFile, Action<string> warn, IReadOnlyList<string> imports, CancellationToken cancellation)
     {
         var connection = ConnectionFile.Read(connectionFile);
         string session = Guid.NewGuid().ToString("N");
         await using var transport = new ZmqTransport(connection, warn, topic => Welcome(session, topic));
-        await using var interpreter = new NotebookInterpreter(Environment.CurrentDirectory, catchesStrays: true);
+        await using var interpreter = new NotebookInterpreter(Environment.CurrentDirectory, catchesStrays: true, imports);
         await using var server = new KernelServer(transport, interpreter, Info(), session, TimeProvider.System, warn);
         // Clients that interrupt by signal: the process stays, the cell ends.
         using var signal = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>

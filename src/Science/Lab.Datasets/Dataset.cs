@@ -12,6 +12,12 @@ public sealed class Dataset
     /// <summary>The classes.</summary>
     public LabelSchema Labels { get; }
 
+    /// <summary>The examples with their labels by name.</summary>
+    public IEnumerable<DatasetRow> Rows => Examples.Select(example => new DatasetRow(example.Line, Labels.Names[example.Label], example.Text));
+
+    /// <summary>The rows as a table: line, label, text, characters, words.</summary>
+    public System.Data.DataTable ToDataTable() => DatasetRow.ToDataTable(Rows);
+
     /// <summary>The rows left out; none unless <see cref="DatasetOptions.SkipBadRows"/> is set.</summary>
     public BadRowReport BadRows { get; }
 

@@ -21,13 +21,15 @@ sealed class NotebookInterpreter : IInterpreter
 
     /// <param name="folder">Where relative paths of cells begin.</param>
     /// <param name="catchesStrays">The whole console of the process is the notebook's.</param>
-    public NotebookInterpreter(string folder, bool catchesStrays)
+    /// <param name="imports">Namespaces beside the usual ones.</param>
+    public NotebookInterpreter(string folder, bool catchesStrays, IReadOnlyList<string>? imports = null)
     {
         console = new(catchesStrays);
         cell = new(console);
         var references = CellReferences.Create();
-        session = new(references, CellReferences.Imports, folder);
-        language = new(session, references, CellReferences.Imports);
+        string[] all = [.. CellReferences.Imports, .. imports ?? []];
+        session = new(references, all, folder);
+        language = new(session, references, all);
         kernels = NotebookKernels.Create(session, language, cell);
         subscription = kernels.KernelEvents.Subscribe(new Observer(Show));
     }

@@ -21,6 +21,7 @@ public sealed class LearningCurve
 
     readonly List<LossPoint> steps;
     readonly List<ScorePoint> epochs;
+    double highest;
 
     public LearningCurve() : this(new([], []))
     {
@@ -57,19 +58,25 @@ public sealed class LearningCurve
     /// <inheritdoc cref="Epoch(int, ClassificationReport)"/>
     public void Epoch(ScorePoint validation) => epochs.Add(validation);
 
-    public SvgPicture Draw()
+    /// <summary>The picture so far.</summary>
+    /// <param name="planned">Updates of the whole training: while it runs, the picture then keeps size and x axis.</param>
+    /// <param name="scored">Whether scores on validation rows will come; null: whether some have.</param>
+    public SvgPicture Draw(int? planned = null, bool? scored = null)
     {
-        var smooth = Smooth();
-        var measured = epochs.Count > 0;
+        var smooth = Smooth(planned);
+        var measured = scored ?? epochs.Count > 0;
         var picture = new SvgPicture(Left + Width + 180, measured ? 580 : 370, "Learning curve", Description(smooth));
         double from = 0, to = 1;
         if (steps.Count > 0) (from, to) = (Math.Min(steps[0].Step, 1) - 1, steps[^1].Step);
-        if (measured) to = Math.Max(to, epochs[^1].Step);
+        if (epochs.Count > 0) to = Math.Max(to, epochs[^1].Step);
+        to = Math.Max(to, planned ?? 0);
         if (to <= from) to = from + 1;
 
         // The highest raw spike does not decide the scale: what is looked at is the smooth line.
         double[] heights = [.. smooth.Select(point => point.Y).Concat(epochs.Select(epoch => epoch.LogLoss)).Where(double.IsFinite)];
-        var top = heights.Length == 0 || heights.Max() <= 0 ? 1 : heights.Max() * 1.1;
+        // Nor does it shrink while the training runs.
+        highest = Math.Max(highest, heights.DefaultIfEmpty(0).Max());
+        var top = highest <= 0 ? 1 : highest * 1.1;
         var loss = new PlotArea(picture, Left, 56, Width, 240, (from, to), (0, top));
         loss.Axes(measured ? null : "update", "loss", ("#,0.##", "0.###"));
         if (steps.Count <= MostRaw) loss.Line("s0 faint", steps.Where(step => step.Loss <= top).Select(step => ((double)step.Step, step.Loss)));
@@ -94,9 +101,9 @@ public sealed class LearningCurve
     }
 
     // An exponential mean whose first values are not pulled towards 0.
-    (double X, double Y)[] Smooth()
+    (double X, double Y)[] Smooth(int? planned)
     {
-        var keep = 1 - 2 / (steps.Count / (double)SmoothedPart + 1);
+        var keep = 1 - 2 / (Math.Max(steps.Count, planned ?? 0) / (double)SmoothedPart + 1);
         if (keep <= 0) return [.. steps.Where(step => double.IsFinite(step.Loss)).Select(step => ((double)step.Step, step.Loss))];
         double mean = 0, weight = 0;
         var smooth = new List<(double, double)>();

@@ -17,11 +17,7 @@ sealed class PlotArea(SvgPicture picture, double left, double top, double width,
     /// <param name="format">Of the numbers at the ticks: x, y.</param>
     public void Axes(string? xTitle, string yTitle, (string X, string Y) format)
     {
-        foreach (var at in Ticks(x.From, x.To))
-        {
-            picture.Line("grid", X(at), top, X(at), top + height);
-            picture.Text("soft", X(at), top + height + 18, at.ToString(format.X, CultureInfo.InvariantCulture), "middle");
-        }
+        XAxis(xTitle, format.X);
         foreach (var at in Ticks(y.From, y.To))
         {
             picture.Line("grid", left, Y(at), left + width, Y(at));
@@ -29,8 +25,18 @@ sealed class PlotArea(SvgPicture picture, double left, double top, double width,
         }
         picture.Line("axis", left, top + height, left + width, top + height);
         picture.Line("axis", left, top, left, top + height);
-        if (xTitle is not null) picture.Text("ink", left + width / 2, top + height + 40, xTitle, "middle");
         picture.Text("ink", left - 46, top + height / 2, yTitle, "middle", upwards: true);
+    }
+
+    /// <summary>Numbers of the x axis and lines upwards from them.</summary>
+    public void XAxis(string? title, string format)
+    {
+        foreach (var at in Ticks(x.From, x.To))
+        {
+            picture.Line("grid", X(at), top, X(at), top + height);
+            picture.Text("soft", X(at), top + height + 18, at.ToString(format, CultureInfo.InvariantCulture), "middle");
+        }
+        if (title is not null) picture.Text("ink", left + width / 2, top + height + 40, title, "middle");
     }
 
     /// <summary>A line through points; numbers that are not finite are left out, points that cannot be told apart too.</summary>

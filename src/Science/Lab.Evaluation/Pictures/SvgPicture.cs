@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -25,21 +27,37 @@ public sealed class SvgPicture
     /// <param name="description">Read out: what there is to see.</param>
     public SvgPicture(double width, double height, string title, string description)
     {
+        // Names of their own: several pictures may stand in one page.
+        var (titleId, descriptionId) = ($"t{Fingerprint(title, description)}", $"d{Fingerprint(description, title)}");
+        (Title, Description) = (title, description);
         root = new XElement(
-            svg + "svg", new XAttribute("viewBox", $"0 0 {Number(width)} {Number(height)}"), new XAttribute("width", Number(width)),
-            new XAttribute("height", Number(height)), new XAttribute("role", "img"), new XAttribute("aria-labelledby", "title desc"),
-            new XElement(svg + "title", new XAttribute("id", "title"), Clean(title)),
-            new XElement(svg + "desc", new XAttribute("id", "desc"), Clean(description)),
+            svg + "svg", new XAttribute("class", "lab-picture"), new XAttribute("viewBox", $"0 0 {Number(width)} {Number(height)}"), new XAttribute("width", Number(width)),
+            new XAttribute("height", Number(height)), new XAttribute("role", "img"), new XAttribute("aria-labelledby", $"{titleId} {descriptionId}"),
+            new XElement(svg + "title", new XAttribute("id", titleId), Clean(title)),
+            new XElement(svg + "desc", new XAttribute("id", descriptionId), Clean(description)),
             new XElement(svg + "style", Style));
         Rectangle("paper", 0, 0, width, height);
         Text("ink head", 16, 24, title);
     }
 
+    /// <summary>What is written on top.</summary>
+    public string Title { get; }
+
+    /// <summary>What there is to see, in words.</summary>
+    public string Description { get; }
+
+    // Every rule is about this picture alone: it may stand inside a page.
     static string Style => field ??=
-        ".ink{fill:#1f2937}.soft{fill:#6b7280}.paper{fill:#fff}.grid{stroke:#e5e7eb}.axis{stroke:#9ca3af}.guide{stroke:#9ca3af;stroke-dasharray:4 4}"
-        + "text{font:12px system-ui,'Segoe UI',Helvetica,Arial,sans-serif}.head{font-size:15px;font-weight:600}polyline{fill:none;stroke-width:2;stroke-linejoin:round}.faint{opacity:.3;stroke-width:1}"
-        + Series(onLight)
-        + "@media(prefers-color-scheme:dark){.ink{fill:#e5e7eb}.soft{fill:#9ca3af}.paper{fill:#111827}.grid{stroke:#374151}.axis,.guide{stroke:#6b7280}" + Series(onDark) + "}";
+        Rules([
+            ".ink{fill:#1f2937}", ".soft{fill:#6b7280}", ".paper{fill:#fff}", ".grid{stroke:#e5e7eb}", ".axis{stroke:#9ca3af}", ".guide{stroke:#9ca3af;stroke-dasharray:4 4}",
+            "text{font:12px system-ui,'Segoe UI',Helvetica,Arial,sans-serif}", ".head{font-size:15px;font-weight:600}", "polyline{fill:none;stroke-width:2;stroke-linejoin:round}",
+            ".faint{opacity:.3;stroke-width:1}", .. Series(onLight),
+        ])
+        + "@media(prefers-color-scheme:dark){"
+        + Rules([
+            ".ink{fill:#e5e7eb}", ".soft{fill:#9ca3af}", ".paper{fill:#111827}", ".grid{stroke:#374151}", ".axis{stroke:#6b7280}", ".guide{stroke:#6b7280}", .. Series(onDark),
+        ])
+        + "}";
 
     public void Rectangle(string style, double x, double y, double width, double height, double opacity = 1, string? hint = null) =>
         Add("rect", style, hint, ("x", x), ("y", y), ("width", width), ("height", height), opacity == 1 ? default : ("fill-opacity", opacity));
@@ -54,6 +72,13 @@ public sealed class SvgPicture
         root.Add(new XElement(
             svg + "polyline", new XAttribute("class", style),
             new XAttribute("points", string.Join(' ', points.Select(point => $"{Number(point.X)},{Number(point.Y)}")))));
+
+    /// <summary>Squares of one look as one element, each a short thick line: many of them stay a small file.</summary>
+    public void Squares(string style, IEnumerable<(double X, double Y)> corners, double size, double opacity) =>
+        root.Add(new XElement(
+            svg + "path", new XAttribute("class", style), new XAttribute("stroke-width", Number(size)),
+            new XAttribute("stroke-opacity", opacity.ToString("0.###", CultureInfo.InvariantCulture)),
+            new XAttribute("d", string.Concat(corners.Select(corner => $"M{Number(corner.X)},{Number(corner.Y + size / 2)}h{Number(size)}")))));
 
     /// <param name="style">Classes.</param>
     /// <param name="x">Of the anchor.</param>
@@ -86,7 +111,12 @@ public sealed class SvgPicture
         root.Add(element);
     }
 
-    static string Series(string[] colours) => string.Concat(colours.Select((colour, i) => $".s{i}{{stroke:{colour}}}.f{i}{{fill:{colour}}}"));
+    static IEnumerable<string> Series(string[] colours) => colours.SelectMany((colour, i) => new[] { $".s{i}{{stroke:{colour}}}", $".f{i}{{fill:{colour}}}" });
+
+    static string Rules(IEnumerable<string> rules) => string.Concat(rules.Select(rule => $".lab-picture {rule}"));
+
+    static string Fingerprint(string first, string second) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{first}\n{second}")))[..8];
 
     static string Clean(string text) => text.All(XmlConvert.IsXmlChar)
         ? text

@@ -92,7 +92,8 @@ sealed class KernelStartCommand : LabCommand
 
     protected override async Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
-        await JupyterKernel.RunAsync(parsed.GetRequiredValue(file), text => Message.Warn(Host, text), cancellation);
+        LabFormats.Watch();
+        await JupyterKernel.RunAsync(parsed.GetRequiredValue(file), text => Message.Warn(Host, text), LabFormats.Imports, cancellation);
         // Threads that cells left running would keep the process.
         Environment.Exit((int)ExitCode.Done);
     }

@@ -24,16 +24,17 @@ public class SplitsGoldenTests
 
     public static TheoryData<string> Sections()
     {
-        if (!GoldenFolder.TryGet(File, out var path)) return new TheoryData<string>("splits.json");
-        using var document = JsonDocument.Parse(System.IO.File.ReadAllBytes(path));
-        return [.. document.RootElement.EnumerateObject().Where(section => section.Value.ValueKind == JsonValueKind.Array).Select(section => section.Name)];
+        if (!GoldenFolder.TryRead(File, out var content)) return new TheoryData<string>("splits.json");
+        using var document = JsonDocument.Parse(content);
+        // Confident learning is statistics, and tested there.
+        return [.. document.RootElement.EnumerateObject().Where(section => section.Value.ValueKind == JsonValueKind.Array && section.Name != "confident_learning").Select(section => section.Name)];
     }
 
     [Theory]
     [MemberData(nameof(Sections))]
     public void EveryCase_Holds(string section)
     {
-        GoldenFolder.Require(File);
+        GoldenFolder.Read(File);
         Assert.SkipUnless(checks.TryGetValue(section, out var check), $"The data library has nothing for the section '{section}'.");
         StatisticsGolden.ForEachCase("splits.json", section, check!);
     }
@@ -142,7 +143,7 @@ public class SplitsGoldenTests
 
     static MinHash Settings()
     {
-        using var document = JsonDocument.Parse(System.IO.File.ReadAllBytes(GoldenFolder.Require(File)));
+        using var document = JsonDocument.Parse(GoldenFolder.Read(File));
         var settings = document.RootElement.GetProperty("near_duplicate_settings")[0];
         ulong[] Numbers(string name) => [.. settings.GetProperty(name).EnumerateArray().Select(Whole)];
         return new MinHash(Numbers("a"), Numbers("b"));
