@@ -20,6 +20,7 @@ public sealed class SentimentModel : IDisposable
 
     readonly ModelSession session;
     readonly CleaningEncoder encoder;
+    readonly Tokenizer tokenizer;
     readonly string folder;
     readonly int batchSize;
     readonly string[] labels;
@@ -30,6 +31,7 @@ public sealed class SentimentModel : IDisposable
     SentimentModel(ModelSession session, Tokenizer tokenizer, TextCleaning cleaning, ModelFacts facts, string folder, int? batchSize)
     {
         this.session = session;
+        this.tokenizer = tokenizer;
         encoder = new CleaningEncoder(new TokenizerEncoder(tokenizer), cleaning);
         Cleaning = cleaning;
         this.folder = Path.GetFullPath(folder);
@@ -64,6 +66,14 @@ public sealed class SentimentModel : IDisposable
 
     /// <summary>Most tokens of a text that are read, special tokens included.</summary>
     public int MaxLength => Facts.MaxSequenceLength ?? session.MaxSequenceLength;
+
+    /// <summary>Layers of the encoder.</summary>
+    public int LayerCount => session.LayerCount;
+
+    /// <summary>Attention heads of a layer.</summary>
+    public int HeadCount => session.HeadCount;
+
+    TextExplainer Explainer => field ??= new(session, tokenizer, Cleaning, MaxLength);
 
     /// <summary>The parts that a <see cref="SentimentPredictor"/> takes over; it then owns the classifier.</summary>
     public (ISequenceClassifier Classifier, ITextEncoder Encoder, ModelFacts Facts) Parts => (session, encoder, Facts);
@@ -149,6 +159,34 @@ public sealed class SentimentModel : IDisposable
         }
         return predictions;
     }
+
+    /// <summary>What the words of a text did for the answer.</summary>
+    /// <param name="text">Of any length, uncleaned; what exceeds <see cref="MaxLength"/> tokens has no influence, and the explanation says so.</param>
+    /// <param name="options">Method, and the label to explain; null for integrated gradients of the answer.</param>
+    /// <param name="cancellation">Looked at between batches.</param>
+    /// <returns>A score for each word, at its place in the text.</returns>
+    /// <exception cref="LabException">The target is no label of the model, or an option is out of range.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public Explanation Explain(string text, ExplainOptions? options = null, CancellationToken cancellation = default) =>
+        Explainer.Explain(text, options, cancellation);
+
+    /// <summary>What the tokens of a text attend to in one layer.</summary>
+    /// <param name="text">Uncleaned.</param>
+    /// <param name="layer">From 0, below <see cref="LayerCount"/>.</param>
+    /// <param name="head">From 0, below <see cref="HeadCount"/>; null: the mean of all heads.</param>
+    /// <exception cref="LabException">There is no such layer or head.</exception>
+    public AttentionMap Attention(string text, int layer, int? head = null) => Explainer.Attention(text, layer, head);
+
+    /// <summary>Whether the explanations can be believed: words that they call important move the answer more than others, when taken out.</summary>
+    /// <param name="texts">Uncleaned.</param>
+    /// <param name="options">Words to take out, random orders, seed, method; null for the defaults.</param>
+    /// <param name="progress">Called with the texts done.</param>
+    /// <param name="cancellation">Looked at between batches.</param>
+    /// <exception cref="LabException">An option is out of range, or no text has enough words.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public DeletionCurves TestExplanations(
+        IReadOnlyList<string> texts, DeletionOptions? options = null, Action<int>? progress = null, CancellationToken cancellation = default) =>
+        DeletionTest.Run(Explainer, texts, options, progress, cancellation);
 
     /// <summary>Measures the model on the labelled rows of a file.</summary>
     /// <param name="file">CSV, plain or gzip.</param>
