@@ -188,6 +188,21 @@ public sealed class SentimentModel : IDisposable
         IReadOnlyList<string> texts, DeletionOptions? options = null, Action<int>? progress = null, CancellationToken cancellation = default) =>
         DeletionTest.Run(Explainer, texts, options, progress, cancellation);
 
+    /// <summary>Changes texts (typos, names, negation and others) and counts how often the answer does not do what it should.</summary>
+    /// <param name="texts">Uncleaned; labels are not needed.</param>
+    /// <param name="options">Which probes, tolerance, seed; null for the defaults.</param>
+    /// <param name="progress">Called with the texts classified and their number.</param>
+    /// <param name="cancellation">Looked at between batches.</param>
+    /// <returns>Failure rate and worst cases of each probe, the worst probe first.</returns>
+    /// <exception cref="LabException">The model gives no probabilities, an option is out of range, or no text fits any probe.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public ProbeReport Probe(IReadOnlyList<string> texts, ProbeOptions? options = null, Action<int, int>? progress = null, CancellationToken cancellation = default)
+    {
+        if (!ScoresAreProbabilities) throw new LabException(ErrorKind.Usage, "The model is a regression: its answers are numbers, not labels.", folder, "a classifier");
+        return ProbeRun.Of(
+            Labels, (part, stop) => [.. Predict(part, stop).Select(prediction => prediction.Scores.Values.ToArray())], texts, options, progress, cancellation);
+    }
+
     /// <summary>Measures the model on the labelled rows of a file.</summary>
     /// <param name="file">CSV, plain or gzip.</param>
     /// <param name="data">Columns and what the label values stand for; null finds columns with usual names. Its classes are those of the model.</param>
