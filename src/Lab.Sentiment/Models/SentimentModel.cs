@@ -91,6 +91,21 @@ public sealed class SentimentModel : IDisposable
     public static FineTuneResult FineTune(FineTuneOptions options, IFineTuneObserver? observer = null, CancellationToken cancellation = default) =>
         FineTuning.Run(options, observer, cancellation);
 
+    /// <summary>
+    /// Fine-tunes once for each fold of the rows and measures each model on the rows it has not seen: how far a score depends on which rows
+    /// are trained on. Writes no model.
+    /// </summary>
+    /// <param name="options">As for <see cref="FineTune"/>; the output folder is not touched, and what needs validation rows is refused.</param>
+    /// <param name="folds">2 or more.</param>
+    /// <param name="observer">Told which fold begins, then what a fine-tuning tells; null for none.</param>
+    /// <param name="cancellation">Stops after the current batch and leaves nothing.</param>
+    /// <returns>Reports by fold, mean, standard deviation and interval of each score, and out-of-fold probabilities of every row.</returns>
+    /// <exception cref="LabException">The data, the model folder, an option or the number of folds is not right.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static CrossValidationResult CrossValidate(
+        FineTuneOptions options, int folds = 5, IFineTuneObserver? observer = null, CancellationToken cancellation = default) =>
+        CrossValidation.Run(options, folds, observer, cancellation);
+
     /// <summary>Loads a Hugging Face folder with a BERT or DistilBERT classifier and its tokenizer.</summary>
     /// <param name="folder">config.json, model.safetensors (or its shards), and tokenizer.json or vocab.txt.</param>
     /// <param name="options">Null for the defaults.</param>
