@@ -24,21 +24,35 @@ sealed record FineTuneDatasets(LabelSchema Labels, DataSplit<LabelledExample> Sp
                 ErrorKind.Usage, $"'{file}' is given, but the data is split by {options.Split.ToString().ToLowerInvariant()}.", SettingName.Of<FineTuneOptions>(nameof(options.Split)),
                 "given, when validation or test have their own file");
 
-        options.Augmentation?.Validate();
-        var data = SourceList.Is(options.DataFile)
-            ? SourceList.Load(options.DataFile).Read(options.Data, cancellation)
-            : [Dataset.Load(options.DataFile, options.Data, cancellation)];
-        IReadOnlyList<LabelledExample> examples = data.Count == 1 ? data[0].Examples : [.. data.SelectMany(part => part.Examples)];
-        var labels = data[0].Labels;
-        List<BadRowReport> badRows = [.. data.Select(part => part.BadRows)];
-        List<ErrorText> notes = [.. data.SelectMany(part => part.Notes)];
+        var rows = FineTuneRows.Read(options, cancellation);
+        List<BadRowReport> badRows = [.. rows.BadRows];
+        List<ErrorText> notes = [.. rows.Notes];
         var split = options.Split switch
         {
-            SplitKind.Hash => HashSplit.Split(examples),
-            SplitKind.Stratified => StratifiedSplit.Split(examples, (int)(options.Trainer.Seed & int.MaxValue)),
-            SplitKind.Given => new DataSplit<LabelledExample>(examples, Other(options.ValidationFile), Other(options.TestFile)),
+            SplitKind.Hash => HashSplit.Split(rows.Examples),
+            SplitKind.Stratified => StratifiedSplit.Split(rows.Examples, (int)(options.Trainer.Seed & int.MaxValue)),
+            SplitKind.Given => new DataSplit<LabelledExample>(rows.Examples, Other(options.ValidationFile), Other(options.TestFile)),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Split, "Unknown split."),
         };
+        return Of(options, rows with { BadRows = badRows, Notes = notes }, split, cancellation);
+
+        // The other files are read with the classes of the training data: an unknown label there is an error.
+        IReadOnlyList<LabelledExample> Other(string? path)
+        {
+            if (path is null) return [];
+            var other = Dataset.Load(path, options.Data with { Labels = rows.Labels.Names, ExcerptColumns = [] }, cancellation);
+            badRows.Add(other.BadRows);
+            notes.AddRange(other.Notes);
+            return other.Examples;
+        }
+    }
+
+    /// <summary>Rows that are split already: duplicates are looked for, and training rows get their copies.</summary>
+    /// <exception cref="LabException">No row is left to train on.</exception>
+    public static FineTuneDatasets Of(FineTuneOptions options, FineTuneRows rows, DataSplit<LabelledExample> split, CancellationToken cancellation)
+    {
+        var labels = rows.Labels;
+        List<ErrorText> notes = [.. rows.Notes];
         if (split.Train.Count == 0)
             throw new LabException(ErrorKind.Data, "No row falls into the training part.", options.DataFile, "at least one", $"Give more rows, or {SettingName.Of<FineTuneOptions>(nameof(options.Split), SplitKind.Given)}.");
         var duplicates = options.Duplicates == DuplicateHandling.Ignore ? null : Lab.Datasets.Duplicates.Find(split, cancellation);
@@ -47,7 +61,7 @@ sealed record FineTuneDatasets(LabelSchema Labels, DataSplit<LabelledExample> Sp
             throw new LabException(ErrorKind.Data, "Every training row has a twin in validation or test.", options.DataFile, "different rows", $"Give more rows, or {SettingName.Of<FineTuneOptions>(nameof(options.Duplicates), DuplicateHandling.Report)}.");
         notes.AddRange(LabelShares.Check(
             labels.Names, kept.Train.Select(example => example.Label), kept.Validation.Concat(kept.Test).Select(example => example.Label), options.DataFile));
-        return new FineTuneDatasets(labels, kept, badRows)
+        return new FineTuneDatasets(labels, kept, rows.BadRows)
         {
             Notes = notes,
             Duplicates = duplicates?.Report,
@@ -60,15 +74,5 @@ sealed record FineTuneDatasets(LabelSchema Labels, DataSplit<LabelledExample> Sp
                 .. options.Augmentation is { } augmentation ? Augmenter.Copies(kept.Train, augmentation, options.Trainer.Seed) : [],
             ],
         };
-
-        // The other files are read with the classes of the training data: an unknown label there is an error.
-        IReadOnlyList<LabelledExample> Other(string? path)
-        {
-            if (path is null) return [];
-            var other = Dataset.Load(path, options.Data with { Labels = labels.Names, ExcerptColumns = [] }, cancellation);
-            badRows.Add(other.BadRows);
-            notes.AddRange(other.Notes);
-            return other.Examples;
-        }
     }
 }

@@ -17,6 +17,7 @@ sealed partial class FineTuneRun : IDisposable
     readonly CheckpointStore store;
     readonly Trainer trainer;
     readonly bool keepsBest;
+    readonly bool keepsCheckpoints;
     readonly OrderedDictionary<string, ClassificationReport> reports = [];
 
     // Of the weights that the model has now; null when they have not been measured, or there are no rows for it.
@@ -27,8 +28,9 @@ sealed partial class FineTuneRun : IDisposable
 
     FineTuneRun(
         FineTuneStart start, EncodedSplits splits, FineTuneOptions options, TrainerOptions settings, Dictionary<string, string> facts,
-        IFineTuneObserver? observer, CancellationToken cancellation)
+        IFineTuneObserver? observer, bool keepsCheckpoints, CancellationToken cancellation)
     {
+        this.keepsCheckpoints = keepsCheckpoints;
         this.start = start;
         this.splits = splits;
         this.options = options;
@@ -49,8 +51,14 @@ sealed partial class FineTuneRun : IDisposable
     }
 
     /// <summary>Tokenises the rows and settles what only they tell; a checkpoint must be one of the same run.</summary>
+    /// <param name="start">Model and rows.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="observer">Null for none.</param>
+    /// <param name="keepsCheckpoints">False: an interruption leaves nothing.</param>
+    /// <param name="cancellation">Stops after the current batch.</param>
     /// <exception cref="LabException">An option or the checkpoint does not fit the data.</exception>
-    public static FineTuneRun Prepare(FineTuneStart start, FineTuneOptions options, IFineTuneObserver? observer, CancellationToken cancellation)
+    public static FineTuneRun Prepare(
+        FineTuneStart start, FineTuneOptions options, IFineTuneObserver? observer, bool keepsCheckpoints, CancellationToken cancellation)
     {
         var splits = EncodedSplits.Of(start, options, cancellation);
         observer?.DataReady(splits.Facts(start));
@@ -62,7 +70,7 @@ sealed partial class FineTuneRun : IDisposable
             checkpoint.Check(facts);
             observer?.Resumed(checkpoint.Folder, checkpoint.State.Step, checkpoint.KernelPath == KernelPath.Of(start.Kernels));
         }
-        return new FineTuneRun(start, splits, options, settings, facts, observer, cancellation);
+        return new FineTuneRun(start, splits, options, settings, facts, observer, keepsCheckpoints, cancellation);
     }
 
     public TrainingResult Train() => trainer.Run(
@@ -71,7 +79,7 @@ sealed partial class FineTuneRun : IDisposable
             Examples = splits.Train,
             Progress = Step,
             EpochEnded = EpochEnded,
-            Checkpoints = store,
+            Checkpoints = keepsCheckpoints ? store : null,
             Resume = start.Checkpoint,
         },
         cancellation);
@@ -118,6 +126,14 @@ sealed partial class FineTuneRun : IDisposable
         if (Divergence.Is(reports["train"].LogLoss)) throw Diverged("train", FormattableString.Invariant($"The log loss is {reports["train"].LogLoss:0.0}"));
         if (validation is not null) reports["validation"] = validation.Report;
         if (splits.Test.Count > 0) reports["test"] = Measure("test", splits.Test).Report;
+    }
+
+    /// <summary>Measures the final weights on the test rows alone.</summary>
+    /// <returns>The report, and the probabilities row by row.</returns>
+    public (ClassificationReport Report, float[] Probabilities) MeasureTest()
+    {
+        var measured = Measure("test", splits.Test);
+        return (measured.Report, measured.Probabilities);
     }
 
     public FineTuneResult Result(TrainingResult trained) => new(

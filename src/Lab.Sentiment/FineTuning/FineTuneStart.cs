@@ -43,7 +43,15 @@ sealed class FineTuneStart : IDisposable
         options.Trainer.Validate();
         var checkpoint = options.Checkpoints.Find(options.OutputFolder);
         ModelOutput.Check(options.OutputFolder, options.ModelFolder, SettingName.Of<FineTuneOptions>(nameof(options.OutputFolder)), resumes: checkpoint is not null);
-        var data = FineTuneDatasets.Read(options, cancellation);
+        return Load(options, FineTuneDatasets.Read(options, cancellation), checkpoint);
+    }
+
+    /// <param name="options">What is not of the data.</param>
+    /// <param name="data">Read and split.</param>
+    /// <param name="checkpoint">To continue from; null begins.</param>
+    /// <exception cref="LabException">The model folder or an option is not right.</exception>
+    public static FineTuneStart Load(FineTuneOptions options, FineTuneDatasets data, TrainingCheckpoint? checkpoint)
+    {
         string tokenizerFolder = options.TokenizerFolder ?? options.ModelFolder;
         var tokenizer = Tokenizer.Load(tokenizerFolder);
         var kernels = KernelFactory.Create(options.Threads);

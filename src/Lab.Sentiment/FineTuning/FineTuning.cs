@@ -12,7 +12,7 @@ public static class FineTuning
     public static FineTuneResult Run(FineTuneOptions options, IFineTuneObserver? observer = null, CancellationToken cancellation = default)
     {
         using var start = FineTuneStart.Load(options, cancellation);
-        using var run = FineTuneRun.Prepare(start, options, observer, cancellation);
+        using var run = FineTuneRun.Prepare(start, options, observer, keepsCheckpoints: true, cancellation);
         var trained = run.Train();
         run.Choose(trained);
         try

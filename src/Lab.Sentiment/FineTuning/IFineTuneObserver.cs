@@ -19,6 +19,11 @@ public interface IFineTuneObserver
     /// <summary>While a split is measured.</summary>
     void Evaluating(string split, int done, int total);
 
+    /// <summary>A cross-validation begins with one of its folds, from 0: everything said next is of it.</summary>
+    void FoldBegan(int fold, int folds)
+    {
+    }
+
     /// <summary>The run goes on from a checkpoint. <paramref name="sameBits"/>: it will end in the weights of an uninterrupted run, to the bit.</summary>
     void Resumed(string checkpoint, int step, bool sameBits)
     {

@@ -20,6 +20,7 @@ public sealed class SentimentModel : IDisposable
 
     readonly ModelSession session;
     readonly CleaningEncoder encoder;
+    readonly Tokenizer tokenizer;
     readonly string folder;
     readonly int batchSize;
     readonly string[] labels;
@@ -30,6 +31,7 @@ public sealed class SentimentModel : IDisposable
     SentimentModel(ModelSession session, Tokenizer tokenizer, TextCleaning cleaning, ModelFacts facts, string folder, int? batchSize)
     {
         this.session = session;
+        this.tokenizer = tokenizer;
         encoder = new CleaningEncoder(new TokenizerEncoder(tokenizer), cleaning);
         Cleaning = cleaning;
         this.folder = Path.GetFullPath(folder);
@@ -65,6 +67,14 @@ public sealed class SentimentModel : IDisposable
     /// <summary>Most tokens of a text that are read, special tokens included.</summary>
     public int MaxLength => Facts.MaxSequenceLength ?? session.MaxSequenceLength;
 
+    /// <summary>Layers of the encoder.</summary>
+    public int LayerCount => session.LayerCount;
+
+    /// <summary>Attention heads of a layer.</summary>
+    public int HeadCount => session.HeadCount;
+
+    TextExplainer Explainer => field ??= new(session, tokenizer, Cleaning, MaxLength);
+
     /// <summary>The parts that a <see cref="SentimentPredictor"/> takes over; it then owns the classifier.</summary>
     public (ISequenceClassifier Classifier, ITextEncoder Encoder, ModelFacts Facts) Parts => (session, encoder, Facts);
 
@@ -80,6 +90,21 @@ public sealed class SentimentModel : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled; once updates were made there is a checkpoint.</exception>
     public static FineTuneResult FineTune(FineTuneOptions options, IFineTuneObserver? observer = null, CancellationToken cancellation = default) =>
         FineTuning.Run(options, observer, cancellation);
+
+    /// <summary>
+    /// Fine-tunes once for each fold of the rows and measures each model on the rows it has not seen: how far a score depends on which rows
+    /// are trained on. Writes no model.
+    /// </summary>
+    /// <param name="options">As for <see cref="FineTune"/>; the output folder is not touched, and what needs validation rows is refused.</param>
+    /// <param name="folds">2 or more.</param>
+    /// <param name="observer">Told which fold begins, then what a fine-tuning tells; null for none.</param>
+    /// <param name="cancellation">Stops after the current batch and leaves nothing.</param>
+    /// <returns>Reports by fold, mean, standard deviation and interval of each score, and out-of-fold probabilities of every row.</returns>
+    /// <exception cref="LabException">The data, the model folder, an option or the number of folds is not right.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static CrossValidationResult CrossValidate(
+        FineTuneOptions options, int folds = 5, IFineTuneObserver? observer = null, CancellationToken cancellation = default) =>
+        CrossValidation.Run(options, folds, observer, cancellation);
 
     /// <summary>Loads a Hugging Face folder with a BERT or DistilBERT classifier and its tokenizer.</summary>
     /// <param name="folder">config.json, model.safetensors (or its shards), and tokenizer.json or vocab.txt.</param>
@@ -148,6 +173,49 @@ public sealed class SentimentModel : IDisposable
                 predictions.Add(Prediction.Of(labels, probabilities.AsSpan(i * labels.Length, labels.Length), texts[first + i], encoded[i], default, batch.Offsets[i + 1] - batch.Offsets[i]));
         }
         return predictions;
+    }
+
+    /// <summary>What the words of a text did for the answer.</summary>
+    /// <param name="text">Of any length, uncleaned; what exceeds <see cref="MaxLength"/> tokens has no influence, and the explanation says so.</param>
+    /// <param name="options">Method, and the label to explain; null for integrated gradients of the answer.</param>
+    /// <param name="cancellation">Looked at between batches.</param>
+    /// <returns>A score for each word, at its place in the text.</returns>
+    /// <exception cref="LabException">The target is no label of the model, or an option is out of range.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public Explanation Explain(string text, ExplainOptions? options = null, CancellationToken cancellation = default) =>
+        Explainer.Explain(text, options, cancellation);
+
+    /// <summary>What the tokens of a text attend to in one layer.</summary>
+    /// <param name="text">Uncleaned.</param>
+    /// <param name="layer">From 0, below <see cref="LayerCount"/>.</param>
+    /// <param name="head">From 0, below <see cref="HeadCount"/>; null: the mean of all heads.</param>
+    /// <exception cref="LabException">There is no such layer or head.</exception>
+    public AttentionMap Attention(string text, int layer, int? head = null) => Explainer.Attention(text, layer, head);
+
+    /// <summary>Whether the explanations can be believed: words that they call important move the answer more than others, when taken out.</summary>
+    /// <param name="texts">Uncleaned.</param>
+    /// <param name="options">Words to take out, random orders, seed, method; null for the defaults.</param>
+    /// <param name="progress">Called with the texts done.</param>
+    /// <param name="cancellation">Looked at between batches.</param>
+    /// <exception cref="LabException">An option is out of range, or no text has enough words.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public DeletionCurves TestExplanations(
+        IReadOnlyList<string> texts, DeletionOptions? options = null, Action<int>? progress = null, CancellationToken cancellation = default) =>
+        DeletionTest.Run(Explainer, texts, options, progress, cancellation);
+
+    /// <summary>Changes texts (typos, names, negation and others) and counts how often the answer does not do what it should.</summary>
+    /// <param name="texts">Uncleaned; labels are not needed.</param>
+    /// <param name="options">Which probes, tolerance, seed; null for the defaults.</param>
+    /// <param name="progress">Called with the texts classified and their number.</param>
+    /// <param name="cancellation">Looked at between batches.</param>
+    /// <returns>Failure rate and worst cases of each probe, the worst probe first.</returns>
+    /// <exception cref="LabException">The model gives no probabilities, an option is out of range, or no text fits any probe.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public ProbeReport Probe(IReadOnlyList<string> texts, ProbeOptions? options = null, Action<int, int>? progress = null, CancellationToken cancellation = default)
+    {
+        if (!ScoresAreProbabilities) throw new LabException(ErrorKind.Usage, "The model is a regression: its answers are numbers, not labels.", folder, "a classifier");
+        return ProbeRun.Of(
+            Labels, (part, stop) => [.. Predict(part, stop).Select(prediction => prediction.Scores.Values.ToArray())], texts, options, progress, cancellation);
     }
 
     /// <summary>Measures the model on the labelled rows of a file.</summary>

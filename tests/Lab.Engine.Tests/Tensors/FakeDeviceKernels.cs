@@ -59,6 +59,9 @@ sealed class FakeDeviceKernels : IKernels
         Tensor query, Tensor key, Tensor value, Tensor offsets, int longest, int heads, Dropout dropout, Tensor output, Tensor logSumExp) =>
         inner.Attention(D(query), D(key), D(value), D(offsets), longest, heads, dropout, D(output), D(logSumExp));
 
+    public void AttentionProbabilities(Tensor query, Tensor key, Tensor offsets, int longest, int heads, Tensor probabilities) =>
+        inner.AttentionProbabilities(D(query), D(key), D(offsets), longest, heads, D(probabilities));
+
     public void AttentionBackward(
         Tensor query, Tensor key, Tensor value, Tensor offsets, int longest, int heads, Dropout dropout,
         Tensor output, Tensor logSumExp, Tensor dOutput, Tensor dQuery, Tensor dKey, Tensor dValue) =>

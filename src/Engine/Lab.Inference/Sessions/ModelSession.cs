@@ -5,7 +5,7 @@ using Lab.Transformers.Configuration;
 namespace Lab.Inference;
 
 /// <summary>A model from a Hugging Face folder on its own backend.</summary>
-public sealed class ModelSession : ISequenceClassifier
+public sealed class ModelSession : IExplainableClassifier
 {
     readonly IKernels kernels;
     readonly SequenceClassificationModel model;
@@ -34,6 +34,12 @@ public sealed class ModelSession : ISequenceClassifier
     /// <summary>Rows of the word embeddings: every token id is below.</summary>
     public int VocabularySize => model.Config.VocabularySize;
 
+    public int HiddenSize => model.Config.HiddenSize;
+
+    public int LayerCount => model.Config.LayerCount;
+
+    public int HeadCount => model.Config.HeadCount;
+
     /// <summary>Loads a classifier.</summary>
     /// <param name="folder">Hugging Face folder.</param>
     /// <param name="threads">Workers; by default LAB_THREADS, else one per processor.</param>
@@ -54,6 +60,22 @@ public sealed class ModelSession : ISequenceClassifier
     }
 
     public void Classify(TokenBatch batch, Span<float> probabilities) => model.Classify(batch, probabilities);
+
+    public void WordVectors(ReadOnlySpan<int> ids, Span<float> vectors) => model.WordVectors(ids, vectors);
+
+    public void WordGradients(TokenBatch batch, ReadOnlySpan<float> vectors, int target, Span<float> logits, Span<float> gradients) =>
+        model.WordGradients(batch, vectors, target, logits, gradients);
+
+    public void Attention(TokenBatch batch, AttentionVisitor visit)
+    {
+        float[] values = [];
+        model.ForwardAttention(batch, (layer, probabilities) =>
+        {
+            if (values.Length == 0) values = new float[probabilities.Length];
+            kernels.Download(probabilities, values);
+            visit(layer, values);
+        });
+    }
 
     public void Dispose()
     {

@@ -80,6 +80,12 @@ public interface IKernels : IDisposable
     void Attention(
         Tensor query, Tensor key, Tensor value, Tensor offsets, int longest, int heads, Dropout dropout, Tensor output, Tensor logSumExp);
 
+    /// <summary>
+    /// The probabilities inside <see cref="Attention"/>, softmax(Q K^T / sqrt(d)), for those who look at them: row head * query.Rows + r of
+    /// probabilities (heads * query.Rows, longest) belongs to query row r; columns beyond its sequence are 0.
+    /// </summary>
+    void AttentionProbabilities(Tensor query, Tensor key, Tensor offsets, int longest, int heads, Tensor probabilities);
+
     /// <summary>Backward of <see cref="Attention"/>; overwrites dQuery, dKey, dValue. Probabilities are computed again from logSumExp.</summary>
     void AttentionBackward(
         Tensor query, Tensor key, Tensor value, Tensor offsets, int longest, int heads, Dropout dropout,

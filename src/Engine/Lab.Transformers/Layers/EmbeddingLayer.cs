@@ -25,18 +25,23 @@ sealed class EmbeddingLayer
     /// <summary>y: (M, H)</summary>
     public void Forward(Pass pass, Tensor y)
     {
-        pass.Kernels.Gather(words.Value, pass.Ids, false, y);
+        if (pass.Words.IsNone) pass.Kernels.Gather(words.Value, pass.Ids, false, y);
+        else pass.Kernels.Copy(pass.Words, y);
         pass.Kernels.Gather(positions.Value, pass.Positions, true, y);
         if (types is not null) pass.Kernels.Gather(types.Value, pass.TypeIds, true, y);
         norm.Forward(pass, y, Tensor.None, Dropout.None, y);
         pass.Kernels.ApplyDropout(y, Drop(pass));
     }
 
-    /// <summary>dy: (M, H), overwritten.</summary>
+    /// <summary>vectors: (1, ids) integers to (ids, H), as the table has them.</summary>
+    public void Words(Pass pass, Tensor ids, Tensor vectors) => pass.Kernels.Gather(words.Value, ids, false, vectors);
+
+    /// <summary>dy: (M, H), overwritten by the gradient of the words' vectors.</summary>
     public void Backward(Pass pass, Tensor dy)
     {
         pass.Kernels.ApplyDropout(dy, Drop(pass));
         norm.Backward(pass, dy, Dropout.None, dy, Tensor.None);
+        if (!pass.IsTraining) return;
         // The padding token never learns, whatever a text holds.
         pass.Kernels.ScatterAdd(dy, pass.Ids, config.PadTokenId ?? -1, words.Gradient);
         if (positions.IsTrained) pass.Kernels.ScatterAdd(dy, pass.Positions, -1, positions.Gradient);

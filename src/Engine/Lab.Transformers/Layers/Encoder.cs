@@ -38,9 +38,9 @@ sealed class Encoder
     {
         int hidden = config.HiddenSize;
         Tensor x = pass.Allocate(pass.Tokens, hidden);
-        int firstSaved = pass.IsTraining ? frozen.LowestLayer : layers.Length;
+        int firstSaved = pass.GoesBack ? LowestLayer(pass) : layers.Length;
         Tensor spare = firstSaved == 0 ? Tensor.None : pass.Allocate(pass.Tokens, hidden);
-        pass.Saves = pass.IsTraining && !frozen.Embeddings;
+        pass.Saves = pass.GoesBack && ReachesEmbeddings(pass);
         embeddings.Forward(pass, x);
         visit?.Invoke(0, x);
         for (int i = 0; i < layers.Length; i++)
@@ -60,22 +60,36 @@ sealed class Encoder
             x = y;
             visit?.Invoke(i + 1, x);
         }
-        pass.Saves = pass.IsTraining;
+        pass.Saves = pass.GoesBack;
         return x;
     }
 
-    /// <summary>dy: gradient of what <see cref="Forward"/> returned, overwritten. Goes down as far as something is trained.</summary>
-    public void Backward(Pass pass, Tensor dy)
+    /// <summary>
+    /// dy: gradient of what <see cref="Forward"/> returned, overwritten. Goes down as far as something is trained, in an explanation to the
+    /// words: returns the gradient of their vectors, (M, H), or none where it did not get there.
+    /// </summary>
+    public Tensor Backward(Pass pass, Tensor dy)
     {
-        if (IsFrozen) return;
+        if (pass.IsTraining && IsFrozen) return Tensor.None;
+        bool toEmbeddings = ReachesEmbeddings(pass);
         Tensor a = pass.Allocate(pass.Tokens, config.HiddenSize), b = pass.Allocate(pass.Tokens, config.HiddenSize);
-        for (int i = layers.Length - 1; i >= frozen.LowestLayer; i--)
+        for (int i = layers.Length - 1; i >= LowestLayer(pass); i--)
         {
-            bool lowest = frozen.Embeddings && i == frozen.LowestLayer;
+            bool lowest = !toEmbeddings && i == frozen.LowestLayer;
             layers[i].Backward(pass, dy, lowest ? Tensor.None : a);
             dy = a;
             (a, b) = (b, a);
         }
-        if (!frozen.Embeddings) embeddings.Backward(pass, dy);
+        if (!toEmbeddings) return Tensor.None;
+        embeddings.Backward(pass, dy);
+        return dy;
     }
+
+    /// <summary>vectors: (1, ids) integers to (ids, H).</summary>
+    public void Words(Pass pass, Tensor ids, Tensor vectors) => embeddings.Words(pass, ids, vectors);
+
+    // What is frozen says nothing about what an explanation has to go through.
+    int LowestLayer(Pass pass) => pass.IsTraining ? frozen.LowestLayer : 0;
+
+    bool ReachesEmbeddings(Pass pass) => !pass.IsTraining || !frozen.Embeddings;
 }

@@ -30,5 +30,6 @@ sealed class LayerNormLayer
     /// <summary>dx: gradient of x; dResidual: gradient of the residual; either may be none, dx may be dy.</summary>
     public void Backward(Pass pass, Tensor dy, Dropout dropout, Tensor dx, Tensor dResidual) =>
         pass.Kernels.LayerNormBackward(
-            dy, normalized, inverseDeviation, gain.Value, dropout, dx, dResidual, gain.Gradient, bias.Gradient);
+            dy, normalized, inverseDeviation, gain.Value, dropout, dx, dResidual,
+            pass.IsTraining ? gain.Gradient : Tensor.None, pass.IsTraining ? bias.Gradient : Tensor.None);
 }

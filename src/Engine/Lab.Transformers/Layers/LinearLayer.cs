@@ -79,9 +79,9 @@ sealed class LinearLayer
     public void BackwardInput(Pass pass, Tensor dy, bool accumulate, Tensor dx) =>
         pass.Kernels.LinearBackwardInput(dy, Weight, accumulate, dx);
 
-    /// <summary>dW += dy^T x, db += column sums of dy; nothing when the layer is frozen.</summary>
+    /// <summary>dW += dy^T x, db += column sums of dy; nothing when the layer is frozen, or the pass does not train.</summary>
     public void BackwardWeight(Pass pass, Tensor x, Tensor dy)
     {
-        if (IsTrained) pass.Kernels.LinearBackwardWeight(x, dy, WeightGradient, BiasGradient);
+        if (IsTrained && pass.IsTraining) pass.Kernels.LinearBackwardWeight(x, dy, WeightGradient, BiasGradient);
     }
 }

@@ -13,8 +13,13 @@ sealed class Pass
     /// <summary>Activations live here until the next batch.</summary>
     public Arena Arena { get; set; } = null!;
 
-    /// <summary>Drop out.</summary>
-    public bool IsTraining { get; set; }
+    public PassKind Kind { get; set; }
+
+    /// <summary>A backward pass follows.</summary>
+    public bool GoesBack => Kind != PassKind.Prediction;
+
+    /// <summary>Drop out, and add to the gradients of the weights.</summary>
+    public bool IsTraining => Kind == PassKind.Training;
 
     /// <summary>Keep what the backward pass needs; not in layers that it does not reach.</summary>
     public bool Saves { get; set; }
@@ -39,6 +44,12 @@ sealed class Pass
     /// <summary>(1, M) integers.</summary>
     public Tensor Positions { get; private set; }
 
+    /// <summary>(M, H): vectors that stand for the words' own; none reads the table.</summary>
+    public Tensor Words { get; set; }
+
+    /// <summary>Called with (layer, probabilities (heads * M, longest)); null when nobody looks.</summary>
+    public Action<int, Tensor>? AttentionSeen { get; set; }
+
     /// <summary>(1, B + 1) integers.</summary>
     public Tensor Offsets { get; private set; }
 
@@ -49,6 +60,8 @@ sealed class Pass
     public void Begin(TokenBatch batch)
     {
         Arena.Reset();
+        Words = Tensor.None;
+        AttentionSeen = null;
         Tokens = batch.TokenCount;
         Sequences = batch.SequenceCount;
         Longest = batch.LongestSequence;

@@ -59,6 +59,7 @@ sealed class SelfAttentionLayer
 
         query.Forward(pass, asked, Activation.None, Tensor.None, q);
         keyValue.Forward(pass, x, Activation.None, Tensor.None, kv);
+        if (pass.AttentionSeen is { } seen) See(pass, seen);
         pass.Kernels.Attention(q, Keys, Values, pass.Offsets, pass.Longest, config.HeadCount, DropProbabilities(pass), context, logSumExp);
         output.Forward(pass, context, Activation.None, Tensor.None, y);
         norm.Forward(pass, y, asked, DropOutput(pass), y);
@@ -87,6 +88,13 @@ sealed class SelfAttentionLayer
         query.BackwardInput(pass, dq, true, dAsked);
         keyValue.BackwardInput(pass, dkv, !firstTokenOnly, dx);
         if (firstTokenOnly) pass.Kernels.ScatterAdd(dAsked, pass.FirstRows, -1, dx);
+    }
+
+    void See(Pass pass, Action<int, Tensor> seen)
+    {
+        Tensor probabilities = pass.Allocate(config.HeadCount * q.Rows, pass.Longest);
+        pass.Kernels.AttentionProbabilities(q, Keys, pass.Offsets, pass.Longest, config.HeadCount, probabilities);
+        seen(layer, probabilities);
     }
 
     Dropout DropProbabilities(Pass pass) => pass.Dropout(config.AttentionDropout, DropoutPlaces.AttentionProbabilities(layer));

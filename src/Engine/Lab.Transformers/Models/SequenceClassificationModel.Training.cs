@@ -76,17 +76,18 @@ public sealed partial class SequenceClassificationModel
 
     void BeginTraining(TokenBatch batch, ulong seed, ulong step)
     {
-        Begin(batch, training: true);
+        Begin(batch, PassKind.Training);
         pass.Seed = seed;
         pass.Step = step;
         RunForward();
     }
 
-    void Backward(Tensor dLogits)
+    // Returns the gradient of the words' vectors, (M, H), or none where the pass does not get there.
+    Tensor Backward(Tensor dLogits)
     {
-        Tensor dFirst = encoder.IsFrozen ? Tensor.None : pass.Allocate(pass.Sequences, Config.HiddenSize);
+        Tensor dFirst = pass.IsTraining && encoder.IsFrozen ? Tensor.None : pass.Allocate(pass.Sequences, Config.HiddenSize);
         head.Backward(pass, dLogits, dFirst);
-        encoder.Backward(pass, dFirst);
+        return encoder.Backward(pass, dFirst);
     }
 
     Tensor Floats(int rows, ReadOnlySpan<float> values)

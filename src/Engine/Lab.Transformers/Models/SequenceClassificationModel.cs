@@ -54,7 +54,7 @@ public sealed partial class SequenceClassificationModel : IDisposable
     /// <summary>Logits of each sequence, no dropout. (B, C), valid until the next call.</summary>
     public Tensor Forward(TokenBatch batch)
     {
-        Begin(batch, training: false);
+        Begin(batch, PassKind.Prediction);
         return RunForward();
     }
 
@@ -75,7 +75,7 @@ public sealed partial class SequenceClassificationModel : IDisposable
     /// </summary>
     public Tensor ForwardHiddenStates(TokenBatch batch, Action<int, Tensor> visit)
     {
-        Begin(batch, training: false);
+        Begin(batch, PassKind.Prediction);
         logits = pass.Allocate(pass.Sequences, Config.Labels.Count);
         Tensor states = encoder.Forward(pass, firstTokenOnly: false, visit);
         Tensor first = pass.Allocate(pass.Sequences, Config.HiddenSize);
@@ -97,17 +97,17 @@ public sealed partial class SequenceClassificationModel : IDisposable
         return logits;
     }
 
-    void Begin(TokenBatch batch, bool training)
+    void Begin(TokenBatch batch, PassKind kind, long seenKeys = 0)
     {
         if (batch.SequenceCount == 0) throw new ArgumentException("The batch is empty.", nameof(batch));
-        if (training && !canTrain) throw new InvalidOperationException("This model was loaded for prediction only.");
+        if (kind == PassKind.Training && !canTrain) throw new InvalidOperationException("This model was loaded for prediction only.");
         foreach (int position in batch.Positions)
         {
             if ((uint)position >= (uint)Config.MaxPositions)
                 throw new ArgumentException($"Position {position}, but the model has {Config.MaxPositions} (max_position_embeddings).", nameof(batch));
         }
 
-        long bytes = ActivationMemory.Bytes(Config, batch.TokenCount, batch.SequenceCount, training);
+        long bytes = ActivationMemory.Bytes(Config, batch.TokenCount, batch.SequenceCount, kind, seenKeys);
         if (pass.Arena is null || pass.Arena.Capacity < bytes)
         {
             // Half as much again: a slightly larger batch does not allocate once more.
@@ -115,8 +115,8 @@ public sealed partial class SequenceClassificationModel : IDisposable
             pass.Arena = null!;
             pass.Arena = kernels.CreateArena(bytes + (bytes / 2));
         }
-        pass.IsTraining = training;
-        pass.Saves = training;
+        pass.Kind = kind;
+        pass.Saves = pass.GoesBack;
         pass.Begin(batch);
     }
 }

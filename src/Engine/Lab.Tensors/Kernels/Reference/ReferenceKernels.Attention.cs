@@ -64,21 +64,4 @@ public sealed unsafe partial class ReferenceKernels
             }
         }
     }
-
-    /// <summary>Scaled scores of one query row; returns the logarithm of the sum of their exponentials.</summary>
-    static double Scores(Tensor query, Tensor key, AttentionRow row, double* scores)
-    {
-        Matrix q = new(query), k = new(key);
-        double max = double.NegativeInfinity;
-        for (int j = 0; j < row.Keys; j++)
-        {
-            double dot = 0;
-            for (int c = row.FirstColumn; c < row.FirstColumn + row.Width; c++) dot += (double)q[row.Query, c] * k[row.FirstKey + j, c];
-            scores[j] = dot * row.Scale;
-            max = Math.Max(max, scores[j]);
-        }
-        double sum = 0;
-        for (int j = 0; j < row.Keys; j++) sum += Math.Exp(scores[j] - max);
-        return max + Math.Log(sum);
-    }
 }
