@@ -18,6 +18,9 @@ public sealed record NotebookRunOptions
     /// <summary>Go on behind a cell that fails.</summary>
     public bool AllowErrors { get; init; }
 
+    /// <summary>Cells tagged <c>optional</c> run too. They need a person's consent: a large download, an account.</summary>
+    public bool RunOptional { get; init; }
+
     /// <summary>Where relative paths of cells begin.</summary>
     public required string WorkingFolder { get; init; }
 
@@ -38,6 +41,8 @@ public sealed record FailedCell(int Number, string Source, Interpreter.CellFailu
 /// <summary>Runs a notebook without a person, through the protocol that every client speaks, in a process of its own.</summary>
 public sealed class NotebookRun : IAsyncDisposable
 {
+    const string optional = "optional", leftOut = "Left out: a run without a person in front of it skips cells tagged 'optional'.\n";
+
     static readonly TimeSpan startTimeout = TimeSpan.FromSeconds(60);
 
     readonly KernelProcess process;
@@ -64,6 +69,12 @@ public sealed class NotebookRun : IAsyncDisposable
         {
             if (!cell.IsCode || string.IsNullOrWhiteSpace(cell.Source)) continue;
             options.Progress(++done, all);
+            if (cell.Tags.Contains(optional) && !options.RunOptional)
+            {
+                run.outputs.Apply(cell, "stream", new() { ["name"] = "stdout", ["text"] = leftOut });
+                continue;
+            }
+
             if (await run.ExecuteAsync(cell, options, cancellation).ConfigureAwait(false) is not { } failure) continue;
             failures.Add(new(index + 1, cell.Source, failure));
             if (!options.AllowErrors) break;

@@ -20,6 +20,8 @@ sealed class NotebookRunCommand : LabCommand
     readonly Option<string?> timeout = Text("--timeout", "TIME", "Longest time of one cell, as 00:05:00 or seconds. Default: none.");
     readonly Option<bool> allowErrors = Flag("--allow-errors", "Go on behind a cell that fails; the exit code is 0 then.");
 
+    readonly Option<bool> optional = Flag("--optional", "Also run cells tagged 'optional', which download much or need an account.");
+
     readonly Option<string[]> parameters = new("--param")
     {
         Description = "Value for the cell tagged 'parameters'; may be given more than once.",
@@ -31,7 +33,7 @@ sealed class NotebookRunCommand : LabCommand
         : base("run", "Run all cells of a notebook in order, in a process of its own, and save their outputs.", host, common)
     {
         Add(file);
-        foreach (var option in new Option[] { output, parameters, timeout, allowErrors }) Add(option);
+        foreach (var option in new Option[] { output, parameters, timeout, allowErrors, optional }) Add(option);
     }
 
     protected override async Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
@@ -47,6 +49,7 @@ sealed class NotebookRunCommand : LabCommand
                 Parameters = Parameters(parsed.GetValue(parameters) ?? []),
                 CellTimeout = Timeout(parsed.GetValue(timeout)),
                 AllowErrors = parsed.GetValue(allowErrors),
+                RunOptional = parsed.GetValue(optional),
                 WorkingFolder = named == StandardInput.Name ? Host.CurrentFolder : Path.GetDirectoryName(path)!,
                 Progress = (cell, of) => progress.Update((cell - 1.0) / of, $"cell {cell} of {of}"),
             }, cancellation));

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Lab.MlflowServer;
 using Lab.PredictionService;
+using Microsoft.Extensions.Logging;
 
 namespace Lab.Cli.Notebooks;
 
@@ -28,7 +29,9 @@ public static class LabServices
         Directory.CreateDirectory(folder);
         string root = Path.GetFullPath(folder);
         return await LabServer.StartAsync(
-            MlflowServerApp.Create(["--backend-store-uri", $"sqlite:///{Path.Combine(root, "mlflow.db")}", "--artifacts-destination", Path.Combine(root, "mlartifacts"), "--port", "0"]),
+            MlflowServerApp.Create(
+                ["--backend-store-uri", $"sqlite:///{Path.Combine(root, "mlflow.db")}", "--artifacts-destination", Path.Combine(root, "mlartifacts"), "--port", "0"],
+                builder => builder.Logging.SetMinimumLevel(LogLevel.Warning)),
             cancellation);
     }
 
