@@ -79,6 +79,7 @@ static class LabFormats
     static void OfModels()
     {
         Show<View>(view => view);
+        Show<Explanation>(ExplanationView.Of);
         Show<SentimentModel>(ModelView.Of);
         Show<ModelDescription>(ModelView.Of);
         Show<FineTuneResult>(ModelView.Of);
