@@ -85,11 +85,11 @@ sealed class TrainCommand : LabCommand
 
     async Task<FineTuneResult> TrainAsync(FineTuneOptions options, bool upload, CancellationToken cancellation)
     {
-        using var telemetry = TrainingTelemetry.TryStart(Host);
+        using var telemetry = CommandTelemetry.TryStart(Host, "lab", span: "lab train");
         await using var tracking = TrainingTracking.TryStart(Host, options, upload);
         FineTuneResult result = null!;
         await LiveProgress.RunAsync(Host, "train", live: true, progress =>
-            result = FineTuning.Run(options, Observers.Of(new TrainingScreen(Host, progress), tracking?.Log, telemetry), cancellation));
+            result = FineTuning.Run(options, Observers.Of(new TrainingScreen(Host, progress), tracking?.Log), cancellation));
         if (tracking is not null) await tracking.FinishAsync(result, cancellation);
         return result;
     }

@@ -12,7 +12,7 @@ namespace Lab.Cli.Reports;
 /// <summary>A pipeline while it runs: on stderr for people, a line for each step on stdout with --json. Its training is tracked as `lab train` is.</summary>
 sealed class PipelineScreen(LabHost host, LiveProgress progress, bool json, bool upload, CancellationToken cancellation) : IPipelineObserver, IAsyncDisposable
 {
-    TrainingTelemetry? telemetry;
+    CommandTelemetry? telemetry;
     TrainingTracking? tracking;
 
     public void StepStarted(string step)
@@ -27,9 +27,9 @@ sealed class PipelineScreen(LabHost host, LiveProgress progress, bool json, bool
 
     public IFineTuneObserver Training(FineTuneOptions options)
     {
-        telemetry = TrainingTelemetry.TryStart(host);
+        telemetry = CommandTelemetry.TryStart(host, "lab", span: "lab pipeline");
         tracking = TrainingTracking.TryStart(host, options, upload);
-        return Observers.Of(new TrainingScreen(host, progress), tracking?.Log, telemetry);
+        return Observers.Of(new TrainingScreen(host, progress), tracking?.Log);
     }
 
     public async Task StepEndedAsync(PipelineStepResult result)
