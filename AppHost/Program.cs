@@ -1,3 +1,4 @@
+using AppHost.Resources.Notebooks;
 using AppHost.Resources.Redis;
 using AppHost.Resources.Running;
 using AppHost.Resources.Services;
@@ -30,5 +31,8 @@ builder.AddProject<Projects.Lab_Monitor>("monitor").FromItsBuild()
     .WithServiceCommand("check-staleness", "Check staleness", "HeartPulse", key)
     .WithServiceCommand("send-test-mail", "Send a test mail", "MailCheckmark", key)
     .WaitFor(predictions).WaitFor(mailbox);
+
+builder.AddNotebooks("notebooks")
+    .WithReference(redis).WithReference(mlflow).WithReference(predictions).WithEnvironment("MLFLOW_TRACKING_URI", mlflow);
 
 return builder.Build().RunLab();

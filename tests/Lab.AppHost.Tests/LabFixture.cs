@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.Testing;
 using Lab.TestSupport.RunningSystem;
@@ -25,6 +27,9 @@ public sealed class LabFixture : IAsyncLifetime
     public HttpClient Http { get; } = new();
 
     public DistributedApplication Application => application ?? throw new InvalidOperationException("The lab was not started.");
+
+    /// <summary>State of its resources.</summary>
+    public string Folder => folder;
 
     /// <summary>What the lab says of itself in <c>lab.json</c>.</summary>
     public LabStatus Status => LabStatus.TryRead(Path.Combine(folder, "status", "lab.json")) ?? throw new InvalidOperationException("There is no lab.json.");
@@ -61,6 +66,16 @@ public sealed class LabFixture : IAsyncLifetime
         foreach (string name in Resources) await application.ResourceNotifications.WaitForResourceHealthyAsync(name, limit.Token);
     }
 
+    /// <summary>What the dashboard has got so far.</summary>
+    public async Task<IReadOnlyList<Span>> SpansAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(Status.Dashboard!.Url), "/api/telemetry/traces?limit=10000"));
+        request.Headers.Add("X-API-Key", Status.Dashboard.Token);
+        using var answer = await Http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        return Span.Read(await answer.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
     /// <summary>Address of an endpoint.</summary>
     public Uri Url(string resource, string endpoint = "http") => Application.GetEndpoint(resource, endpoint);
 
@@ -72,3 +87,7 @@ public sealed class LabFixture : IAsyncLifetime
         Directory.Delete(folder, recursive: true);
     }
 }
+
+/// <summary>Tests on one running lab, one after the other.</summary>
+[CollectionDefinition(nameof(OneRunningLab))]
+public sealed class OneRunningLab : ICollectionFixture<LabFixture>;

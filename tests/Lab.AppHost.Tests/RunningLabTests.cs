@@ -11,7 +11,8 @@ using Microsoft.Playwright;
 namespace Lab.AppHost.Tests;
 
 /// <summary>The lab as a person uses it: dashboard, services, mail.</summary>
-public sealed class RunningLabTests(LabFixture fixture) : IClassFixture<LabFixture>
+[Collection(nameof(OneRunningLab))]
+public sealed class RunningLabTests(LabFixture fixture)
 {
     const string ApiKey = "X-API-Key";
 
@@ -43,7 +44,7 @@ public sealed class RunningLabTests(LabFixture fixture) : IClassFixture<LabFixtu
     [Fact]
     public async Task Review_IsFoundInTheDashboard_FromRequestToBatch()
     {
-        var status = Status();
+        Status();
         string traceId = Guid.NewGuid().ToString("N");
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(fixture.Url("prediction-service"), "/predict"))
         {
@@ -56,7 +57,7 @@ public sealed class RunningLabTests(LabFixture fixture) : IClassFixture<LabFixtu
 
         string[] wanted = ["POST /predict", "tokenize", "queue", "model"];
         var spans = await Eventually.GetAsync("the review's spans", async () =>
-            (await SpansAsync(status)).Where(span => span.TraceId == traceId).ToList() is { } found && wanted.All(name => found.Any(span => span.Name == name)) ? found : null);
+            (await fixture.SpansAsync()).Where(span => span.TraceId == traceId).ToList() is { } found && wanted.All(name => found.Any(span => span.Name == name)) ? found : null);
         var root = spans.Single(span => span.Name == "POST /predict");
         Assert.All(spans.Where(span => span != root), span => Assert.Equal(root.SpanId, span.ParentId));
         Assert.Equal(1, spans.Single(span => span.Name == "model").Links);
@@ -65,10 +66,10 @@ public sealed class RunningLabTests(LabFixture fixture) : IClassFixture<LabFixtu
     [Fact]
     public async Task ServingTheChampion_IsOneTraceAcrossServiceAndTrackingServer()
     {
-        var status = Status();
+        Status();
         var pair = await Eventually.GetAsync("a call of the prediction service answered by mlflow", async () =>
         {
-            var spans = await SpansAsync(status);
+            var spans = await fixture.SpansAsync();
             return spans.FirstOrDefault(span => span.Service == "mlflow" && span.Name.EndsWith("registered-models/alias", StringComparison.Ordinal)
                 && spans.Any(caller => caller.Service == "prediction-service" && caller.SpanId == span.ParentId && caller.TraceId == span.TraceId));
         });
@@ -191,15 +192,6 @@ public sealed class RunningLabTests(LabFixture fixture) : IClassFixture<LabFixtu
         await page.GotoAsync(fixture.Login);
         await Assertions.Expect(Row(page, "monitor")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         return page;
-    }
-
-    async Task<IReadOnlyList<Span>> SpansAsync(LabStatus status)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(status.Dashboard!.Url), "/api/telemetry/traces?limit=10000"));
-        request.Headers.Add(ApiKey, status.Dashboard.Token);
-        using var answer = await fixture.Http.SendAsync(request);
-        answer.EnsureSuccessStatusCode();
-        return Span.Read(await answer.Content.ReadFromJsonAsync<JsonElement>());
     }
 
     // A picture of the last run, for the README and for whoever looks into a failure.

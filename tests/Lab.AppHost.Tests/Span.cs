@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Lab.AppHost.Tests;
 
 /// <summary>One span as the dashboard's HTTP API gives it (OTLP as JSON).</summary>
-sealed record Span(string Service, string Name, string TraceId, string SpanId, string? ParentId, int Links)
+public sealed record Span(string Service, string Name, string TraceId, string SpanId, string? ParentId, int Links)
 {
     /// <param name="json"><c>{"data":{"resourceSpans":[{"resource":…,"scopeSpans":[{"spans":[…]}]}]}}</c></param>
     public static IReadOnlyList<Span> Read(JsonElement json)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using AppHost.Resources.Running;
 
@@ -75,7 +74,7 @@ sealed class DebianRedis(string cache, string aptGet, string dpkgDeb, PackageChe
             string? failure = null;
             foreach (string version in checksums.VersionsOf(names[0]))
             {
-                var (exitCode, text) = await RunAsync(aptGet, [.. own, "download", .. names.Select(name => $"{name}={version}")], download, null, cancellation);
+                var (exitCode, text) = await ToolProcess.RunAsync(aptGet, [.. own, "download", .. names.Select(name => $"{name}={version}")], download, limit, cancellation);
                 if (exitCode == 0) return null;
                 failure ??= $"{Path.GetFileName(aptGet)} ended with code {exitCode}: {text.Trim()}";
             }
@@ -122,42 +121,12 @@ sealed class DebianRedis(string cache, string aptGet, string dpkgDeb, PackageChe
     static async Task<(int ExitCode, string Text)> VersionAsync(string root, CancellationToken cancellation)
     {
         var program = Program(root);
-        return await RunAsync(program.Path, ["--version"], root, program.Environment, cancellation);
+        return await ToolProcess.RunAsync(program.Path, ["--version"], root, limit, cancellation, program.Environment);
     }
 
     static async Task MustAsync(string program, string[] arguments, string folder, CancellationToken cancellation)
     {
-        var (exitCode, text) = await RunAsync(program, arguments, folder, null, cancellation);
+        var (exitCode, text) = await ToolProcess.RunAsync(program, arguments, folder, limit, cancellation);
         if (exitCode != 0) throw new LabException(ErrorKind.MissingTool, $"{Path.GetFileName(program)} ended with code {exitCode}: {text.Trim()}");
-    }
-
-    static async Task<(int ExitCode, string Text)> RunAsync(
-        string program, string[] arguments, string folder, IReadOnlyDictionary<string, string>? variables, CancellationToken cancellation)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in variables ?? new Dictionary<string, string>()) start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(limit);
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
-            var errors = process.StandardError.ReadToEndAsync(deadline.Token);
-            await process.WaitForExitAsync(deadline.Token);
-            return (process.ExitCode, await output + await errors);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            cancellation.ThrowIfCancellationRequested();
-            throw new LabException(ErrorKind.MissingTool, $"{Path.GetFileName(program)} did not end within {limit.TotalMinutes:0} minutes.");
-        }
     }
 }

@@ -5,6 +5,8 @@ namespace AppHost.Resources.Redis;
 /// <summary>Finds redis-server: on PATH, in the cache, or fetched into the cache as Debian packages.</summary>
 sealed class RedisServerFinder(ToolEnvironment environment, Action<string> progress, PackageChecksums? checksums = null)
 {
+    static readonly SystemPackage package = new("redis", Brew: "redis", Winget: "Redis.Redis", Apt: "redis-server");
+
     /// <exception cref="LabException">There is none and none can be fetched; says what to install.</exception>
     public async Task<RedisServerProgram> FindAsync(CancellationToken cancellation)
     {
@@ -24,16 +26,6 @@ sealed class RedisServerFinder(ToolEnvironment environment, Action<string> progr
         throw new LabException(
             ErrorKind.MissingTool,
             "redis-server is not on PATH, no container engine runs" + (why is null ? "." : $", and it could not be fetched: {why}"),
-            "resource redis", "Redis 6 or later, or a running Docker or Podman.", $"Install it with: {InstallCommand()}");
+            "resource redis", "Redis 6 or later, or a running Docker or Podman.", $"Install it with: {package.InstallCommand(environment)}");
     }
-
-    string InstallCommand() =>
-        OperatingSystem.IsMacOS() ? "brew install redis"
-        : OperatingSystem.IsWindows() ? "winget install Redis.Redis, or in WSL: sudo apt-get install redis-server"
-        : environment.OnPath("apt-get") is not null ? "sudo apt-get install redis-server"
-        : environment.OnPath("dnf") is not null ? "sudo dnf install redis"
-        : environment.OnPath("apk") is not null ? "sudo apk add redis"
-        : environment.OnPath("pacman") is not null ? "sudo pacman -S redis"
-        : environment.OnPath("zypper") is not null ? "sudo zypper install redis"
-        : "the package manager of this system (package redis or redis-server).";
 }

@@ -24,9 +24,12 @@ sealed partial class RestartService(
         {
             if (change.Resource is not (ExecutableResource or ProjectResource or ContainerResource)) continue;
             if (!resources.TryGetValue(change.ResourceId, out var watched)) resources[change.ResourceId] = watched = new(new RestartPolicy(time));
-            if (watched.Died(change.Snapshot.State?.Text)) _ = RestartAsync(change, watched, stoppingToken);
+            if (watched.Died(change.Snapshot.State?.Text) && !EndedByHand(change)) _ = RestartAsync(change, watched, stoppingToken);
         }
     }
+
+    // Who starts a resource by hand may end it in its own window too.
+    static bool EndedByHand(ResourceEvent ended) => ended.Snapshot.ExitCode == 0 && ended.Resource.Annotations.OfType<ExplicitStartupAnnotation>().Any();
 
     async Task RestartAsync(ResourceEvent died, WatchedProcess watched, CancellationToken cancellation)
     {

@@ -11,6 +11,20 @@ public static class FineTuning
     /// <exception cref="OperationCanceledException">Cancelled; once updates were made there is a checkpoint.</exception>
     public static FineTuneResult Run(FineTuneOptions options, IFineTuneObserver? observer = null, CancellationToken cancellation = default)
     {
+        using var spans = FineTuneSpans.TryStart(observer);
+        try
+        {
+            return RunSteps(options, spans ?? observer, cancellation);
+        }
+        catch (Exception problem)
+        {
+            spans?.Failed(problem);
+            throw;
+        }
+    }
+
+    static FineTuneResult RunSteps(FineTuneOptions options, IFineTuneObserver? observer, CancellationToken cancellation)
+    {
         using var start = FineTuneStart.Load(options, cancellation);
         using var run = FineTuneRun.Prepare(start, options, observer, keepsCheckpoints: true, cancellation);
         var trained = run.Train();

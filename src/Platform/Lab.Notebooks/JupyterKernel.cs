@@ -17,6 +17,11 @@ public static class JupyterKernel
     /// <summary>As people see it in a list of Jupyter kernels.</summary>
     public const string DisplayName = "C# (Sentiment Lab)";
 
+    /// <summary>Path of the notebook, as Jupyter's server tells the Jupyter kernels that it starts.</summary>
+    const string NotebookVariable = "JPY_SESSION_NAME";
+
+    const string RecordsCodeVariable = "LAB_TRACE_CODE";
+
     /// <summary>Serves one client's notebook until it asks for the end, or the token does.</summary>
     /// <param name="connectionFile">What the client wrote.</param>
     /// <param name="warn">Told of messages that are dropped or not understood.</param>
@@ -27,7 +32,9 @@ public static class JupyterKernel
         var connection = ConnectionFile.Read(connectionFile);
         string session = Guid.NewGuid().ToString("N");
         await using var transport = new ZmqTransport(connection, warn, topic => Welcome(session, topic));
-        await using var interpreter = new NotebookInterpreter(Environment.CurrentDirectory, catchesStrays: true, imports);
+        await using var interpreter = new TracedInterpreter(
+            new NotebookInterpreter(Environment.CurrentDirectory, catchesStrays: true, imports), Environment.GetEnvironmentVariable(NotebookVariable), session,
+            recordsCode: Environment.GetEnvironmentVariable(RecordsCodeVariable) is "1" or "true");
         await using var server = new KernelServer(transport, interpreter, Info(), session, TimeProvider.System, warn);
         // Clients that interrupt by signal: the process stays, the cell ends.
         using var signal = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
@@ -41,7 +48,19 @@ public static class JupyterKernel
             Console.Error.WriteLine($"Not caught: {failure}");
             return true;
         });
-        await server.RunAsync(cancellation).ConfigureAwait(false);
+        await ServeAsync(server, cancellation).ConfigureAwait(false);
+    }
+
+    // Until a client asks for the end, or has ended itself.
+    static async Task ServeAsync(KernelServer server, CancellationToken cancellation)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var client = ClientProcess.Id is { } id ? ClientProcess.EndAsync(id, end.Token) : Task.Delay(Timeout.Infinite, end.Token);
+        Task served = server.RunAsync(end.Token);
+        await Task.WhenAny(served, client).ConfigureAwait(false);
+        bool isAlone = client.IsCompletedSuccessfully;
+        await end.CancelAsync().ConfigureAwait(false);
+        await served.ConfigureAwait(isAlone ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
     }
 
     static JupyterMessage Welcome(string session, string topic) =>

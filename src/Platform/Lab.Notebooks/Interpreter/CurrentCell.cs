@@ -1,9 +1,12 @@
+using System.Diagnostics;
+
 namespace Lab.Notebooks.Interpreter;
 
 /// <summary>The cell that runs now: there is one at a time.</summary>
 sealed class CurrentCell(CellConsole console)
 {
     ICellOutput? output;
+    Activity? span;
 
     public int Number { get; private set; }
 
@@ -20,9 +23,14 @@ sealed class CurrentCell(CellConsole console)
     public void Start(int number, ICellOutput output, CancellationToken interrupt)
     {
         (Number, this.output, Interrupt, Failure) = (number, output, interrupt, null);
+        span = Activity.Current;
         Begin();
     }
 
-    /// <summary>Directs the console of the calling flow to the cell.</summary>
-    public void Begin() => console.Begin(Output, Interrupt);
+    /// <summary>Directs the console of the calling flow to the cell, and its spans.</summary>
+    public void Begin()
+    {
+        Activity.Current = span;
+        console.Begin(Output, Interrupt);
+    }
 }

@@ -3,6 +3,7 @@ using Lab.Cli.Errors;
 using Lab.Cli.Notebooks;
 using Lab.Cli.Options;
 using Lab.Cli.Terminal;
+using Lab.Cli.Tracking;
 using Lab.Notebooks;
 using Lab.Notebooks.Installing;
 using Spectre.Console;
@@ -93,7 +94,8 @@ sealed class KernelStartCommand : LabCommand
     protected override async Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
         LabFormats.Watch();
-        await JupyterKernel.RunAsync(parsed.GetRequiredValue(file), text => Message.Warn(Host, text), LabFormats.Imports, cancellation);
+        using (CommandTelemetry.TryStart(Host, "notebooks", span: null))
+            await JupyterKernel.RunAsync(parsed.GetRequiredValue(file), text => Message.Warn(Host, text), LabFormats.Imports, cancellation);
         // Threads that cells left running would keep the process.
         Environment.Exit((int)ExitCode.Done);
     }

@@ -85,11 +85,11 @@ sealed class TrainCommand : LabCommand
 
     async Task<FineTuneResult> TrainAsync(FineTuneOptions options, bool upload, CancellationToken cancellation)
     {
-        using var telemetry = TrainingTelemetry.TryStart(Host);
+        using var telemetry = CommandTelemetry.TryStart(Host, "lab", span: "lab train");
         await using var tracking = TrainingTracking.TryStart(Host, options, upload);
         FineTuneResult result = null!;
         await LiveProgress.RunAsync(Host, "train", live: true, progress =>
-            result = FineTuning.Run(options, FineTuneObservers.Of(new TrainingScreen(Host, progress), tracking?.Observer, telemetry), cancellation));
+            result = FineTuning.Run(options, FineTuneObservers.Of(new TrainingScreen(Host, progress), tracking?.Observer), cancellation));
         if (tracking is not null) await TrainingTracking.FinishAsync(Host, tracking, result, cancellation);
         return result;
     }

@@ -13,7 +13,7 @@ namespace Lab.Cli.Reports;
 /// <summary>A pipeline while it runs: on stderr for people, a line for each step on stdout with --json. Its training is tracked as `lab train` is.</summary>
 sealed class PipelineScreen(LabHost host, LiveProgress progress, bool json, bool upload, CancellationToken cancellation) : IPipelineObserver, IAsyncDisposable
 {
-    TrainingTelemetry? telemetry;
+    CommandTelemetry? telemetry;
     TrackedTraining? tracking;
 
     public void StepStarted(string step)
@@ -28,9 +28,9 @@ sealed class PipelineScreen(LabHost host, LiveProgress progress, bool json, bool
 
     public IFineTuneObserver Training(FineTuneOptions options)
     {
-        telemetry = TrainingTelemetry.TryStart(host);
+        telemetry = CommandTelemetry.TryStart(host, "lab", span: "lab pipeline");
         tracking = TrainingTracking.TryStart(host, options, upload);
-        return FineTuneObservers.Of(new TrainingScreen(host, progress), tracking?.Observer, telemetry);
+        return FineTuneObservers.Of(new TrainingScreen(host, progress), tracking?.Observer);
     }
 
     public async Task StepEndedAsync(PipelineStepResult result)

@@ -1,4 +1,5 @@
 using AppHost.Resources.Redis;
+using AppHost.Resources.Running;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 

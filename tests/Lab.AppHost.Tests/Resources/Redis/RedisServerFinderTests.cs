@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using AppHost.Resources.Redis;
+using AppHost.Resources.Running;
 
 namespace Lab.AppHost.Tests.Resources.Redis;
 

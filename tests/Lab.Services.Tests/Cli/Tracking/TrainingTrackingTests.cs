@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Globalization;
 using Lab.Cli.Tracking;
 using Lab.Mlflow.Protocol;
 using Lab.Sentiment;
@@ -84,36 +81,5 @@ public sealed class TrainingTrackingTests(TinyModelFolder model) : IClassFixture
         Assert.Contains(warning, trained.Error);
         Assert.Equal(2, trained.Error.Split("warning").Length);
         Assert.DoesNotContain("run: ", trained.Error);
-    }
-
-    [Fact]
-    public void Spans_TellTheStagesOfATraining()
-    {
-        var ended = new ConcurrentQueue<Activity>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == "Lab.Training",
-            Sample = static (ref _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = ended.Enqueue,
-        };
-        ActivitySource.AddActivityListener(listener);
-
-        using (var telemetry = new TrainingTelemetry(null))
-        {
-            telemetry.DataReady(new FineTuneData(["a", "b"], 8, 1, 1, 0, 5, []));
-            for (int epoch = 1; epoch <= 2; epoch++)
-            {
-                for (int step = 1; step <= 3; step++) telemetry.Step(new() { Epoch = epoch, Step = step, Loss = 0.5 });
-                telemetry.Evaluating("validation", 1, 1);
-                telemetry.EpochEnded(epoch, 0.5, null);
-            }
-            telemetry.Evaluating("test", 1, 2);
-            telemetry.Evaluating("test", 2, 2);
-        }
-
-        var train = ended.Last();
-        Assert.Equal(["data", "epoch", "measure", "epoch", "measure", "measure", "train"], ended.Select(span => span.OperationName));
-        Assert.All(ended.SkipLast(1), span => Assert.Equal(train.SpanId, span.ParentSpanId));
-        Assert.Equal("1 2", string.Join(' ', ended.Where(span => span.OperationName == "epoch").Select(span => Convert.ToString(span.GetTagItem("lab.epoch"), CultureInfo.InvariantCulture))));
     }
 }

@@ -34,7 +34,10 @@ sealed class OtlpReceiver : IAsyncDisposable
     }
 
     /// <summary>Whether a message to this path holds this text: strings stand in protobuf as they are.</summary>
-    public bool Has(string path, string text) => received.Any(one => one.Path == path && one.Body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0);
+    public bool Has(string path, string text) => Has(path, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Whether a message to this path holds these bytes: ids stand in protobuf as they are.</summary>
+    public bool Has(string path, byte[] bytes) => received.Any(one => one.Path == path && one.Body.AsSpan().IndexOf(bytes) >= 0);
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 

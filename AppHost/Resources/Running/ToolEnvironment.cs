@@ -1,4 +1,4 @@
-namespace AppHost.Resources.Redis;
+namespace AppHost.Resources.Running;
 
 /// <summary>
 /// What the search for tools takes from the machine, so that tests can set it.
@@ -12,9 +12,15 @@ sealed record ToolEnvironment(Func<string, string?> Variable)
     public string CacheFolder =>
         NotEmpty("LAB_CACHE") is { } set ? Path.GetFullPath(set) : Path.Combine(UserCache, "sentiment-lab");
 
+    /// <summary>A folder that is there, for programs that are only asked something.</summary>
+    public static string AnyFolder => Path.GetTempPath();
+
     /// <summary>The user's home; null when none is set or the folder is not there (a container's user, a service account).</summary>
     public string? Home =>
         (NotEmpty("HOME") ?? NotEmpty("USERPROFILE")) is { } home && Directory.Exists(home) ? home : null;
+
+    /// <summary>Value of a variable; null when it is not set or empty.</summary>
+    public string? NotEmpty(string name) => Variable(name) is { Length: > 0 } value ? value : null;
 
     string UserCache =>
         OperatingSystem.IsWindows() ? NotEmpty("LOCALAPPDATA") ?? Path.GetTempPath()
@@ -29,6 +35,4 @@ sealed record ToolEnvironment(Func<string, string?> Variable)
         var found = folders.SelectMany(folder => endings.Select(ending => Path.Combine(folder, program + ending))).FirstOrDefault(File.Exists);
         return found is null ? null : Path.GetFullPath(found);
     }
-
-    string? NotEmpty(string name) => Variable(name) is { Length: > 0 } value ? value : null;
 }
