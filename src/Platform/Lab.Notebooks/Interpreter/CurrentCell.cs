@@ -4,6 +4,7 @@ namespace Lab.Notebooks.Interpreter;
 sealed class CurrentCell(CellConsole console)
 {
     ICellOutput? output;
+    string code = "";
 
     public int Number { get; private set; }
 
@@ -17,11 +18,14 @@ sealed class CurrentCell(CellConsole console)
     /// <summary>Why it failed, in the words for its user; null as long as it has not.</summary>
     public CellFailure? Failure { get; set; }
 
-    public void Start(int number, ICellOutput output, CancellationToken interrupt)
+    public void Start(string code, int number, ICellOutput output, CancellationToken interrupt)
     {
-        (Number, this.output, Interrupt, Failure) = (number, output, interrupt, null);
+        (this.code, Number, this.output, Interrupt, Failure) = (code, number, output, interrupt, null);
         Begin();
     }
+
+    /// <summary>Line of the cell, from 1, on which a part of its source begins; 1 for what another file has brought.</summary>
+    public int LineOf(string part) => 1 + code.AsSpan(0, Math.Max(0, code.IndexOf(part, StringComparison.Ordinal))).Count('\n');
 
     /// <summary>Directs the console of the calling flow to the cell.</summary>
     public void Begin() => console.Begin(Output, Interrupt);

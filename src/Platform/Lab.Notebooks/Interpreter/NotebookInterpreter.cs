@@ -28,13 +28,13 @@ sealed class NotebookInterpreter : IInterpreter
         var references = CellReferences.Create();
         session = new(references, CellReferences.Imports, folder);
         language = new(session, references, CellReferences.Imports);
-        kernels = NotebookKernels.Create(session, language, cell);
+        kernels = NotebookKernels.Create(session, language, cell, folder);
         subscription = kernels.KernelEvents.Subscribe(new Observer(Show));
     }
 
     public async Task<CellResult> RunAsync(string code, int number, ICellOutput output, CancellationToken interrupt)
     {
-        cell.Start(number, output, interrupt);
+        cell.Start(code, number, output, interrupt);
         value = null;
         // C# sees the interrupt itself; what does not see it (a restore, a query) is left behind after this time.
         using var abandon = new CancellationTokenSource();

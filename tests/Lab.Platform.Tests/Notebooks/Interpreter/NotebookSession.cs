@@ -1,0 +1,41 @@
+using Lab.Notebooks.Interpreter;
+
+namespace Lab.Platform.Tests.Notebooks.Interpreter;
+
+/// <summary>A notebook that a class's tests share, in a folder of its own: what is restored or compiled once serves all.</summary>
+public sealed class NotebookSession : IAsyncDisposable
+{
+    readonly NotebookInterpreter notebook;
+    int number;
+
+    public NotebookSession() => notebook = new(Folder, catchesStrays: false);
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("lab-notebook-").FullName;
+
+    /// <summary>What the newest cell has shown.</summary>
+    internal RecordedOutput Output { get; private set; } = new();
+
+    internal NotebookInterpreter Interpreter => notebook;
+
+    public void Write(string name, string text) => File.WriteAllText(Path.Combine(Folder, name), text);
+
+    internal Task<CellResult> RunAsync(string code, CancellationToken interrupt = default)
+    {
+        Output = new();
+        return notebook.RunAsync(code, ++number, Output, interrupt);
+    }
+
+    /// <summary>Plain text of the cell's value; else of the last thing it showed.</summary>
+    internal async Task<string> PlainAsync(string code)
+    {
+        var result = await RunAsync(code);
+        Assert.True(result.Failure is null, string.Join('\n', result.Failure?.Trace ?? []));
+        return (result.Value ?? Output.Displays.LastOrDefault())?["text/plain"]?.ToString() ?? "";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await notebook.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
