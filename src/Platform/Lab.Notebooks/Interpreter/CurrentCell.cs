@@ -11,6 +11,9 @@ sealed class CurrentCell(CellConsole console)
     /// <summary>As it stands in stack traces and compiler messages.</summary>
     public string Name => $"Cell {Number}";
 
+    /// <summary>The same when the same cell runs again, as far as the client says which one it is.</summary>
+    public string Key => output?.CellId ?? code;
+
     public CancellationToken Interrupt { get; private set; }
 
     public ICellOutput Output => output ?? throw new InvalidOperationException("No cell runs.");

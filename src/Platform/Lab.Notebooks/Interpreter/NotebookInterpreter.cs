@@ -29,7 +29,7 @@ sealed class NotebookInterpreter : IInterpreter
         session = new(references, CellReferences.Imports, folder);
         language = new(session, references, CellReferences.Imports);
         kernels = NotebookKernels.Create(session, language, cell, folder);
-        subscription = kernels.KernelEvents.Subscribe(new Observer(Show));
+        subscription = kernels.KernelEvents.Subscribe(new KernelObserver(Show));
     }
 
     public async Task<CellResult> RunAsync(string code, int number, ICellOutput output, CancellationToken interrupt)
@@ -91,17 +91,4 @@ sealed class NotebookInterpreter : IInterpreter
     }
 
     static string Text(DisplayEvent written) => string.Concat(written.FormattedValues.Select(formatted => formatted.Value));
-
-    sealed class Observer(Action<KernelEvent> next) : IObserver<KernelEvent>
-    {
-        public void OnCompleted()
-        {
-        }
-
-        public void OnError(Exception error)
-        {
-        }
-
-        public void OnNext(KernelEvent value) => next(value);
-    }
 }

@@ -1,5 +1,6 @@
 using Lab.Notebooks.Interpreter.Formats;
 using Lab.Notebooks.Interpreter.Languages;
+using Lab.Notebooks.Interpreter.Mermaid;
 using Lab.Notebooks.Interpreter.Sql;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -20,8 +21,7 @@ static class NotebookKernels
         kernels.Add(new CSharpCellKernel(session, cell).UsePackages(session, language).UseWho().UseValueSharing(), ["c#", "C#"]);
         kernels.Add(new HtmlKernel());
         kernels.Add(new TextKernel("markdown", "Markdown", "text/markdown"), ["md"]);
-        // JupyterLab draws it by itself, without a network.
-        kernels.Add(new TextKernel("mermaid", "Mermaid", "text/vnd.mermaid"));
+        kernels.Add(new MermaidKernel(cell));
         kernels.Add(new JavaScriptKernel(), ["js"]);
         kernels.Add(new SqlKernel(session, cell, folder));
         kernels.Add(new KeyValueStoreKernel().UseWho());

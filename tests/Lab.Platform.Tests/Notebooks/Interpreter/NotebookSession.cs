@@ -19,9 +19,12 @@ public sealed class NotebookSession : IAsyncDisposable
 
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(Folder, name), text);
 
-    internal Task<CellResult> RunAsync(string code, CancellationToken interrupt = default)
+    /// <param name="code">Source of the cell.</param>
+    /// <param name="interrupt">Ends it.</param>
+    /// <param name="cell">The client's name of it.</param>
+    internal Task<CellResult> RunAsync(string code, CancellationToken interrupt = default, string? cell = null)
     {
-        Output = new();
+        Output = new() { CellId = cell };
         return notebook.RunAsync(code, ++number, Output, interrupt);
     }
 

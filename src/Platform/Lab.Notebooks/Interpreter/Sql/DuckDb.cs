@@ -59,11 +59,20 @@ sealed class DuckDb(string folder) : IDisposable
     {
         // A notebook may have brought its own version of it.
         if (Type.GetType(factory) is not null) return;
-        var result = await csharp.SendAsync(new SubmitCode($"#r \"nuget: {package}, {version}\"", csharp.Name));
-        if (result.Events.OfType<CommandFailed>().FirstOrDefault() is { } failed)
-            throw new LabException(ErrorKind.MissingTool, $"DuckDB, which runs SQL cells, could not be fetched: {failed.Message}",
-                remedy: $"Name a package source that has {package} {version} in a cell before: #i \"nuget: FOLDER OR ADDRESS\".");
+        string? reason = null;
+        // The failure of a command inside another one is told to those who listen, not in its result.
+        using var heard = csharp.ParentKernel.KernelEvents.Subscribe(new KernelObserver(told => reason = told is CommandFailed failed ? FirstLine(failed.Message) : reason));
+        await csharp.SendAsync(new SubmitCode($"#r \"nuget: {package}, {version}\"", csharp.Name));
         if (Type.GetType(factory) is null)
-            throw new LabException(ErrorKind.MissingTool, $"{package} {version} was fetched and does not load.", remedy: "Look whether DuckDB has a library for this system.");
+            throw new LabException(ErrorKind.MissingTool, $"DuckDB, which runs SQL cells, could not be fetched: {reason ?? "its package does not load."}",
+                remedy: $"Name a package source that has {package} {version} in a cell before: #i \"nuget: FOLDER OR ADDRESS\".");
+    }
+
+    // NuGet's sentence, without the project file that stands before it.
+    static string FirstLine(string message)
+    {
+        string line = message.Split('\n')[0].Trim();
+        int error = line.IndexOf(": error ", StringComparison.Ordinal);
+        return error < 0 ? line : line[(error + ": error ".Length)..];
     }
 }
