@@ -8,7 +8,14 @@ public sealed class NotebookSession : IAsyncDisposable
     readonly NotebookInterpreter notebook;
     int number;
 
-    public NotebookSession() => notebook = new(Folder, catchesStrays: false);
+    readonly string before = Directory.GetCurrentDirectory();
+
+    public NotebookSession()
+    {
+        // As clients start the process. Who uses this runs alone.
+        Directory.SetCurrentDirectory(Folder);
+        notebook = new(Folder, catchesStrays: false);
+    }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("lab-notebook-").FullName;
 
@@ -17,7 +24,14 @@ public sealed class NotebookSession : IAsyncDisposable
 
     internal NotebookInterpreter Interpreter => notebook;
 
-    public void Write(string name, string text) => File.WriteAllText(Path.Combine(Folder, name), text);
+    /// <param name="name">Path in the folder.</param>
+    /// <param name="text">Content.</param>
+    public void Write(string name, string text)
+    {
+        string path = Path.Combine(Folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
 
     /// <param name="code">Source of the cell.</param>
     /// <param name="interrupt">Ends it.</param>
@@ -39,6 +53,7 @@ public sealed class NotebookSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await notebook.DisposeAsync();
+        Directory.SetCurrentDirectory(before);
         Directory.Delete(Folder, recursive: true);
     }
 }

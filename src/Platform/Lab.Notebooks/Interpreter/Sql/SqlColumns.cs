@@ -23,19 +23,25 @@ static class SqlColumns
         ]),
         DataTable table => Distinct([.. table.Columns.Cast<DataColumn>().Select(column =>
             SqlColumn.Of(column.ColumnName, column.DataType, [.. table.Rows.Cast<DataRow>().Select(row => row[column] is DBNull ? null : row[column])]))]),
-        _ when value.GetType().FullName == "Microsoft.Data.Analysis.DataFrame" => Distinct(OfFrame(value)),
+        _ when IsFrame(value) => Distinct(OfFrame(value)),
         IEnumerable sequence => OfSequence(sequence, interrupt),
         _ => null,
     };
 
-    /// <summary>Type of the rows that a variable holds; null: it is no sequence.</summary>
+    /// <summary>Whether a value would be a table, without a look at its rows.</summary>
+    public static bool IsTable(object? value) => value is not (string or byte[]) && (value is Dataset or DataTable or IEnumerable || IsFrame(value));
+
+    /// <summary>Names of the columns, as far as the type of a value tells them.</summary>
     public static IReadOnlyList<string> NamesOf(object? value) => value switch
     {
         Dataset => ["Text", "Label", "Line"],
         DataTable table => [.. table.Columns.Cast<DataColumn>().Select(column => column.ColumnName)],
+        _ when IsFrame(value) => [.. OfFrame(value!).Select(column => column.Name)],
         IEnumerable and not string when RowType(value.GetType()) is { } row && !SqlColumn.IsScalar(row) => [.. Members(row).Select(member => member.Name)],
         _ => [],
     };
+
+    static bool IsFrame(object? value) => value?.GetType().FullName == "Microsoft.Data.Analysis.DataFrame";
 
     static List<SqlColumn> OfFrame(dynamic frame)
     {

@@ -12,13 +12,15 @@ namespace Lab.Notebooks.Interpreter.Sql;
 /// <summary>SQL over files and over the variables of C#, by DuckDB. <c>#!sql --name rows</c> keeps the last result as C# variable.</summary>
 sealed partial class SqlKernel : Kernel, IKernelCommandHandler<SubmitCode>
 {
+    public const string KernelName = "sql";
+
     const string nameOption = "--name";
 
     readonly ScriptSession session;
     readonly CurrentCell cell;
     readonly DuckDb database;
 
-    public SqlKernel(ScriptSession session, CurrentCell cell, string folder) : base("sql")
+    public SqlKernel(ScriptSession session, CurrentCell cell, string folder) : base(KernelName)
     {
         (this.session, this.cell) = (session, cell);
         KernelInfo.LanguageName = "SQL";
