@@ -27,7 +27,7 @@ public static class JupyterKernel
         string session = Guid.NewGuid().ToString("N");
         await using var transport = new ZmqTransport(connection, warn, topic => Welcome(session, topic));
         await using var interpreter = new NotebookInterpreter(Environment.CurrentDirectory, catchesStrays: true);
-        await using var server = new KernelServer(transport, interpreter, Info(), session, TimeProvider.System, warn);
+        await using var server = new KernelServer(transport, interpreter, Info(), Cell.Comms, session, TimeProvider.System, warn);
         // Clients that interrupt by signal: the process stays, the cell ends.
         using var signal = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
         {
