@@ -11,6 +11,9 @@ public static class Cell
     /// <summary>Cancelled when the user interrupts the cell. Calls that take it end at once and clean up behind them.</summary>
     public static CancellationToken Interrupt { get; private set; }
 
+    /// <summary>Channels between cells and the client's page.</summary>
+    public static CommTargets Comms { get; } = new();
+
     /// <summary>Removes what the cell has shown so far.</summary>
     /// <param name="wait">Only when the next output comes, so that nothing flickers.</param>
     public static void Clear(bool wait = false) => CellConsole.Current?.Clear(wait);

@@ -35,7 +35,7 @@ public static class JupyterKernel
         await using var interpreter = new TracedInterpreter(
             new NotebookInterpreter(Environment.CurrentDirectory, catchesStrays: true, imports), Environment.GetEnvironmentVariable(NotebookVariable), session,
             recordsCode: Environment.GetEnvironmentVariable(RecordsCodeVariable) is "1" or "true");
-        await using var server = new KernelServer(transport, interpreter, Info(), session, TimeProvider.System, warn);
+        await using var server = new KernelServer(transport, interpreter, Info(), Cell.Comms, session, TimeProvider.System, warn);
         // Clients that interrupt by signal: the process stays, the cell ends.
         using var signal = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
         {

@@ -32,6 +32,7 @@ namespace Lab.Notebooks;
 [JsonSerializable(typeof(StatusOnly))]
 [JsonSerializable(typeof(CommOpen))]
 [JsonSerializable(typeof(CommMessage))]
+[JsonSerializable(typeof(CommInfoRequest))]
 [JsonSerializable(typeof(CommInfoReply))]
 [JsonSerializable(typeof(InputRequest))]
 [JsonSerializable(typeof(InputReply))]

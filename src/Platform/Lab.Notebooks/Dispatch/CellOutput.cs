@@ -20,6 +20,9 @@ sealed class CellOutput(JupyterMessage request, ExecuteRequest cell, MessageWrit
         }
     }
 
+    // JupyterLab and VS Code say it beside the content.
+    public string? CellId { get; } = JsonNode.Parse(request.MetadataJson) is JsonObject metadata && metadata["cellId"] is JsonValue id && id.TryGetValue(out string? text) ? text : null;
+
     public void WriteOut(string text) => Print("stdout", text);
 
     public void WriteError(string text) => Print("stderr", text);

@@ -27,15 +27,16 @@ public sealed class KernelServer : IAsyncDisposable
     /// <param name="transport">Where requests come from.</param>
     /// <param name="interpreter">Runs the cells.</param>
     /// <param name="info">What the kernel says of itself.</param>
+    /// <param name="targets">What clients may open comms to.</param>
     /// <param name="session">Name of this process in its messages.</param>
     /// <param name="time">Clock of the message headers.</param>
     /// <param name="warn">Told of messages that nobody here understands.</param>
-    internal KernelServer(IKernelTransport transport, IInterpreter interpreter, KernelInfoReply info, string session, TimeProvider time, Action<string> warn)
+    internal KernelServer(IKernelTransport transport, IInterpreter interpreter, KernelInfoReply info, CommTargets targets, string session, TimeProvider time, Action<string> warn)
     {
         (this.transport, this.info, this.warn) = (transport, info, warn);
         writer = new(transport, new MessageMaker(time, session));
         streams = new(writer, time);
-        comms = new(writer);
+        comms = new(targets, writer);
         var history = new History();
         introspection = new(interpreter, history);
         cells = new(interpreter, writer, streams, new InputChannel(transport, writer), history, AroundAsync);
@@ -91,9 +92,9 @@ public sealed class KernelServer : IAsyncDisposable
             case "inspect_request": Reply(socket, request, await introspection.InspectAsync(Code(request), cancellation).ConfigureAwait(false), NotebookJson.Default.InspectReply); break;
             case "is_complete_request": Reply(socket, request, introspection.IsComplete(Code(request)), NotebookJson.Default.IsCompleteReply); break;
             case "history_request": Reply(socket, request, introspection.History(Read(request, NotebookJson.Default.HistoryRequest)), NotebookJson.Default.HistoryReply); break;
-            case "comm_info_request": Reply(socket, request, Comms.Info(), NotebookJson.Default.CommInfoReply); break;
+            case "comm_info_request": Reply(socket, request, comms.Info(Read(request, NotebookJson.Default.CommInfoRequest)), NotebookJson.Default.CommInfoReply); break;
             case "comm_open": comms.Opened(request); break;
-            case "comm_msg" or "comm_close": break;
+            case "comm_msg" or "comm_close": comms.Received(request); break;
             case "interrupt_request":
                 cells.Interrupt();
                 Reply(socket, request, new StatusOnly(), NotebookJson.Default.StatusOnly);

@@ -52,7 +52,7 @@ sealed class CSharpLanguageService(ScriptSession session, IReadOnlyList<Metadata
 
     public static Completeness Check(string code)
     {
-        var tree = CSharpSyntaxTree.ParseText(WithoutMagics(code), ScriptSession.Parsing);
+        var tree = CSharpSyntaxTree.ParseText(code, ScriptSession.Parsing);
         if (!SyntaxFactory.IsCompleteSubmission(tree)) return Completeness.Incomplete;
         var errors = tree.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
         if (errors.Exists(error => error.Id == UnterminatedRawText)) return Completeness.Incomplete;
@@ -65,18 +65,11 @@ sealed class CSharpLanguageService(ScriptSession session, IReadOnlyList<Metadata
         var project = ProjectInfo.Create(
             ProjectId.CreateNewId(), VersionStamp.Create(), "Cells", "Cells", LanguageNames.CSharp, isSubmission: true,
             compilationOptions: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: imports, nullableContextOptions: NullableContextOptions.Disable),
-            parseOptions: ScriptSession.Parsing, metadataReferences: references);
+            parseOptions: ScriptSession.Parsing, metadataReferences: references.Concat(session.Referenced));
         var solution = workspace.Value.CurrentSolution.AddProject(project);
         var document = DocumentId.CreateNewId(project.Id);
-        solution = solution.AddDocument(DocumentInfo.Create(document, "Cell", sourceCodeKind: SourceCodeKind.Script, loader: TextLoader.From(TextAndVersion.Create(SourceText.From(before + WithoutMagics(code)), VersionStamp.Create()))));
+        solution = solution.AddDocument(DocumentInfo.Create(document, "Cell", sourceCodeKind: SourceCodeKind.Script, loader: TextLoader.From(TextAndVersion.Create(SourceText.From(before + code), VersionStamp.Create()))));
         return (solution.GetDocument(document)!, before.Length);
-    }
-
-    // Same length, so that positions stay.
-    static string WithoutMagics(string code)
-    {
-        if (!code.Contains("#!", StringComparison.Ordinal)) return code;
-        return string.Join('\n', code.Split('\n').Select(line => line.TrimStart().StartsWith("#!", StringComparison.Ordinal) ? new string(' ', line.Length) : line));
     }
 
     static bool IsPartOfName(char letter) => char.IsLetterOrDigit(letter) || letter == '_';

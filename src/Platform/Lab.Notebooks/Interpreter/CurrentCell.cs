@@ -7,11 +7,15 @@ sealed class CurrentCell(CellConsole console)
 {
     ICellOutput? output;
     Activity? span;
+    string code = "";
 
     public int Number { get; private set; }
 
     /// <summary>As it stands in stack traces and compiler messages.</summary>
     public string Name => $"Cell {Number}";
+
+    /// <summary>The same when the same cell runs again, as far as the client says which one it is.</summary>
+    public string Key => output?.CellId ?? code;
 
     public CancellationToken Interrupt { get; private set; }
 
@@ -20,12 +24,15 @@ sealed class CurrentCell(CellConsole console)
     /// <summary>Why it failed, in the words for its user; null as long as it has not.</summary>
     public CellFailure? Failure { get; set; }
 
-    public void Start(int number, ICellOutput output, CancellationToken interrupt)
+    public void Start(string code, int number, ICellOutput output, CancellationToken interrupt)
     {
-        (Number, this.output, Interrupt, Failure) = (number, output, interrupt, null);
+        (this.code, Number, this.output, Interrupt, Failure) = (code, number, output, interrupt, null);
         span = Activity.Current;
         Begin();
     }
+
+    /// <summary>Line of the cell, from 1, on which a part of its source begins; 1 for what another file has brought.</summary>
+    public int LineOf(string part) => 1 + code.AsSpan(0, Math.Max(0, code.IndexOf(part, StringComparison.Ordinal))).Count('\n');
 
     /// <summary>Directs the console of the calling flow to the cell, and its spans.</summary>
     public void Begin()

@@ -5,6 +5,9 @@ namespace Lab.Notebooks.Interpreter;
 /// <summary>What a running cell shows, and whom it asks. Any thread; also after the cell has ended, by what it left running.</summary>
 public interface ICellOutput
 {
+    /// <summary>The client's name of the cell; null where it gives none.</summary>
+    string? CellId { get; }
+
     void WriteOut(string text);
 
     void WriteError(string text);

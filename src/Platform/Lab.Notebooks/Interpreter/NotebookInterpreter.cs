@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Lab.Notebooks.Interpreter.Directives;
+using Lab.Notebooks.Interpreter.Sql;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Events;
@@ -16,6 +18,8 @@ sealed class NotebookInterpreter : IInterpreter
     readonly ScriptSession session;
     readonly CompositeKernel kernels;
     readonly CSharpLanguageService language;
+    readonly CellLanguages languages;
+    readonly DirectiveLanguage directives;
     readonly IDisposable subscription;
     JsonObject? value;
 
@@ -30,13 +34,15 @@ sealed class NotebookInterpreter : IInterpreter
         string[] all = [.. CellReferences.Imports, .. imports ?? []];
         session = new(references, all, folder);
         language = new(session, references, all);
-        kernels = NotebookKernels.Create(session, language, cell);
-        subscription = kernels.KernelEvents.Subscribe(new Observer(Show));
+        kernels = NotebookKernels.Create(session, language, cell, folder);
+        languages = new(kernels);
+        directives = new(kernels, folder);
+        subscription = kernels.KernelEvents.Subscribe(new KernelObserver(Show));
     }
 
     public async Task<CellResult> RunAsync(string code, int number, ICellOutput output, CancellationToken interrupt)
     {
-        cell.Start(number, output, interrupt);
+        cell.Start(code, number, output, interrupt);
         value = null;
         // C# sees the interrupt itself; what does not see it (a restore, a query) is left behind after this time.
         using var abandon = new CancellationTokenSource();
@@ -66,11 +72,33 @@ sealed class NotebookInterpreter : IInterpreter
         }
     }
 
-    public Task<CompletionList> CompleteAsync(string code, int position, CancellationToken cancellation) => language.CompleteAsync(code, position, cancellation);
+    public async Task<CompletionList> CompleteAsync(string code, int position, CancellationToken cancellation)
+    {
+        var (line, start) = Line(code, position);
+        string at = languages.At(code, position);
+        if (Directive(line))
+        {
+            var found = directives.Complete(line, position - start, at);
+            return found with { Start = found.Start + start };
+        }
 
-    public Task<JsonObject?> InspectAsync(string code, int position, CancellationToken cancellation) => language.InspectAsync(code, position, cancellation);
+        return at switch
+        {
+            CSharpCellKernel.KernelName => await language.CompleteAsync(languages.CSharpOf(code), position, cancellation).ConfigureAwait(false),
+            SqlKernel.KernelName => SqlLanguage.Complete(session, code, position),
+            _ => new(position, 0, []),
+        };
+    }
 
-    public Completeness Check(string code) => CSharpLanguageService.Check(code);
+    public async Task<JsonObject?> InspectAsync(string code, int position, CancellationToken cancellation)
+    {
+        var (line, start) = Line(code, position);
+        string at = languages.At(code, position);
+        if (Directive(line)) return directives.Inspect(line, position - start, at);
+        return at == CSharpCellKernel.KernelName ? await language.InspectAsync(languages.CSharpOf(code), position, cancellation).ConfigureAwait(false) : null;
+    }
+
+    public Completeness Check(string code) => CSharpLanguageService.Check(languages.CSharpOf(code));
 
     public ValueTask DisposeAsync()
     {
@@ -92,18 +120,14 @@ sealed class NotebookInterpreter : IInterpreter
         }
     }
 
-    static string Text(DisplayEvent written) => string.Concat(written.FormattedValues.Select(formatted => formatted.Value));
-
-    sealed class Observer(Action<KernelEvent> next) : IObserver<KernelEvent>
+    static (string Line, int Start) Line(string code, int position)
     {
-        public void OnCompleted()
-        {
-        }
-
-        public void OnError(Exception error)
-        {
-        }
-
-        public void OnNext(KernelEvent value) => next(value);
+        int start = position == 0 ? 0 : code.LastIndexOf('\n', position - 1) + 1, end = code.IndexOf('\n', position);
+        return (code[start..(end < 0 ? code.Length : end)].TrimEnd('\r'), start);
     }
+
+    // Inside #r "…" stands a path, which Roslyn completes, unless it is a package.
+    static bool Directive(string line) => CellLanguages.IsDirective(line) && !(line.Contains('"', StringComparison.Ordinal) && !line.Contains("nuget:", StringComparison.Ordinal) && !line.StartsWith("#!", StringComparison.Ordinal));
+
+    static string Text(DisplayEvent written) => string.Concat(written.FormattedValues.Select(formatted => formatted.Value));
 }

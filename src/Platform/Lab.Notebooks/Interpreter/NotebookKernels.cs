@@ -1,5 +1,7 @@
 using Lab.Notebooks.Interpreter.Formats;
 using Lab.Notebooks.Interpreter.Languages;
+using Lab.Notebooks.Interpreter.Mermaid;
+using Lab.Notebooks.Interpreter.Sql;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -10,7 +12,7 @@ static class NotebookKernels
 {
     const string otherTool = "Put the code into C#, or open the notebook with a Jupyter kernel of that language.";
 
-    public static CompositeKernel Create(ScriptSession session, CSharpLanguageService language, CurrentCell cell)
+    public static CompositeKernel Create(ScriptSession session, CSharpLanguageService language, CurrentCell cell, string folder)
     {
         Formatter.DefaultMimeType = HtmlFormatter.MimeType;
         Formatter.SetPreferredMimeTypesFor(typeof(string), PlainTextFormatter.MimeType);
@@ -19,9 +21,9 @@ static class NotebookKernels
         kernels.Add(new CSharpCellKernel(session, cell).UsePackages(session, language).UseWho().UseValueSharing(), ["c#", "C#"]);
         kernels.Add(new HtmlKernel());
         kernels.Add(new TextKernel("markdown", "Markdown", "text/markdown"), ["md"]);
-        // JupyterLab draws it by itself, without a network.
-        kernels.Add(new TextKernel("mermaid", "Mermaid", "text/vnd.mermaid"));
+        kernels.Add(new MermaidKernel(cell));
         kernels.Add(new JavaScriptKernel(), ["js"]);
+        kernels.Add(new SqlKernel(session, cell, folder));
         kernels.Add(new KeyValueStoreKernel().UseWho());
         kernels.Add(new MissingKernel("fsharp", "F#", otherTool), ["f#", "F#"]);
         kernels.Add(new MissingKernel("pwsh", "PowerShell", "Start programs from C# with System.Diagnostics.Process."), ["powershell"]);

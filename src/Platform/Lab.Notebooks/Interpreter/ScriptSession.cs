@@ -34,6 +34,9 @@ sealed class ScriptSession
     /// <summary>What cells have declared so far, for completion and hover.</summary>
     public Declarations Declarations { get; }
 
+    /// <summary>Assemblies that cells have named by <c>#r "path"</c>.</summary>
+    public ImmutableArray<MetadataReference> Referenced { get; private set; } = [];
+
     public IEnumerable<ScriptVariable> Variables => state?.Variables.Reverse().DistinctBy(variable => variable.Name).Reverse() ?? [];
 
     public ScriptVariable? Variable(string name) => state?.GetVariable(name);
@@ -81,6 +84,7 @@ sealed class ScriptSession
         var tree = compilation.SyntaxTrees.Last();
         shadowed.Release(compilation, tree, ran);
         Declarations.Add(compilation, tree);
+        Referenced = Referenced.AddRange(compilation.DirectiveReferences);
         return ran.ReturnValue is not null || HasValue(compilation, tree);
     }
 

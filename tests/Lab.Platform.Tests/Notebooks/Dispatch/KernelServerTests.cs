@@ -15,7 +15,7 @@ public sealed class KernelServerTests : IAsyncDisposable
     public KernelServerTests()
     {
         var info = new Lab.Notebooks.Dispatch.Messages.KernelInfoReply("5.5", "test", "1", new("C#", "14", "text/x-csharp", ".cs", "csharp", "text/x-csharp", "script"), "banner", [], []);
-        server = new(client, interpreter, info, "session", TimeProvider.System, warnings.Add);
+        server = new(client, interpreter, info, new(), "session", TimeProvider.System, warnings.Add);
         running = server.RunAsync(TestContext.Current.CancellationToken);
     }
 

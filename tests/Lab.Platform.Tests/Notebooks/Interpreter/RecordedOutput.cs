@@ -15,6 +15,8 @@ sealed class RecordedOutput : ICellOutput
 
     public IEnumerable<JsonObject> Displays => Shown.Where(shown => shown.Kind == "display").Select(shown => shown.Bundle!);
 
+    public string? CellId { get; init; }
+
     public void WriteOut(string text) => Shown.Enqueue(("out", "", null, text));
 
     public void WriteError(string text) => Shown.Enqueue(("err", "", null, text));

@@ -42,5 +42,8 @@ sealed record CommOpen(string CommId, string TargetName = "", JsonObject? Data =
 /// <summary>Content of <c>comm_msg</c> and <c>comm_close</c>.</summary>
 sealed record CommMessage(string CommId, JsonObject? Data = null);
 
+/// <summary>Content of <c>comm_info_request</c>; null: comms of every target.</summary>
+sealed record CommInfoRequest(string? TargetName = null);
+
 /// <summary>Content of <c>comm_info_reply</c>: target name of each comm by its id.</summary>
 sealed record CommInfoReply(JsonObject Comms, string Status = "ok");

@@ -20,18 +20,25 @@ static class Figures
 
     static void Register(Assembly assembly)
     {
-        switch (assembly.GetName().Name)
+        try
         {
-            case "ScottPlot": Html(assembly, "ScottPlot.Plot", "GetSvgHtml", [width, height]); break;
-            case "Plotly.NET": Html(assembly, "Plotly.NET.GenericChart", "toChartHTML", null); break;
-            case "Microsoft.Data.Analysis": DataFrames.Register(assembly); break;
+            switch (assembly.GetName().Name)
+            {
+                case "ScottPlot": Html(assembly, "ScottPlot.Plot", "GetSvgHtml", [width, height]); break;
+                case "Plotly.NET": Html(assembly, "Plotly.NET.GenericChart", "toChartHTML", null); break;
+                case "Microsoft.Data.Analysis": DataFrames.Register(assembly); break;
+            }
+        }
+        catch (Exception failure) when (failure is IOException or TypeLoadException or BadImageFormatException)
+        {
+            // A library without all that it needs: it is shown as other objects are, and its loading goes on.
         }
     }
 
     // An instance method with arguments, or a static method (a function of F#) that takes the figure.
     static void Html(Assembly assembly, string typeName, string methodName, object[]? arguments)
     {
-        var methods = assembly.GetTypes().Where(type => type.FullName == typeName || type.FullName == typeName + "Module")
+        var methods = new[] { assembly.GetType(typeName), assembly.GetType(typeName + "Module") }.OfType<Type>()
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static)).Where(method => method.Name == methodName);
         var method = methods.FirstOrDefault(method => method.GetParameters().Length == (arguments?.Length ?? 1));
         if (method is null) return;
