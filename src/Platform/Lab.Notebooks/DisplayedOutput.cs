@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Lab.Notebooks.Interpreter;
+using Lab.Notebooks.Interpreter.Formats;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Lab.Notebooks;
@@ -35,5 +36,5 @@ public sealed class DisplayedOutput
         Value = value;
     }
 
-    System.Text.Json.Nodes.JsonObject Bundle(object? value) => MimeBundles.Of(value, FormattedValue.CreateManyFromObject(value, mimeTypes));
+    System.Text.Json.Nodes.JsonObject Bundle(object? value) => MimeBundles.Of(value, (mimeTypes.Length == 0 ? Records.TryFormat(value) : null) ?? FormattedValue.CreateManyFromObject(value, mimeTypes));
 }

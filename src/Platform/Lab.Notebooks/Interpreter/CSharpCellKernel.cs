@@ -1,3 +1,4 @@
+using Lab.Notebooks.Interpreter.Formats;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Scripting;
 using Microsoft.DotNet.Interactive;
@@ -83,6 +84,6 @@ sealed class CSharpCellKernel :
     {
         FormattedValue one => [one],
         IEnumerable<FormattedValue> many => [.. many],
-        _ => FormattedValue.CreateManyFromObject(value),
+        _ => Records.TryFormat(value) ?? FormattedValue.CreateManyFromObject(value),
     };
 }

@@ -9,8 +9,8 @@ namespace Lab.Notebooks.Interpreter.Formats;
 /// <summary>A table of any size in what a notebook can show: the first rows and columns, and how many more there are.</summary>
 /// <param name="Columns">Their names.</param>
 /// <param name="Rows">At least the first <see cref="MostRows"/>.</param>
-/// <param name="Count">Rows in all.</param>
-sealed record BoundedTable(IReadOnlyList<string> Columns, IReadOnlyList<object?[]> Rows, long Count)
+/// <param name="Count">Rows in all; null: there are more, nobody counted them.</param>
+sealed record BoundedTable(IReadOnlyList<string> Columns, IReadOnlyList<object?[]> Rows, long? Count)
 {
     public const int MostRows = 20;
 
@@ -49,14 +49,15 @@ sealed record BoundedTable(IReadOnlyList<string> Columns, IReadOnlyList<object?[
 
     string? Rest()
     {
-        long rows = Count - Math.Min(Rows.Count, MostRows);
+        long? rows = Count - Math.Min(Rows.Count, MostRows);
+        string more = rows is { } number ? $"{number.ToString("N0", CultureInfo.InvariantCulture)} more rows" : "more rows";
         int columns = Columns.Count - ShownColumns;
         return (rows, columns) switch
         {
             (0, 0) => null,
-            (_, 0) => $"… {rows.ToString("N0", CultureInfo.InvariantCulture)} more rows",
+            (_, 0) => $"… {more}",
             (0, _) => $"… {columns} more columns",
-            _ => $"… {rows.ToString("N0", CultureInfo.InvariantCulture)} more rows, {columns} more columns",
+            _ => $"… {more}, {columns} more columns",
         };
     }
 
