@@ -1,7 +1,9 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Lab.TestSupport;
+using Lab.TestSupport.Browser;
 using Lab.TestSupport.RunningSystem;
+using Microsoft.Playwright;
 
 namespace Lab.AppHost.Tests;
 
@@ -36,6 +38,7 @@ public sealed class NotebooksTests(LabFixture fixture)
         await Eventually.HoldsAsync(
             async () => (await fixture.SpansAsync()).Any(span => span.TraceId == cell.TraceId && span is { Service: "prediction-service", Name: "POST /predict" }), "the request in the trace of the cell");
 
+        await LookAsync(cell.TraceId);
         string mark = "JUPYTER_RUNTIME_DIR=" + Path.Combine(fixture.Folder, Name, "runtime") + '\0';
         Assert.True(ProcessTable.WithEnvironment(mark).Count >= 2, "JupyterLab and the Jupyter kernel were not found.");
         await StopAsync();
@@ -67,6 +70,25 @@ public sealed class NotebooksTests(LabFixture fixture)
         }
         Directory.Delete(folder, recursive: true);
     }
+
+    // In a browser: the link of the dashboard leads into JupyterLab, which offers our Jupyter kernel, and the trace is one picture.
+    async Task LookAsync(string trace)
+    {
+        await using var chromium = await Chromium.StartAsync();
+        var page = await chromium.NewPageAsync();
+        await page.GotoAsync(fixture.Login);
+        await page.GetByText("JupyterLab", new() { Exact = true }).First.ClickAsync(new() { Timeout = 60_000 });
+        var jupyter = await Eventually.GetAsync("JupyterLab's page", () => Task.FromResult(page.Context.Pages.FirstOrDefault(one => one != page)));
+        await Assertions.Expect(jupyter.Locator(".jp-LauncherCard", new() { HasText = "C# (Sentiment Lab)" }).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        // The token does not stay in the address, which people copy.
+        Assert.DoesNotContain("token", jupyter.Url);
+        await KeepAsync(jupyter, "jupyterlab.png");
+        await page.GotoAsync(new Uri(new Uri(page.Url), $"/traces/detail/{trace}").ToString());
+        await Assertions.Expect(page.GetByText("POST /predict").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await KeepAsync(page, "cell-trace.png");
+    }
+
+    static Task<byte[]> KeepAsync(IPage page, string name) => page.ScreenshotAsync(new() { Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", name) });
 
     static void SkipWithoutJupyter()
     {

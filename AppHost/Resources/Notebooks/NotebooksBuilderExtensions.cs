@@ -57,7 +57,7 @@ static partial class NotebooksBuilderExtensions
         {
             StateFolder.Prepare(notebooks.Prefix);
             Directory.CreateDirectory(notebooks.WorkingDirectory);
-            new OwnedFile(Path.Combine(notebooks.SettingsFolder, JupyterSettings.FileName)).Write(JupyterSettings.Text(notebooks.WorkingDirectory, notebooks.Token, Kernel));
+            foreach (var (file, text) in JupyterSettings.Files(notebooks.WorkingDirectory, notebooks.Token, Kernel)) new OwnedFile(Path.Combine(notebooks.SettingsFolder, file)).Write(text);
             var program = await new JupyterFinder(environment, Progress(notebooks, services, log)).FindAsync(ends.Token);
             notebooks.Annotations.OfType<ExecutableAnnotation>().Last().Command = program.Path;
             notebooks.Program = program.Arguments;

@@ -39,7 +39,7 @@ public sealed class NotebooksBuilderExtensionsTests
     [Fact]
     public void Settings_KeepJupyterOnThisMachine_BehindItsToken()
     {
-        using var settings = JsonDocument.Parse(JupyterSettings.Text("/lab/notebooks", "the-token", "lab-csharp"));
+        using var settings = JsonDocument.Parse(JupyterSettings.Files("/lab/notebooks", "the-token", "lab-csharp")["jupyter_server_config.json"]);
 
         Assert.Equal("127.0.0.1", settings.RootElement.GetProperty("ServerApp").GetProperty("ip").GetString());
         Assert.False(settings.RootElement.GetProperty("ServerApp").GetProperty("allow_remote_access").GetBoolean());
