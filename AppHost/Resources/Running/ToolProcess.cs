@@ -49,6 +49,8 @@ static class ToolProcess
         process.StandardInput.Close();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(limit);
+        // In the cancellation itself: one that comes from the end of this process does not wait for what follows it.
+        using var end = deadline.Token.UnsafeRegister(_ => process.Kill(entireProcessTree: true), null);
         var text = new StringBuilder();
         try
         {
@@ -58,7 +60,6 @@ static class ToolProcess
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
             cancellation.ThrowIfCancellationRequested();
             throw new LabException(ErrorKind.MissingTool, $"{name} did not end within {limit.TotalMinutes:0} minutes.");
         }
