@@ -56,6 +56,8 @@ static class ToolProcess
         {
             await Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
             await process.WaitForExitAsync(deadline.Token);
+            // One that was ended has an exit code too, which means nothing.
+            deadline.Token.ThrowIfCancellationRequested();
             return (process.ExitCode, text.ToString());
         }
         catch (OperationCanceledException)
