@@ -15,7 +15,7 @@ public static class LabServices
     public static readonly IReadOnlyList<string> TrackingVariables = ["ConnectionStrings__mlflow", "MLFLOW_TRACKING_URI"];
 
     /// <summary>Variables that name the prediction service, in the order asked.</summary>
-    public static readonly IReadOnlyList<string> PredictionVariables = ["services__prediction-service__http__0", "LAB_PREDICTION_SERVICE"];
+    public static readonly IReadOnlyList<string> PredictionVariables = ["PREDICTION_SERVICE_HTTP"];
 
     static readonly TimeSpan patience = TimeSpan.FromSeconds(2);
 
