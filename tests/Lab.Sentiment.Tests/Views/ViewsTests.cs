@@ -38,7 +38,8 @@ public class ViewsTests
         ["folds"] = () => ModelView.Of(new CrossValidationResult(
             [new FoldResult(0, 30, 30, Scored().Report), new FoldResult(1, 30, 30, Scored().Report)], Scored(), Rows(60), [.. Enumerable.Range(0, 60).Select(i => i % 2)])),
         ["probes"] = () => ExplanationView.Of(new ProbeReport(
-            [new ProbeResult(Evil, Evil, ProbeExpectation.Unchanged, 4, 1, 1, [new ProbeExample(Evil, Evil, Evil, Evil, Evil, 0.9, 0.1)])], 0.1, 1) { Notes = [Evil] }),
+            [new ProbeResult(Evil, Evil, ProbeExpectation.Unchanged, 4, 1, 1, [new ProbeExample(Evil, Evil, Evil, Evil, Evil, 0.9, 0.1)])], 0.1, 1)
+        { Notes = [Evil] }),
         ["attention"] = () => View.Of(ExplanationView.Draw(new AttentionMap([Evil, "b"], 0, null, [[0.5f, 0.5f], [1, 0]]))),
         ["deletion"] = () => View.Of(ExplanationView.Draw(new DeletionCurves([0, 0.5], [0, 0.1], 3, 0))),
         ["picture"] = () => View.Of(BarPicture.Draw(Evil, Evil, [new(Evil, 1)])),
