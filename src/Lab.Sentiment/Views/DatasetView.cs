@@ -22,6 +22,17 @@ public static class DatasetView
         return new View(html, $"{head}: {string.Join(", ", Counts(examples, labels).Select(label => $"{label.Key} {Html5.Whole((long)label.Value)}"))}");
     }
 
+    /// <summary>Some rows.</summary>
+    public static View Of(IReadOnlyList<DatasetRow> rows)
+    {
+        const int shown = 30;
+        var more = rows.Count > shown ? $"the first {shown} of {Html5.Whole(rows.Count)} rows" : $"{Html5.Whole(rows.Count)} rows";
+        return new View(
+            Html5.Table(["line", "label", "characters", "words", "text"], rows.Take(shown).Select(row => (IReadOnlyList<Cell>)
+                [Cell.Of(row.Line), Cell.Of(row.Label), Cell.Of((long)row.Characters), Cell.Of((long)row.Words), Cell.Of(Html5.Short(row.Text))])) + Html5.Note(more),
+            string.Join('\n', [.. rows.Take(shown).Select(row => $"{row.Line}\t{row.Label}\t{Html5.Short(row.Text, 80).ReplaceLineEndings(" ")}"), more]));
+    }
+
     /// <summary>Rows of each label.</summary>
     public static SvgPicture LabelBars(IReadOnlyList<LabelledExample> examples, IReadOnlyList<string> labels) => BarPicture.Draw("Labels", "rows", Counts(examples, labels));
 
@@ -36,7 +47,7 @@ public static class DatasetView
         [
             ("format", survey.Format.ToString().ToLowerInvariant()), ("columns", string.Join(", ", survey.Columns)), ("rows", Html5.Whole(survey.Rows)),
             ("text", string.Join(", ", survey.TextColumns)), ("label", survey.LabelColumn ?? "none found"),
-            .. survey.Lengths is { } lengths ? [("characters", $"{lengths.Shortest:#,0} to {lengths.Longest:#,0}, half up to {lengths.Median:#,0}")] : Array.Empty<(string, string)>(),
+            .. survey.Lengths is { } lengths ? [("characters", $"{Html5.Whole(lengths.Shortest)} to {Html5.Whole(lengths.Longest)}, half up to {Html5.Whole(lengths.Median)}")] : Array.Empty<(string, string)>(),
         ];
         var html = Html5.Head("Data file") + Html5.Facts(facts);
         if (survey.Labels is { Count: > 0 } labels) html += Html5.Picture(BarPicture.Draw("Values of the label column", "rows", [.. labels.Select(label => new KeyValuePair<string, double>(label.Key, label.Value))]));

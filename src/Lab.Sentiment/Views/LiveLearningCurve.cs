@@ -17,12 +17,13 @@ public sealed class LiveLearningCurve(TimeProvider? time = null) : IFineTuneObse
     public static readonly TimeSpan Every = TimeSpan.FromMilliseconds(250);
 
     readonly TimeProvider time = time ?? TimeProvider.System;
-    readonly LearningCurve curve = new();
     readonly Lock guard = new();
+    LearningCurve curve = new();
     long? shown;
     TrainingProgress last;
     bool scored;
     string phase = "waiting for data";
+    string training = "training";
 
     /// <summary>There is a new <see cref="Picture"/>.</summary>
     public event PropertyChangedEventHandler? PropertyChanged;
@@ -47,7 +48,10 @@ public sealed class LiveLearningCurve(TimeProvider? time = null) : IFineTuneObse
         }
     }
 
-    public void DataReady(FineTuneData data) => Change(() => (phase, scored) = ("training", data.Validation > 0), always: true);
+    /// <summary>A curve of its own for each fold of a cross-validation.</summary>
+    public void FoldBegan(int fold, int folds) => Change(() => (curve, last, training) = (new(), default, $"fold {fold + 1} of {folds}"), always: true);
+
+    public void DataReady(FineTuneData data) => Change(() => (phase, scored) = (training, data.Validation > 0), always: true);
 
     public void Step(TrainingProgress progress) => Change(() =>
     {

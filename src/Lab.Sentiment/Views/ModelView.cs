@@ -38,6 +38,27 @@ public static class ModelView
             [$"{result.Model}: {result.Steps} updates in {Html5.Number(result.Seconds, "0.0")} s", .. result.Splits.Select(split => ReportView.Line(split.Key, split.Value))]));
     }
 
+    /// <summary>Scores over the folds of a cross-validation, with their spread.</summary>
+    public static View Of(CrossValidationResult result)
+    {
+        (string Name, Func<Statistics.ClassificationReport, double> Of, bool IsShare)[] scores =
+        [
+            ("accuracy", report => report.Accuracy, true), ("macro F1", report => report.MacroF1, true), ("macro recall", report => report.MacroRecall, true), ("log loss", report => report.LogLoss, false),
+        ];
+        var spreads = scores.Select(score => (score.Name, score.IsShare, Spread: result.Spread(score.Of))).ToArray();
+        static string Shown(double value, bool isShare) => isShare ? Html5.Percent(value) : Html5.Number(value);
+        var head = $"{result.Folds.Count} folds of {Html5.Whole(result.Examples.Count)} rows";
+        return new View(
+            Html5.Head(head) + Html5.Table(
+                ["score", "mean", "95 % from", "to", "spread", .. result.Folds.Select(fold => $"fold {fold.Fold + 1}")],
+                spreads.Select(score => (IReadOnlyList<Cell>)
+                [
+                    Cell.Of(score.Name), .. ((double[])[score.Spread.Mean, score.Spread.Low, score.Spread.High, score.Spread.StandardDeviation, .. score.Spread.Values])
+                        .Select(value => new Cell(Shown(value, score.IsShare), IsNumber: true)),
+                ])),
+            $"{head}: {string.Join(", ", spreads.Select(score => $"{score.Name} {Shown(score.Spread.Mean, score.IsShare)} ({Shown(score.Spread.Low, score.IsShare)} to {Shown(score.Spread.High, score.IsShare)})"))}");
+    }
+
     static View Card(string name, IReadOnlyList<(string Name, string Value)> facts) =>
         new(Html5.Head($"Model {name}") + Html5.Facts(facts), string.Join('\n', [$"Model {name}", .. facts.Select(fact => $"  {fact.Name}: {fact.Value}")]));
 }

@@ -18,7 +18,7 @@ public static class ReportView
         }
         var html = Html5.Head($"{Html5.Whole(report.Rows)} rows")
             + Html5.Table(
-                intervals is null ? ["score", "value"] : ["score", "value", $"{100 * intervals.Level:0.#} % from", "to"],
+                intervals is null ? ["score", "value"] : ["score", "value", $"{Html5.Number(100 * intervals.Level, "0.#")} % from", "to"],
                 [
                     Score("accuracy", report.Accuracy, intervals?.Accuracy), Score("macro F1", report.MacroF1, intervals?.MacroF1),
                     Score("macro recall", report.MacroRecall, intervals?.MacroRecall), Score("log loss", report.LogLoss, intervals?.LogLoss, share: false),

@@ -1,3 +1,5 @@
+using System.Data;
+
 namespace Lab.Datasets;
 
 /// <summary>Labelled texts in memory.</summary>
@@ -15,8 +17,16 @@ public sealed class Dataset
     /// <summary>The examples with their labels by name.</summary>
     public IEnumerable<DatasetRow> Rows => Examples.Select(example => new DatasetRow(example.Line, Labels.Names[example.Label], example.Text));
 
-    /// <summary>The rows as a table: line, label, text, characters, words.</summary>
-    public System.Data.DataTable ToDataTable() => DatasetRow.ToDataTable(Rows);
+    /// <summary>The rows as a table: line, label, text, characters, words. A data frame reads it: <c>DataFrame.LoadFrom(table.CreateDataReader())</c>.</summary>
+    public DataTable ToDataTable()
+    {
+        var table = new DataTable("rows")
+        {
+            Columns = { { "line", typeof(long) }, { "label", typeof(string) }, { "text", typeof(string) }, { "characters", typeof(int) }, { "words", typeof(int) } },
+        };
+        foreach (var row in Rows) table.Rows.Add(row.Line, row.Label, row.Text, row.Characters, row.Words);
+        return table;
+    }
 
     /// <summary>The rows left out; none unless <see cref="DatasetOptions.SkipBadRows"/> is set.</summary>
     public BadRowReport BadRows { get; }

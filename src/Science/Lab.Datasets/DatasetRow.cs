@@ -1,5 +1,3 @@
-using System.Data;
-
 namespace Lab.Datasets;
 
 /// <summary>A row of a data set with its label by name, for queries and tables.</summary>
@@ -24,16 +22,5 @@ public sealed record DatasetRow(long Line, string Label, string Text)
             inside = !char.IsWhiteSpace(c);
         }
         return words;
-    }
-
-    /// <summary>Rows as a table of the framework; a data frame reads it: <c>DataFrame.LoadFrom(table.CreateDataReader())</c>.</summary>
-    internal static DataTable ToDataTable(IEnumerable<DatasetRow> rows)
-    {
-        var table = new DataTable("rows")
-        {
-            Columns = { { "line", typeof(long) }, { "label", typeof(string) }, { "text", typeof(string) }, { "characters", typeof(int) }, { "words", typeof(int) } },
-        };
-        foreach (var row in rows) table.Rows.Add(row.Line, row.Label, row.Text, row.Characters, row.Words);
-        return table;
     }
 }

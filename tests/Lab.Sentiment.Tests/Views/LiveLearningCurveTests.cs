@@ -38,4 +38,20 @@ public class LiveLearningCurveTests
         Assert.Equal(before, Size());
         Assert.StartsWith("training: update 1 of 1,000", curve.Status);
     }
+
+    [Fact]
+    public void EachFold_HasACurveOfItsOwn()
+    {
+        var curve = new LiveLearningCurve(new FakeTimeProvider());
+        var data = new FineTuneData(["a", "b"], 10, 0, 5, 0, 20, []);
+        curve.FoldBegan(0, 2);
+        curve.DataReady(data);
+        curve.Step(At(500));
+        curve.FoldBegan(1, 2);
+        curve.DataReady(data);
+        curve.Step(At(1));
+
+        Assert.StartsWith("fold 2 of 2: update 1 of 1,000", curve.Status);
+        Assert.Equal("Training loss from 1.000 at update 1 to 1.000 at update 1.", curve.Picture.Description);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using Lab.Datasets;
 using Lab.Evaluation;
@@ -33,6 +34,14 @@ public class ViewsTests
         ["words"] = () => WordView.Of(WordStatistics.Of([.. Rows(50).Select(row => row.Text)], [.. Rows(50).Select(row => row.Label)], 2), [Evil, "positive"]),
         ["tensor"] = () => TensorSummary.Of(Evil, [2, 3], [1, 2, 3, float.NaN, 5, 6]).View,
         ["result"] = () => ModelView.Of(new FineTuneResult(Evil, 42, 1, 10, 1.5, 1_000, 50, "fp32", 2, new Dictionary<string, ClassificationReport> { [Evil] = Scored().Report })),
+        ["rows"] = () => DatasetView.Of([.. Enumerable.Range(0, 100).Select(i => new DatasetRow(i, Evil, Evil))]),
+        ["folds"] = () => ModelView.Of(new CrossValidationResult(
+            [new FoldResult(0, 30, 30, Scored().Report), new FoldResult(1, 30, 30, Scored().Report)], Scored(), Rows(60), [.. Enumerable.Range(0, 60).Select(i => i % 2)])),
+        ["probes"] = () => ExplanationView.Of(new ProbeReport(
+            [new ProbeResult(Evil, Evil, ProbeExpectation.Unchanged, 4, 1, 1, [new ProbeExample(Evil, Evil, Evil, Evil, Evil, 0.9, 0.1)])], 0.1, 1)
+        { Notes = [Evil] }),
+        ["attention"] = () => View.Of(ExplanationView.Draw(new AttentionMap([Evil, "b"], 0, null, [[0.5f, 0.5f], [1, 0]]))),
+        ["deletion"] = () => View.Of(ExplanationView.Draw(new DeletionCurves([0, 0.5], [0, 0.1], 3, 0))),
         ["picture"] = () => View.Of(BarPicture.Draw(Evil, Evil, [new(Evil, 1)])),
     };
 
@@ -79,6 +88,22 @@ public class ViewsTests
         Assert.All(page.Descendants("a"), link => Assert.NotNull(link.Attribute("href")));
         Assert.True(view.Html.Length < LargestView, $"{view.Html.Length}");
         Assert.InRange(view.Text.Length, 1, 20_000);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Numbers_AreWrittenTheSameInEveryCulture(string name)
+    {
+        var (before, invariant) = (CultureInfo.CurrentCulture, views[name]());
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NumberGroupSeparator = "'", NegativeSign = "~", PercentSymbol = "x" } };
+            Assert.Equal(invariant, views[name]());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [Fact]

@@ -60,6 +60,6 @@ public static class HistogramPicture
 
     static string Description(string axis, IReadOnlyList<Sample> samples, double[][] finite) =>
         $"{axis}. " + string.Join(' ', samples.Select((sample, s) => (sample.Name.Length == 0 ? "" : $"{sample.Name}: ")
-            + (finite[s].Length == 0 ? "no values." : $"{finite[s].Length:#,0} values from {ChartText.Number(finite[s][0], "#,0.##")} to {ChartText.Number(finite[s][^1], "#,0.##")}, half of them up to {ChartText.Number(finite[s][(finite[s].Length - 1) / 2], "#,0.##")}.")
+            + (finite[s].Length == 0 ? "no values." : $"{ChartText.Number(finite[s].Length, "#,0")} values from {ChartText.Number(finite[s][0], "#,0.##")} to {ChartText.Number(finite[s][^1], "#,0.##")}, half of them up to {ChartText.Number(finite[s][(finite[s].Length - 1) / 2], "#,0.##")}.")
             + (sample.Values.Count > finite[s].Length ? $" {sample.Values.Count - finite[s].Length} are not finite." : "")));
 }

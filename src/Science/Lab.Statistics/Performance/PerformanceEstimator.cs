@@ -25,11 +25,11 @@ public sealed class PerformanceEstimator
         {
             sampling[metric] = metric == PerformanceMetric.Accuracy
                 ? [SamplingError.Of(metric, [.. truth.Zip(predicted, (t, p) => t == p)], [.. truth.Select(_ => true)], [], false)]
-                : [.. Enumerable.Range(0, columns).Select(c => SamplingError.Of(metric, Is(truth, c), Is(predicted, c), Column(scores, columns, c), columns > 1))];
+                : [.. Enumerable.Range(0, columns).Select(c => SamplingError.Of(metric, ClassColumns.Is(truth, c, columns), ClassColumns.Is(predicted, c, columns), ClassColumns.Scores(scores, c, columns), columns > 1))];
             double[] realized = [.. Enumerable.Range(0, (truth.Length + chunkRows - 1) / chunkRows).Select(chunk =>
             {
                 var (from, to) = (chunk * chunkRows, Math.Min(truth.Length, (chunk + 1) * chunkRows));
-                return Realized(metric, truth[from..to], predicted[from..to], scores[(from * columns)..(to * columns)]);
+                return ClassColumns.Realized(metric, truth[from..to], predicted[from..to], scores[(from * columns)..(to * columns)], columns);
             }).Where(double.IsFinite)];
             var mean = realized.DefaultIfEmpty(double.NaN).Average();
             var deviation = Math.Sqrt(realized.DefaultIfEmpty(double.NaN).Average(value => (value - mean) * (value - mean)));
@@ -73,7 +73,7 @@ public sealed class PerformanceEstimator
         Require(predicted, probabilities, Columns, classes);
         var (answers, scores) = (predicted.ToArray(), probabilities.ToArray());
         var calibrated = Calibrate(scores);
-        ExpectedCounts[] counts = [.. Enumerable.Range(0, Columns).Select(c => ExpectedCounts.Of(Is(answers, c), Column(calibrated, Columns, c)))];
+        ExpectedCounts[] counts = [.. Enumerable.Range(0, Columns).Select(c => ExpectedCounts.Of(ClassColumns.Is(answers, c, Columns), ClassColumns.Scores(calibrated, c, Columns)))];
         var confusion = Confusion(answers, calibrated, counts[0]);
         double right = 0;
         for (var c = 0; c < classes; c++) right += confusion[c, c];
@@ -84,7 +84,7 @@ public sealed class PerformanceEstimator
             PerformanceMetric.Precision => counts.Average(one => one.Precision),
             PerformanceMetric.Recall => counts.Average(one => one.Recall),
             PerformanceMetric.Specificity => counts.Average(one => one.Specificity),
-            _ => Enumerable.Range(0, Columns).Average(c => ExpectedCounts.RocArea(Column(scores, Columns, c), Column(calibrated, Columns, c))),
+            _ => Enumerable.Range(0, Columns).Average(c => ExpectedCounts.RocArea(ClassColumns.Scores(scores, c, Columns), ClassColumns.Scores(calibrated, c, Columns))),
         };
         return new PerformanceEstimate(
             answers.Length,
@@ -104,7 +104,7 @@ public sealed class PerformanceEstimator
         var calibrators = new IsotonicRegression?[columns];
         for (var c = 0; c < columns && options.Calibrate; c++)
         {
-            var (column, outcomes) = (Column(scores, columns, c), Is(labels, c, columns));
+            var (column, outcomes) = (ClassColumns.Scores(scores, c, columns), ClassColumns.Is(labels, c, columns));
             if (CalibrationNeed.Of(column, outcomes, options.Seed).Calibrates) calibrators[c] = CalibrationNeed.Fit(column, outcomes, [.. Enumerable.Range(0, column.Length)]);
         }
         return new PerformanceEstimator(labels, predicted.ToArray(), scores, columns, chunk, calibrators);
@@ -143,32 +143,8 @@ public sealed class PerformanceEstimator
         return confusion;
     }
 
-    double Realized(PerformanceMetric metric, int[] truth, int[] predicted, double[] scores)
-    {
-        if (metric == PerformanceMetric.Accuracy) return truth.Zip(predicted).Average(pair => pair.First == pair.Second ? 1.0 : 0);
-        return Enumerable.Range(0, Columns).Average(c =>
-        {
-            var positive = Is(truth, c);
-            if (metric == PerformanceMetric.RocAuc) return RocCurve.Of(positive, Column(scores, Columns, c)).Area();
-            var counts = ExpectedCounts.Of(Is(predicted, c), [.. positive.Select(value => value ? 1.0 : 0)]);
-            return metric switch
-            {
-                PerformanceMetric.F1 => counts.F1,
-                PerformanceMetric.Precision => counts.Precision,
-                PerformanceMetric.Recall => counts.Recall,
-                _ => counts.Specificity,
-            };
-        });
-    }
-
     // A mean over classes: errors of the classes taken as independent.
     static double Error(SamplingError[] parts, int rows) => Math.Sqrt(parts.Sum(part => Math.Pow(part.For(rows), 2))) / parts.Length;
-
-    bool[] Is(int[] labels, int column) => Is(labels, column, Columns);
-
-    static bool[] Is(int[] labels, int column, int columns) => [.. labels.Select(label => label == (columns == 1 ? 1 : column))];
-
-    static double[] Column(double[] scores, int columns, int column) => [.. Enumerable.Range(0, scores.Length / columns).Select(i => scores[i * columns + column])];
 
     static int[] Numbers(ReadOnlySpan<bool> values)
     {

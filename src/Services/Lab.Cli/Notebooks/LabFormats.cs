@@ -18,7 +18,7 @@ namespace Lab.Cli.Notebooks;
 static class LabFormats
 {
     /// <summary>Namespaces that cells may use without saying so.</summary>
-    public static IReadOnlyList<string> Imports => ["Lab.Sentiment", "Lab.Datasets", "Lab.Evaluation"];
+    public static IReadOnlyList<string> Imports => ["Lab.Sentiment", "Lab.Datasets", "Lab.Evaluation", "Lab.Cli.Notebooks"];
 
     static readonly Dictionary<string, Action> registrations = new()
     {
@@ -47,6 +47,7 @@ static class LabFormats
     {
         Show<Dataset>(DatasetView.Of);
         Show<DataSurvey>(DatasetView.Of);
+        Show<IEnumerable<DatasetRow>>(rows => DatasetView.Of([.. rows]));
     }
 
     static void OfStatistics()
@@ -59,6 +60,11 @@ static class LabFormats
     {
         Show<ComparisonReport>(ReportView.Of);
         Show<LabelNoiseReport>(report => ReportView.Of(report));
+        Show<Explanation>(ExplanationView.Of);
+        Show<IEnumerable<Explanation>>(explanations => ExplanationView.Of([.. explanations]));
+        Show<ProbeReport>(ExplanationView.Of);
+        ShowPicture<AttentionMap>(ExplanationView.Draw, map => $"attention of {map.Tokens.Count} tokens in layer {map.Layer}");
+        ShowPicture<DeletionCurves>(ExplanationView.Draw, curves => $"deletion test of {curves.Rows} texts: {(curves.Passed ? "passed" : "not passed")}");
         ShowPicture<SvgPicture>(picture => picture, picture => $"{picture.Title}: {picture.Description}");
     }
 
@@ -79,10 +85,10 @@ static class LabFormats
     static void OfModels()
     {
         Show<View>(view => view);
-        Show<Explanation>(ExplanationView.Of);
         Show<SentimentModel>(ModelView.Of);
         Show<ModelDescription>(ModelView.Of);
         Show<FineTuneResult>(ModelView.Of);
+        Show<CrossValidationResult>(ModelView.Of);
         Show<Prediction>(PredictionView.Of);
         Show<IEnumerable<Prediction>>(predictions => PredictionView.Of([.. predictions]));
         Show<TensorSummary>(tensor => tensor.View);

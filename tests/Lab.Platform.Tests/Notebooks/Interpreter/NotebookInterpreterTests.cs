@@ -72,6 +72,29 @@ public sealed class NotebookInterpreterTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task ValueThatTellsOfItsChanges_IsShownAnewInPlace()
+    {
+        await RunAsync("""
+            class Counter : System.ComponentModel.INotifyPropertyChanged
+            {
+                public int Count;
+                public event System.ComponentModel.PropertyChangedEventHandler PropertyChanged;
+                public void Next() { Count++; PropertyChanged?.Invoke(this, new(null)); }
+                public override string ToString() => $"count {Count}";
+            }
+            Formatter.Register<Counter>(counter => counter.ToString(), "text/plain");
+            var counter = new Counter();
+            display(counter);
+            counter.Next();
+            """);
+        await RunAsync("counter.Next();");
+        var shown = output.Shown.Where(shown => shown.Kind is "display" or "update").ToList();
+        Assert.Equal(["display", "update", "update"], shown.Select(one => one.Kind));
+        Assert.Single(shown.Select(one => one.Id).Distinct());
+        Assert.Equal(["count 0", "count 1", "count 2"], shown.Select(one => one.Bundle!["text/plain"]!.ToString()));
+    }
+
+    [Fact]
     public async Task HtmlPocketViewAndFormatters_Show()
     {
         await RunAsync("display(HTML(\"<b>x</b>\")); display(p(\"hi\")); \"plain\".Display();");

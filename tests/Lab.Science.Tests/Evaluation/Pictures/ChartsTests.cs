@@ -64,6 +64,22 @@ public class ChartsTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Numbers_AreWrittenTheSameInEveryCulture(string kind)
+    {
+        var (before, invariant) = (CultureInfo.CurrentCulture, charts[kind](5_000).ToString());
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NumberGroupSeparator = "'", NegativeSign = "~", PercentSymbol = "x" } };
+            Assert.Equal(invariant, charts[kind](5_000).ToString());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
     [Fact]
     public void StylesAndNames_OfOnePicture_AreNotThoseOfThePageOrAnother()
     {
@@ -87,7 +103,7 @@ public class ChartsTests
             BarPicture.Draw(evil, evil, [new(evil, 1)]), LinePicture.Draw(evil, evil, evil, [new(evil, [(0, 1), (1, 2)])]),
             HistogramPicture.Compare(evil, evil, [new(evil, [1, 2]), new(evil, [3])]), HeatMapPicture.Draw(evil, [evil], [evil], new double[,] { { 1 } }, evil),
         ];
-        foreach (var picture in pictures) Assert.Empty(Parse(picture).Descendants().Where(element => element.Name.LocalName == "script"));
+        foreach (var picture in pictures) Assert.DoesNotContain(Parse(picture).Descendants(), element => element.Name.LocalName == "script");
     }
 
     [Fact]
