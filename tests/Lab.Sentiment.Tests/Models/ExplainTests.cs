@@ -38,10 +38,10 @@ public sealed class ExplainTests : IDisposable
     {
         using var model = SentimentModel.Load(Starter);
         string[] texts = [.. Dataset.Load(Path.Combine(RepositoryRoot.Path, "tests", "Lab.Sentiment.Tests", "Models", "everyday.csv"), new DatasetOptions { Labels = model.Labels })
-            .Examples.Select(example => example.Text).Where((_, i) => i % 2 == 0)];
+            .Examples.Select(example => example.Text).Where((_, i) => i % 3 == 0)];
         var curves = model.TestExplanations(texts, new() { Words = 3, RandomDraws = 3, Explain = new() { Method = method } }, cancellation: TestContext.Current.CancellationToken);
         Assert.True(curves.Passed, curves.ToJson());
-        Assert.True(curves.Rows >= 20, $"{curves.Rows} rows");
+        Assert.True(curves.Rows >= 12, $"{curves.Rows} rows");
     }
 
     [Fact]
