@@ -71,7 +71,7 @@ public class ProbeCatalogTests
         Assert.StartsWith("Good coat. ", before);
         Assert.NotEqual(before, after);
         string[] a = before.Split(' '), b = after.Split(' ');
-        Assert.Single(a.Zip(b).Where(pair => pair.First != pair.Second));
+        Assert.Single(a.Zip(b), pair => pair.First != pair.Second);
 
         var (given, changed) = Change("name", "Maria and Maria's mother love it")!.Value;
         Assert.Equal("Maria and Maria's mother love it", given);
@@ -98,7 +98,7 @@ public class ProbeCatalogTests
     {
         const string text = "a good dress with lovely colours and nice sleeves";
         string after = After(probe, text)!;
-        Assert.Single(text.Split(' ').Zip(after.Split(' ')).Where(pair => pair.First != pair.Second));
+        Assert.Single(text.Split(' ').Zip(after.Split(' ')), pair => pair.First != pair.Second);
     }
 
     [Fact]
