@@ -26,7 +26,7 @@ public partial class ExplanationHtmlTests
         };
     }
 
-    static string Body(string html) => XDocument.Parse($"<x>{html.Replace("<br>", "<br/>")}</x>").Descendants("div").ElementAt(2).Value;
+    static string Body(string html) => XDocument.Parse($"<x>{html.Replace("<br>", "<br/>")}</x>", LoadOptions.PreserveWhitespace).Descendants("div").ElementAt(2).Value;
 
     [Fact]
     public void Words_HaveTheirNumberAsTooltip_AndASignThatIsNotOnlyColour()
