@@ -1,10 +1,11 @@
 using Lab.Datasets;
+using Lab.Evaluation;
 using Lab.TestSupport;
 using Lab.Training;
 
 namespace Lab.Sentiment.Tests;
 
-/// <summary>The C# blocks of docs/csharp.md.</summary>
+/// <summary>The C# blocks of docs/csharp.md and docs/evaluation.md.</summary>
 public sealed class ReadmeExampleTests
 {
     [Fact]
@@ -19,6 +20,23 @@ public sealed class ReadmeExampleTests
         #endregion
 
         Assert.Equal("positive", prediction.Label);
+    }
+
+    [Fact]
+    public void Explain_IsThreeLines()
+    {
+        using var model = SentimentModel.Load(Path.Combine(RepositoryRoot.Path, "data", "models", "starter"));
+        string page = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+        #region explain
+        Explanation why = model.Explain("The zipper broke after one day", new ExplainOptions { Target = "negative" });
+        foreach (WordImportance word in why.Top(3)) Console.WriteLine($"{word.Word} {word.Score:+0.00;-0.00}");
+        File.WriteAllText(page, ExplanationHtml.Page([why]));
+        #endregion
+
+        Assert.Contains("broke", why.Top(3).Select(word => word.Word));
+        Assert.Contains("broke", File.ReadAllText(page));
+        File.Delete(page);
     }
 
     [Fact]

@@ -34,6 +34,11 @@ public sealed class FineTuneObservers(IReadOnlyList<IFineTuneObserver> all) : IF
     }
 
     /// <inheritdoc/>
+    public void FoldBegan(int fold, int folds)
+    {
+        foreach (var one in all) one.FoldBegan(fold, folds);
+    }
+
     public void Resumed(string checkpoint, int step, bool sameBits)
     {
         foreach (var one in all) one.Resumed(checkpoint, step, sameBits);

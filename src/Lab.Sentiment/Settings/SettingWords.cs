@@ -1,4 +1,5 @@
 using Lab.Datasets;
+using Lab.Evaluation;
 using Lab.Training;
 using Lab.Transformers;
 
@@ -62,6 +63,13 @@ public sealed record SettingWords(string? Option = null, string? PipelineKey = n
         [SettingName.Of<SentimentModelOptions>(nameof(SentimentModelOptions.MaxLength))] = new("--max-length"),
         [SettingName.Of<SentimentModelOptions>(nameof(SentimentModelOptions.BatchSize))] = new(PipelineKey: "evaluate.batch_size"),
         [new("PipelineRunOptions", "Steps")] = new("--steps"),
+
+        [SettingName.Of<ExplainOptions>(nameof(ExplainOptions.Target))] = new("--class"),
+        [SettingName.Of<ExplainOptions>(nameof(ExplainOptions.Method))] = new("--method"),
+        [SettingName.Of<ProbeOptions>(nameof(ProbeOptions.Probes))] = new("--probes"),
+        [SettingName.Of<ProbeOptions>(nameof(ProbeOptions.Tolerance))] = new("--tolerance"),
+        [SettingName.Of<ProbeOptions>(nameof(ProbeOptions.MaxCases))] = new("--cases"),
+        [SettingName.Of<ProbeOptions>(nameof(ProbeOptions.Examples))] = new("--examples"),
     };
 
     /// <summary>The whole table.</summary>

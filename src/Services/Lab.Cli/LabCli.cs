@@ -62,6 +62,8 @@ static class LabCli
             new PredictCommand(host, common),
             new TrainCommand(host, common),
             new EvaluateCommand(host, common),
+            new ExplainCommand(host, common),
+            new ProbeCommand(host, common),
             new PipelineCommand(host, common),
             new ServeCommand(host, common),
             new TrackingCommand(host, common),

@@ -27,7 +27,8 @@ public partial class ShippedDataTests
     {
         var path = Path.Combine(folder, row.Groups["file"].Value);
         Assert.Equal(row.Groups["sha"].Value, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))));
-        using var rows = CsvRowReader.Open(path);
-        Assert.Equal(int.Parse(row.Groups["rows"].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture), rows.All().Count());
+        // Without a header.
+        var format = row.Groups["file"].Value == "tweets/tweets.csv" ? DataFormat.Sentiment140 : (DataFormat?)null;
+        Assert.Equal(int.Parse(row.Groups["rows"].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture), DataSurvey.Of(path, new DatasetOptions { Format = format }).Rows);
     });
 }

@@ -56,10 +56,13 @@ sealed class OffsetMap
         int tail = 0;
         while (tail < Math.Min(run.Length, clean.Length) - same && run[^(tail + 1)] == clean[^(tail + 1)]) tail++;
         ReadOnlySpan<char> a = run.AsSpan(same, run.Length - same - tail), b = clean.AsSpan(same, clean.Length - same - tail);
+        // "so!!!" of "soooo!!!!!": the marks that went stood with the marks.
+        int repeats = 0;
+        while (b.IsEmpty && tail > 0 && repeats < a.Length && a[^(repeats + 1)] == run[^tail]) repeats++;
         if ((long)a.Length * b.Length > MostPairs || a.IsEmpty)
             for (int j = 0; j < b.Length; j++) starts.Add(at + same);
         else Subsequence(a, b, at + same, starts);
-        for (int j = 0; j < tail; j++) starts.Add(at + run.Length - tail + j);
+        for (int j = 0; j < tail; j++) starts.Add(at + run.Length - tail + j - (j == 0 ? repeats : 0));
     }
 
     static void Subsequence(ReadOnlySpan<char> a, ReadOnlySpan<char> b, int at, List<int> starts)

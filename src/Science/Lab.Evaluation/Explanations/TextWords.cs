@@ -10,8 +10,8 @@ static partial class TextWords
     [GeneratedRegex(
         """
         [\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF]
-        |[@\#]?[\p{L}\p{M}\p{N}_-[\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF]]+(?:(?:['\u2019-]|(?<=\p{N})[.,](?=\p{N}))[\p{L}\p{M}\p{N}_-[\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF]]+)*
-        |[^\s\p{L}\p{M}\p{N}_]+?(?=$|\s|[@\#]?[\p{L}\p{M}\p{N}_])
+        |(?:(?<![\p{L}\p{M}\p{N}_])[@\#])?[\p{L}\p{M}\p{N}_-[\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF]]+(?:(?:['\u2019-]|(?<=\p{N})[.,](?=\p{N}))[\p{L}\p{M}\p{N}_-[\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF]]+)*
+        |[^\s\p{L}\p{M}\p{N}_]+?(?=$|\s|(?:(?<![\p{L}\p{M}\p{N}_])[@\#])?[\p{L}\p{M}\p{N}_])
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
     private static partial Regex Words();

@@ -7,7 +7,7 @@ namespace Lab.Evaluation;
 static partial class CharacterSwap
 {
     // Not in an address, a handle or a hashtag.
-    [GeneratedRegex(@"(?<![\w@#/.'\u2019])[A-Za-z]{5,}(?![\w@/'\u2019]|\.\w)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![\w@#/.'\u2019])[A-Za-z]{5,}(?![\w@/'\u2019]|:/|\.\w)", RegexOptions.CultureInvariant)]
     private static partial Regex LongWord();
 
     public static ProbePair? In(ProbeText probed)

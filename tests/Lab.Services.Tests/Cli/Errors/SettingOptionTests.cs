@@ -17,7 +17,7 @@ public sealed class SettingOptionTests
     public void Options_AreOptionsOfACommand()
     {
         var common = new CommonOptions();
-        Command[] commands = [new PredictCommand(host, common), new TrainCommand(host, common), new EvaluateCommand(host, common), new PipelineRunCommand(host, common)];
+        Command[] commands = [new PredictCommand(host, common), new TrainCommand(host, common), new EvaluateCommand(host, common), new ExplainCommand(host, common), new ProbeCommand(host, common), new PipelineRunCommand(host, common)];
 
         Assert.Equal([], SettingWords.All.Values.Select(words => words.Option).OfType<string>().Except(commands.SelectMany(command => command.Options).Select(option => option.Name)));
     }
