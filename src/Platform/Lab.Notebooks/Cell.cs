@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using Lab.Notebooks.Interpreter;
 
 namespace Lab.Notebooks;
@@ -32,6 +33,16 @@ public static class Cell
     /// <summary>Written into awaits that Roslyn would take for calls.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static T Same<T>(T value) => value;
+
+    /// <summary>Written into the functions of cells.</summary>
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
+    /// <exception cref="InsufficientExecutionStackException">The function has called itself too often; a little later the process would end.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static void Enter()
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw new InsufficientExecutionStackException("The stack is full: a function calls itself without end, or too deep.");
+        Check();
+    }
 
     internal static CancellationTokenRegistration Begin(CancellationToken interrupt)
     {

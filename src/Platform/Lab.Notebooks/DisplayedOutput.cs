@@ -1,40 +1,38 @@
 using System.ComponentModel;
 using Lab.Notebooks.Interpreter;
-using Lab.Notebooks.Interpreter.Formats;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Lab.Notebooks;
 
 /// <summary>
 /// Something that a cell has shown and can show anew in its place, also when the cell has ended. A value that tells of its changes
-/// (<see cref="INotifyPropertyChanged"/>) is shown anew with each.
+/// (<see cref="INotifyPropertyChanged"/>) is shown anew with each. Notebooks that name the type call it <see cref="DisplayedValue"/>.
 /// </summary>
-public sealed class DisplayedOutput
+public sealed class DisplayedOutput : DisplayedValue
 {
     readonly string[] mimeTypes;
     readonly ICellOutput? output = CellConsole.Current;
 
-    internal DisplayedOutput(object? value, string[] mimeTypes)
+    internal DisplayedOutput(object? value, string[] mimeTypes) : this(value, MimeBundles.Format(value, mimeTypes), mimeTypes)
+    {
+    }
+
+    DisplayedOutput(object? value, IReadOnlyList<FormattedValue> formatted, string[] mimeTypes) : base(value, formatted)
     {
         this.mimeTypes = mimeTypes;
-        output?.Display(Bundle(value), DisplayId);
+        output?.Display(MimeBundles.Of(value, formatted), DisplayId);
         Value = value;
         // What says that it changed is shown anew.
         if (value is INotifyPropertyChanged live) live.PropertyChanged += (_, _) => Update(value);
     }
 
-    /// <summary>Name of the output in the protocol.</summary>
-    public string DisplayId { get; } = Guid.NewGuid().ToString("N");
-
     /// <summary>What it shows now.</summary>
-    public object? Value { get; private set; }
+    public new object? Value { get; private set; }
 
     /// <summary>Shows another value in the same place.</summary>
-    public void Update(object? value)
+    public new void Update(object? value)
     {
-        output?.Update(Bundle(value), DisplayId);
+        output?.Update(MimeBundles.Of(value, MimeBundles.Format(value, mimeTypes)), DisplayId);
         Value = value;
     }
-
-    System.Text.Json.Nodes.JsonObject Bundle(object? value) => MimeBundles.Of(value, (mimeTypes.Length == 0 ? Records.TryFormat(value) : null) ?? FormattedValue.CreateManyFromObject(value, mimeTypes));
 }

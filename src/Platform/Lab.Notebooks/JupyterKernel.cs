@@ -30,12 +30,14 @@ public static class JupyterKernel
     public static async Task RunAsync(string connectionFile, Action<string> warn, IReadOnlyList<string> imports, CancellationToken cancellation)
     {
         var connection = ConnectionFile.Read(connectionFile);
+        using var marker = CellMarker.Open(connectionFile);
+        if (marker.Left is { } left) warn(left);
         string session = Guid.NewGuid().ToString("N");
         await using var transport = new ZmqTransport(connection, warn, topic => Welcome(session, topic));
         await using var interpreter = new TracedInterpreter(
             new NotebookInterpreter(Environment.CurrentDirectory, catchesStrays: true, imports), Environment.GetEnvironmentVariable(NotebookVariable), session,
             recordsCode: Environment.GetEnvironmentVariable(RecordsCodeVariable) is "1" or "true");
-        await using var server = new KernelServer(transport, interpreter, Info(), Cell.Comms, session, TimeProvider.System, warn);
+        await using var server = new KernelServer(transport, interpreter, Info(), Cell.Comms, session, TimeProvider.System, warn, marker);
         // Clients that interrupt by signal: the process stays, the cell ends.
         using var signal = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
         {

@@ -17,8 +17,20 @@ public sealed class JupyterJudgeTests
     [InlineData("output")]
     [InlineData("memory")]
     [InlineData("crash")]
+    [InlineData("traffic")]
     public async Task Session_SurvivesWhatPeopleDo(string part) => Assert.Contains("PASS " + part, await JupyterEnvironment.RunAsync("session.py", part));
 
+    [Theory]
+    [InlineData("clients.py")]
+    [InlineData("cycle.py")]
+    public async Task OfficialClients_RunANotebookInterruptAndRestart(string script) => Assert.Contains("PASS", await JupyterEnvironment.RunAsync(script));
+
+    /// <summary>Of Debian: jupyter_client 7.4, nbclient 0.7, nbconvert 6.5.</summary>
+    [Theory]
+    [InlineData("clients.py")]
+    [InlineData("cycle.py")]
+    public async Task OlderClients_RunANotebookInterruptAndRestart(string script) => Assert.Contains("PASS", await JupyterEnvironment.RunOnSystemAsync(script));
+
     [Fact]
-    public async Task OfficialRunnerAndConverter_RunANotebook() => Assert.Contains("PASS", await JupyterEnvironment.RunAsync("clients.py"));
+    public async Task StackOverflow_IsToldByTheProcessThatTheClientStartsInItsPlace() => Assert.Contains("PASS", await JupyterEnvironment.RunAsync("stack_overflow.py"));
 }

@@ -9,19 +9,19 @@ static class PythonEnvironment
 
     /// <summary>Its Python, or why there is none.</summary>
     /// <param name="name">Of its folder: what it has, and in which version.</param>
-    /// <param name="wheels">Folder with the wheels of all that is needed.</param>
+    /// <param name="wheels">Folders with the wheels of all that is needed.</param>
     /// <param name="packages">What is installed.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task<(string? Python, string Reason)> GetAsync(string name, string wheels, string[] packages, CancellationToken cancellation)
+    public static async Task<(string? Python, string Reason)> GetAsync(string name, string[] wheels, string[] packages, CancellationToken cancellation)
     {
         await once.WaitAsync(cancellation);
         try
         {
             string environment = Path.Combine(Cache(), name), python = Path.Combine(environment, "bin", "python"), done = Path.Combine(environment, "installed");
             if (File.Exists(done)) return (python, "");
-            if (!Directory.Exists(wheels)) return (null, $"There are no wheels in {wheels}.");
+            if (Array.Find(wheels, folder => !Directory.Exists(folder)) is { } missing) return (null, $"There are no wheels in {missing}.");
             if (await TryAsync("python3.11", ["-m", "venv", "--clear", environment], cancellation) is { } noVenv) return (null, "No Python 3.11 with venv: " + noVenv);
-            if (await TryAsync(python, ["-m", "pip", "install", "--quiet", "--no-index", "--find-links", wheels, .. packages], cancellation) is { } notInstalled)
+            if (await TryAsync(python, ["-m", "pip", "install", "--quiet", "--no-index", .. wheels.SelectMany(folder => new[] { "--find-links", folder }), .. packages], cancellation) is { } notInstalled)
                 return (null, $"{packages[0]} could not be installed: {notInstalled}");
             await File.WriteAllTextAsync(done, "", cancellation);
             return (python, "");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Lab.Notebooks.Dispatch.Messages;
+using Lab.Notebooks.Documents;
 using Lab.Notebooks.Interpreter;
 using Lab.Notebooks.Transport;
 
@@ -9,7 +10,7 @@ namespace Lab.Notebooks.Dispatch;
 
 /// <summary>Cells in the order they were asked for. After a failing one those that already wait are aborted, as the protocol's <c>stop_on_error</c> wants.</summary>
 sealed class CellQueue(
-    IInterpreter interpreter, MessageWriter writer, StreamBuffer streams, InputChannel input, History history, Func<JupyterSocket, JupyterMessage, Func<Task>, Task> around)
+    IInterpreter interpreter, MessageWriter writer, StreamBuffer streams, InputChannel input, History history, CellMarker? marker, Func<JupyterSocket, JupyterMessage, Func<Task>, Task> around)
 {
     readonly Channel<(JupyterMessage Request, JupyterSocket Socket)> waiting = Channel.CreateUnbounded<(JupyterMessage, JupyterSocket)>();
     readonly Lock gate = new();
@@ -43,10 +44,12 @@ sealed class CellQueue(
         int number = counts ? ++executionCount : executionCount;
         if (!cell.Silent) writer.Publish(request, "execute_input", new ExecuteInput(cell.Code, number), NotebookJson.Default.ExecuteInput);
         var output = new CellOutput(request, cell, writer, streams, input);
+        if (!cell.Silent && marker?.Take() is { } left) output.WriteError(left);
         var interrupt = Begin();
         try
         {
-            var result = await interpreter.RunAsync(cell.Code, number, output, interrupt.Token).ConfigureAwait(false);
+            marker?.Begin(number, cell.Code);
+            var result = await interpreter.RunAsync(cell.Code, CellLanguage.Of(request.MetadataJson), number, output, interrupt.Token).ConfigureAwait(false);
             if (counts) history.Add(number, cell.Code, result.Value?["text/plain"]?.GetValue<string>());
             if (result.Failure is { } failure)
             {
@@ -64,6 +67,7 @@ sealed class CellQueue(
         }
         finally
         {
+            marker?.End();
             End(interrupt);
         }
     }

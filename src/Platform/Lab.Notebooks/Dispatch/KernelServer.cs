@@ -31,7 +31,8 @@ public sealed class KernelServer : IAsyncDisposable
     /// <param name="session">Name of this process in its messages.</param>
     /// <param name="time">Clock of the message headers.</param>
     /// <param name="warn">Told of messages that nobody here understands.</param>
-    internal KernelServer(IKernelTransport transport, IInterpreter interpreter, KernelInfoReply info, CommTargets targets, string session, TimeProvider time, Action<string> warn)
+    /// <param name="marker">Told which cell runs; null: nobody asks after a crash.</param>
+    internal KernelServer(IKernelTransport transport, IInterpreter interpreter, KernelInfoReply info, CommTargets targets, string session, TimeProvider time, Action<string> warn, CellMarker? marker = null)
     {
         (this.transport, this.info, this.warn) = (transport, info, warn);
         writer = new(transport, new MessageMaker(time, session));
@@ -39,7 +40,7 @@ public sealed class KernelServer : IAsyncDisposable
         comms = new(targets, writer);
         var history = new History();
         introspection = new(interpreter, history);
-        cells = new(interpreter, writer, streams, new InputChannel(transport, writer), history, AroundAsync);
+        cells = new(interpreter, writer, streams, new InputChannel(transport, writer), history, marker, AroundAsync);
     }
 
     /// <summary>Ends the running cell, as the interrupt signal and the interrupt request do.</summary>

@@ -30,6 +30,10 @@ static class DibFile
     {
         "markdown" => NotebookCell.Markdown(element.Contents),
         null or "csharp" => NotebookCell.Code(element.Contents),
-        var other => NotebookCell.Code($"#!{other}\n{element.Contents}"),
+        var other => NotebookCell.In(other, Source(other, element.Contents)),
     };
+
+    // The magic says it to clients that keep the metadata to themselves. '#!value' by itself is no cell, it wants a name.
+    static string Source(string language, string contents) =>
+        language == "value" || contents.StartsWith($"#!{language}", StringComparison.Ordinal) ? contents : $"#!{language}\n{contents}";
 }

@@ -22,8 +22,7 @@ public sealed class NotebookCell(JsonObject json)
     public IReadOnlyList<string> Tags => Metadata["tags"] is JsonArray tags ? [.. tags.Select(tag => tag?.ToString() ?? "")] : [];
 
     /// <summary>Language by the metadata of Polyglot Notebooks and its predecessor; null: that of the notebook.</summary>
-    public string? Language =>
-        Metadata["polyglot_notebook"]?["kernelName"]?.GetValue<string>() ?? Metadata["dotnet_interactive"]?["language"]?.GetValue<string>();
+    public string? Language => CellLanguage.Of(Metadata);
 
     public JsonArray Outputs
     {
@@ -37,7 +36,7 @@ public sealed class NotebookCell(JsonObject json)
         set => Json["execution_count"] = value;
     }
 
-    JsonObject Metadata => Json["metadata"] as JsonObject ?? [];
+    internal JsonObject Metadata => Json["metadata"] as JsonObject ?? [];
 
     public static NotebookCell Code(string source, params IReadOnlyList<string> tags) => new(new JsonObject
     {
@@ -48,6 +47,14 @@ public sealed class NotebookCell(JsonObject json)
         ["outputs"] = new JsonArray(),
         ["source"] = MultiLine.Write(source),
     });
+
+    /// <summary>Code in another language than the notebook's.</summary>
+    public static NotebookCell In(string language, string source)
+    {
+        var cell = Code(source);
+        cell.Json["metadata"] = CellLanguage.Metadata(language);
+        return cell;
+    }
 
     public static NotebookCell Markdown(string source) => new(new JsonObject
     {

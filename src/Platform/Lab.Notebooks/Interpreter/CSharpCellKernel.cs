@@ -1,4 +1,3 @@
-using Lab.Notebooks.Interpreter.Formats;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Scripting;
 using Microsoft.DotNet.Interactive;
@@ -84,6 +83,6 @@ sealed class CSharpCellKernel :
     {
         FormattedValue one => [one],
         IEnumerable<FormattedValue> many => [.. many],
-        _ => Records.TryFormat(value) ?? FormattedValue.CreateManyFromObject(value),
+        _ => MimeBundles.Format(value),
     };
 }

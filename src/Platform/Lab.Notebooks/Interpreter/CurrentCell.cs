@@ -24,9 +24,12 @@ sealed class CurrentCell(CellConsole console)
     /// <summary>Why it failed, in the words for its user; null as long as it has not.</summary>
     public CellFailure? Failure { get; set; }
 
+    /// <summary>Why a question of the cell could not be asked; null as long as all could. The library passes on only that there is no answer.</summary>
+    public LabException? Unasked { get; set; }
+
     public void Start(string code, int number, ICellOutput output, CancellationToken interrupt)
     {
-        (this.code, Number, this.output, Interrupt, Failure) = (code, number, output, interrupt, null);
+        (this.code, Number, this.output, Interrupt, Failure, Unasked) = (code, number, output, interrupt, null, null);
         span = Activity.Current;
         Begin();
     }

@@ -7,10 +7,11 @@ public interface IInterpreter : IAsyncDisposable
 {
     /// <summary>Runs a cell; its state stays for the next ones, also when it failed or was interrupted.</summary>
     /// <param name="code">Source of the cell.</param>
+    /// <param name="language">Of the cell, by the names of Polyglot Notebooks; null: C#. Magics in the cell may change it.</param>
     /// <param name="number">Execution count: names the cell in stack traces.</param>
     /// <param name="output">Where everything that the cell shows goes.</param>
     /// <param name="interrupt">Ends the cell, also in the middle of a loop.</param>
-    Task<CellResult> RunAsync(string code, int number, ICellOutput output, CancellationToken interrupt);
+    Task<CellResult> RunAsync(string code, string? language, int number, ICellOutput output, CancellationToken interrupt);
 
     /// <summary>Value of an expression as MIME bundle, without a trace in the state.</summary>
     Task<CellResult> EvaluateAsync(string expression, CancellationToken interrupt);

@@ -11,16 +11,28 @@ static class Inputs
     {
         kernels.RegisterCommandHandler<RequestInput>((request, context) =>
         {
-            context.Publish(new InputProduced(Ask(request.Prompt, request.IsPassword, cell), request));
+            Answer(request, context, cell, () => new InputProduced(Ask(request.Prompt, request.IsPassword, cell), request));
             return Task.CompletedTask;
         });
         kernels.RegisterCommandHandler<RequestInputs>((request, context) =>
         {
-            var answers = request.Inputs.ToDictionary(input => input.Name, input => Ask(input.Prompt ?? input.Name, input.TypeHint == "password", cell));
-            context.Publish(new InputsProduced(answers, request));
+            Answer(request, context, cell, () => new InputsProduced(request.Inputs.ToDictionary(input => input.Name, input => Ask(input.Prompt ?? input.Name, input.TypeHint == "password", cell)), request));
             return Task.CompletedTask;
         });
         foreach (var asking in (Type[])[typeof(RequestInput), typeof(RequestInputs)]) kernels.SetDefaultTargetKernelNameForCommand(asking, kernels.Name);
+    }
+
+    static void Answer(KernelCommand request, KernelInvocationContext context, CurrentCell cell, Func<KernelEvent> ask)
+    {
+        try
+        {
+            context.Publish(ask());
+        }
+        catch (LabException failure)
+        {
+            cell.Unasked = failure;
+            context.Fail(request, message: failure.Message);
+        }
     }
 
     static string Ask(string prompt, bool password, CurrentCell cell) => cell.Output.Ask(prompt, password, cell.Interrupt);

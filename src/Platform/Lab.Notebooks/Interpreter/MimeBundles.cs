@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lab.Notebooks.Interpreter.Formats;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Lab.Notebooks.Interpreter;
@@ -6,14 +7,45 @@ namespace Lab.Notebooks.Interpreter;
 /// <summary>Values as the protocol shows them: one representation per MIME type, and text/plain always.</summary>
 static class MimeBundles
 {
-    const string plain = "text/plain";
+    const string plain = PlainTextFormatter.MimeType;
+
+    /// <summary>
+    /// By the formatters for its type. One that throws must not fail the cell, whose work is done: the value is shown as text, and what
+    /// went wrong is told beside it.
+    /// </summary>
+    /// <param name="value">What is shown.</param>
+    /// <param name="mimeTypes">Representations; none: those preferred for its type.</param>
+    public static IReadOnlyList<FormattedValue> Format(object? value, params string[] mimeTypes)
+    {
+        try
+        {
+            return (mimeTypes.Length == 0 ? Records.TryFormat(value) : null) ?? FormattedValue.CreateManyFromObject(value, mimeTypes);
+        }
+        catch (Exception failure) when (failure is not (OperationCanceledException or ThreadInterruptedException))
+        {
+            CellConsole.Current?.WriteError($"The formatter of {value?.GetType()} failed: {failure.GetBaseException().Message}\n");
+            return [new FormattedValue(plain, value?.ToString() ?? "")];
+        }
+    }
 
     public static JsonObject Of(object? value, IReadOnlyCollection<FormattedValue> formatted)
     {
         var bundle = new JsonObject();
         foreach (var one in formatted) bundle[one.MimeType] = Content(one);
-        if (!bundle.ContainsKey(plain)) bundle[plain] = value.ToDisplayString(plain);
+        if (!bundle.ContainsKey(plain)) bundle[plain] = (value is null ? formatted.FirstOrDefault(one => one.MimeType == "text/markdown")?.Value : null) ?? Plain(value);
         return bundle;
+    }
+
+    static string Plain(object? value)
+    {
+        try
+        {
+            return value.ToDisplayString(plain);
+        }
+        catch (Exception failure) when (failure is not (OperationCanceledException or ThreadInterruptedException))
+        {
+            return value?.ToString() ?? "";
+        }
     }
 
     // JSON types carry their value as JSON, all others as text.

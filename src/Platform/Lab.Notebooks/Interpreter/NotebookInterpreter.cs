@@ -40,8 +40,9 @@ sealed class NotebookInterpreter : IInterpreter
         subscription = kernels.KernelEvents.Subscribe(new KernelObserver(Show));
     }
 
-    public async Task<CellResult> RunAsync(string code, int number, ICellOutput output, CancellationToken interrupt)
+    public async Task<CellResult> RunAsync(string code, string? language, int number, ICellOutput output, CancellationToken interrupt)
     {
+        if (language is not null && kernels.FindKernelByName(language) is null) return new(Failure: CellFailures.OfLanguage(language));
         cell.Start(code, number, output, interrupt);
         value = null;
         // C# sees the interrupt itself; what does not see it (a restore, a query) is left behind after this time.
@@ -49,9 +50,10 @@ sealed class NotebookInterpreter : IInterpreter
         using var registration = interrupt.UnsafeRegister(_ => abandon.CancelAfter(patience), null);
         try
         {
-            var result = await kernels.SendAsync(new SubmitCode(code), abandon.Token).ConfigureAwait(false);
+            var result = await kernels.SendAsync(new SubmitCode(code, language), abandon.Token).ConfigureAwait(false);
             if (cell.Failure is { } failure) return new(Failure: failure);
-            return result.Events.OfType<CommandFailed>().LastOrDefault() is { } failed ? new(Failure: CellFailures.Of(failed.Exception ?? new LabException(ErrorKind.Usage, failed.Message), interrupt)) : new(value);
+            if (result.Events.OfType<CommandFailed>().LastOrDefault() is not { } failed) return new(value);
+            return new(Failure: CellFailures.Of(cell.Unasked ?? failed.Exception ?? new LabException(ErrorKind.Usage, failed.Message), interrupt));
         }
         catch (OperationCanceledException failure)
         {
@@ -64,7 +66,7 @@ sealed class NotebookInterpreter : IInterpreter
         try
         {
             var (result, _) = await CellThread.RunAsync(() => session.EvaluateAsync(expression, interrupt), interrupt).ConfigureAwait(false);
-            return new(MimeBundles.Of(result, FormattedValue.CreateManyFromObject(result)));
+            return new(MimeBundles.Of(result, MimeBundles.Format(result)));
         }
         catch (Exception failure)
         {

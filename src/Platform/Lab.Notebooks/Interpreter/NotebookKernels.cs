@@ -22,9 +22,9 @@ static class NotebookKernels
         kernels.Add(new HtmlKernel());
         kernels.Add(new TextKernel("markdown", "Markdown", "text/markdown"), ["md"]);
         kernels.Add(new MermaidKernel(cell));
-        kernels.Add(new JavaScriptKernel(), ["js"]);
+        kernels.Add(new ScriptKernel().UseValueSharing(), ["js"]);
         kernels.Add(new SqlKernel(session, cell, folder));
-        kernels.Add(new KeyValueStoreKernel().UseWho());
+        kernels.Add(new KeyValueStoreKernel().UseValueSharing().UseWho());
         kernels.Add(new MissingKernel("fsharp", "F#", otherTool), ["f#", "F#"]);
         kernels.Add(new MissingKernel("pwsh", "PowerShell", "Start programs from C# with System.Diagnostics.Process."), ["powershell"]);
         kernels.Add(new MissingKernel("python", "Python", otherTool));

@@ -49,12 +49,14 @@ sealed class ScriptSession
     public CompiledCell Compile(string code, string name, CancellationToken interrupt)
     {
         (code, var usings) = UsingVariables.Take(AwaitedParentheses.Mark(code));
-        string guarded = InterruptPoints.AddTo(code, alsoExpressions: true), simpler = InterruptPoints.AddTo(code, alsoExpressions: false);
+        string guarded = InterruptPoints.AddTo(code, LambdaBody.Assumed);
         var script = Create(guarded, name, interrupt, out var errors);
-        if (errors.Length > 0 && simpler != guarded) script = Create(simpler, name, interrupt, out errors);
-        // Again as it was written: positions in messages are those of the user.
-        if (errors.Length > 0 && code != simpler) script = Create(code, name, interrupt, out errors);
-        return errors.Length == 0 ? new(script, usings) : throw new CompilationErrorException(errors[0].ToString(), errors);
+        if (errors.Length == 0) return new(script, usings);
+        // As it was written: positions in messages are those of the user, and the compiler knows what each lambda becomes.
+        var written = Create(code, name, interrupt, out var mistakes);
+        if (mistakes.Length > 0) throw new CompilationErrorException(mistakes[0].ToString(), mistakes);
+        script = Create(InterruptPoints.AddTo(code, LambdaBody.By(written.GetCompilation(), interrupt)), name, interrupt, out errors);
+        return new(errors.Length == 0 ? script : written, usings);
     }
 
     /// <summary>Runs a compiled cell on the calling thread's context.</summary>

@@ -12,7 +12,7 @@ sealed class TracedInterpreter(IInterpreter inner, string? notebook, string sess
 {
     static readonly ActivitySource source = new("Lab.Notebooks");
 
-    public async Task<CellResult> RunAsync(string code, int number, ICellOutput output, CancellationToken interrupt)
+    public async Task<CellResult> RunAsync(string code, string? language, int number, ICellOutput output, CancellationToken interrupt)
     {
         using var span = source.StartActivity($"cell {number}");
         if (span is { IsAllDataRequested: true })
@@ -21,7 +21,7 @@ sealed class TracedInterpreter(IInterpreter inner, string? notebook, string sess
             if (recordsCode) span.SetTag("lab.cell.code", code);
         }
 
-        var result = await inner.RunAsync(code, number, output, interrupt).ConfigureAwait(false);
+        var result = await inner.RunAsync(code, language, number, output, interrupt).ConfigureAwait(false);
         if (result.Failure is { } failure) span?.SetTag("error.type", failure.Name).SetStatus(ActivityStatusCode.Error, recordsCode ? failure.Message : null);
         return result;
     }

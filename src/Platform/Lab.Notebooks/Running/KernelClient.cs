@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading.Channels;
 using Lab.Notebooks.Dispatch;
@@ -50,7 +51,13 @@ sealed class KernelClient : IAsyncDisposable
     public string Ask<T>(string type, T content, JsonTypeInfo<T> json) => Send(shell, type, content, json);
 
     /// <inheritdoc cref="Ask"/>
-    public string Execute(string code) => Ask("execute_request", new ExecuteRequest(code), NotebookJson.Default.ExecuteRequest);
+    public string Execute(string code) => Execute(new(code), []);
+
+    /// <param name="request">What is run.</param>
+    /// <param name="metadata">Of the cell: JupyterLab sends it too.</param>
+    /// <inheritdoc cref="Ask"/>
+    public string Execute(ExecuteRequest request, JsonObject metadata) =>
+        Send(shell, maker.Make(null, "execute_request", request, NotebookJson.Default.ExecuteRequest) with { MetadataJson = JsonSerializer.SerializeToUtf8Bytes(metadata, NotebookJson.Default.JsonObject) });
 
     public void Shutdown() => Control("shutdown_request", new ShutdownContent(), NotebookJson.Default.ShutdownContent);
 
@@ -72,9 +79,10 @@ sealed class KernelClient : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    string Send<T>(NetMQSocket socket, string type, T content, JsonTypeInfo<T> json)
+    string Send<T>(NetMQSocket socket, string type, T content, JsonTypeInfo<T> json) => Send(socket, maker.Make(null, type, content, json));
+
+    string Send(NetMQSocket socket, JupyterMessage message)
     {
-        var message = maker.Make(null, type, content, json);
         outgoing.Enqueue((socket, frames.Write(message)));
         return message.Header.MsgId;
     }

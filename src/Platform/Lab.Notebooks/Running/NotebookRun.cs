@@ -43,11 +43,20 @@ public sealed class NotebookRun : IAsyncDisposable
 {
     const string optional = "optional", leftOut = "Left out: a run without a person in front of it skips cells tagged 'optional'.\n";
 
+    // 128 and the number of SIGKILL, as .NET tells it.
+    const int killed = 137;
+
+    // Of the source of a cell that ended its process.
+    const int shownLines = 12;
+
     static readonly TimeSpan startTimeout = TimeSpan.FromSeconds(60);
 
     readonly KernelProcess process;
     readonly KernelClient client;
     readonly CellOutputs outputs = new();
+
+    // Number from 1 and source; null: no cell has run yet.
+    (int Number, string Source)? running;
 
     NotebookRun(KernelProcess process)
     {
@@ -69,6 +78,7 @@ public sealed class NotebookRun : IAsyncDisposable
         {
             if (!cell.IsCode || string.IsNullOrWhiteSpace(cell.Source)) continue;
             options.Progress(++done, all);
+            run.running = (index + 1, cell.Source);
             if (cell.Tags.Contains(optional) && !options.RunOptional)
             {
                 run.outputs.Apply(cell, "stream", new() { ["name"] = "stdout", ["text"] = leftOut });
@@ -123,14 +133,19 @@ public sealed class NotebookRun : IAsyncDisposable
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (options.CellTimeout is { } timeout) limit.CancelAfter(timeout);
-        string code = cell.Language is null or "csharp" or "C#" ? cell.Source : $"#!{cell.Language}\n{cell.Source}";
-        string asked = client.Ask("execute_request", new ExecuteRequest(code, StopOnError: !options.AllowErrors), NotebookJson.Default.ExecuteRequest);
+        string asked = client.Execute(new ExecuteRequest(cell.Source, StopOnError: !options.AllowErrors), cell.Metadata);
         try
         {
             await IdleAsync(asked, (type, content) => outputs.Apply(cell, type, content), limit.Token).ConfigureAwait(false);
             var reply = JsonSerializer.Deserialize((await ReplyAsync(asked, limit.Token).ConfigureAwait(false)).ContentJson, NotebookJson.Default.ExecuteReply)!;
             cell.ExecutionCount = reply.ExecutionCount;
             return reply.Status == "ok" ? null : new(reply.Ename ?? reply.Status, reply.Evalue ?? "", reply.Traceback ?? []);
+        }
+        catch (LabException died)
+        {
+            // Stored too: who opens the notebook sees where it ended.
+            outputs.Apply(cell, "error", JsonSerializer.SerializeToNode(new ErrorContent("KernelDied", died.Message, [died.Message]), NotebookJson.Default.ErrorContent)!.AsObject());
+            throw;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -170,12 +185,19 @@ public sealed class NotebookRun : IAsyncDisposable
         }
     }
 
+    static string Excerpt(string source)
+    {
+        string[] lines = source.Split('\n');
+        return string.Join('\n', lines.Length <= shownLines ? lines : [.. lines.Take(shownLines), "…"]);
+    }
+
     async Task<LabException> DiedAsync()
     {
         string errors = await process.Errors.ConfigureAwait(false);
-        string why = errors.Contains("Stack overflow", StringComparison.OrdinalIgnoreCase)
-            ? "the cell recursed until the stack overflowed, which .NET cannot survive"
+        string why = process.ExitCode == killed ? "it was killed, most likely because memory ran out"
+            : errors.Contains("Stack overflow", StringComparison.OrdinalIgnoreCase) ? "its stack overflowed, which .NET cannot survive"
             : errors.Trim().Split('\n').LastOrDefault() is { Length: > 0 } last ? last : "it left no message";
-        return new LabException(ErrorKind.Data, $"The Jupyter kernel ended with code {process.ExitCode}: {why}.");
+        string what = running is { } cell ? $"Cell {cell.Number} ended the Jupyter kernel's process" : "The Jupyter kernel ended";
+        return new LabException(ErrorKind.Data, $"{what} (code {process.ExitCode}): {why}.", running is { } at ? $"cell {at.Number}\n{Excerpt(at.Source)}" : null);
     }
 }

@@ -8,7 +8,7 @@ sealed class ScriptedInterpreter : IInterpreter
 {
     public TaskCompletionSource Waiting { get; private set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public async Task<CellResult> RunAsync(string code, int number, ICellOutput output, CancellationToken interrupt)
+    public async Task<CellResult> RunAsync(string code, string? language, int number, ICellOutput output, CancellationToken interrupt)
     {
         JsonObject? value = null;
         foreach (string line in code.Split('\n'))

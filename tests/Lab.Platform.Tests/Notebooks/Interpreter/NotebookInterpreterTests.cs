@@ -247,7 +247,7 @@ public sealed class NotebookInterpreterTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => notebook.DisposeAsync();
 
-    Task<CellResult> RunAsync(string code) => notebook.RunAsync(code, ++number, output, new CancellationTokenSource().Token);
+    Task<CellResult> RunAsync(string code) => notebook.RunAsync(code, language: null, ++number, output, new CancellationTokenSource().Token);
 
     async Task<string?> ValueAsync(string code)
     {

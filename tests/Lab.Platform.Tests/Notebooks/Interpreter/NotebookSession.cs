@@ -39,7 +39,7 @@ public sealed class NotebookSession : IAsyncDisposable
     internal Task<CellResult> RunAsync(string code, CancellationToken interrupt = default, string? cell = null)
     {
         Output = new() { CellId = cell };
-        return notebook.RunAsync(code, ++number, Output, interrupt);
+        return notebook.RunAsync(code, language: null, ++number, Output, interrupt);
     }
 
     /// <summary>Plain text of the cell's value; else of the last thing it showed.</summary>

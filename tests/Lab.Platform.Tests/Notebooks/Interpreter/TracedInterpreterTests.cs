@@ -77,5 +77,5 @@ public sealed class TracedInterpreterTests : IAsyncDisposable
     }
 
     Task<CellResult> RunAsync(string code, bool recordsCode = false) =>
-        new TracedInterpreter(notebook, "reviews.ipynb", "session", recordsCode).RunAsync(code, ++number, new RecordedOutput(), new CancellationTokenSource().Token);
+        new TracedInterpreter(notebook, "reviews.ipynb", "session", recordsCode).RunAsync(code, language: null, ++number, new RecordedOutput(), new CancellationTokenSource().Token);
 }

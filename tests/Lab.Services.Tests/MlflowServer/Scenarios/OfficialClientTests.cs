@@ -30,7 +30,7 @@ public sealed class OfficialClientTests
         string? folder = Environment.GetEnvironmentVariable("LAB_MLFLOW");
         Assert.SkipUnless(folder is not null, "LAB_MLFLOW is not set: no scenarios and no wheels of the MLflow client.");
         Assert.SkipUnless(File.Exists(Path.Combine(folder, "scenarios", scenario + ".py")), $"{folder} has no scenario {scenario}.");
-        var (python, reason) = await PythonEnvironment.GetAsync("mlflow-client-3.17.2", Path.Combine(folder, "wheels"), ["mlflow-skinny==3.17.2", "requests"], cancellation);
+        var (python, reason) = await PythonEnvironment.GetAsync("mlflow-client-3.17.2", [Path.Combine(folder, "wheels")], ["mlflow-skinny==3.17.2", "requests"], cancellation);
         Assert.SkipUnless(python is not null, reason);
 
         await using var server = await ListeningServer.StartAsync(cancellation);

@@ -5,8 +5,8 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace Lab.Notebooks.Interpreter.Formats;
 
 /// <summary>
-/// How objects of libraries that a notebook brings are shown: figures of ScottPlot and Plotly.NET, data frames of
-/// Microsoft.Data.Analysis. None of them is referenced here; each is looked for when its assembly is loaded.
+/// How objects of libraries that a notebook brings are shown: figures of ScottPlot, Plotly.NET and XPlot, JSON of
+/// Newtonsoft.Json, data frames of Microsoft.Data.Analysis. None of them is referenced here; each is looked for when its assembly is loaded.
 /// </summary>
 static class Figures
 {
@@ -26,6 +26,8 @@ static class Figures
             {
                 case "ScottPlot": Html(assembly, "ScottPlot.Plot", "GetSvgHtml", [width, height]); break;
                 case "Plotly.NET": Html(assembly, "Plotly.NET.GenericChart", "toChartHTML", null); break;
+                case "XPlot.Plotly": Html(assembly, "XPlot.Plotly.PlotlyChart", "GetInlineHtml", []); break;
+                case "Newtonsoft.Json": Json(assembly); break;
                 case "Microsoft.Data.Analysis": DataFrames.Register(assembly); break;
             }
         }
@@ -33,6 +35,15 @@ static class Figures
         {
             // A library without all that it needs: it is shown as other objects are, and its loading goes on.
         }
+    }
+
+    // Its objects are sequences of themselves, over which the formatters of sequences never end.
+    static void Json(Assembly assembly)
+    {
+        if (assembly.GetType("Newtonsoft.Json.Linq.JToken") is not { } type) return;
+        foreach (string mimeType in (string[])[JsonFormatter.MimeType, PlainTextFormatter.MimeType])
+            Formatter.Register(type, (token, writer) => writer.Write(token), mimeType);
+        Formatter.SetPreferredMimeTypesFor(type, JsonFormatter.MimeType, PlainTextFormatter.MimeType);
     }
 
     // An instance method with arguments, or a static method (a function of F#) that takes the figure.

@@ -1,0 +1,1 @@
+double Twice(double value) => value * 2;
