@@ -9,43 +9,18 @@ static class MimeBundles
 {
     const string plain = PlainTextFormatter.MimeType;
 
-    /// <summary>
-    /// By the formatters for its type. One that throws must not fail the cell, whose work is done: the value is shown as text, and what
-    /// went wrong is told beside it.
-    /// </summary>
+    /// <summary>By the formatters for its type.</summary>
     /// <param name="value">What is shown.</param>
     /// <param name="mimeTypes">Representations; none: those preferred for its type.</param>
-    public static IReadOnlyList<FormattedValue> Format(object? value, params string[] mimeTypes)
-    {
-        try
-        {
-            return (mimeTypes.Length == 0 ? Records.TryFormat(value) : null) ?? FormattedValue.CreateManyFromObject(value, mimeTypes);
-        }
-        catch (Exception failure) when (failure is not (OperationCanceledException or ThreadInterruptedException))
-        {
-            CellConsole.Current?.WriteError($"The formatter of {value?.GetType()} failed: {failure.GetBaseException().Message}\n");
-            return [new FormattedValue(plain, value?.ToString() ?? "")];
-        }
-    }
+    public static IReadOnlyList<FormattedValue> Format(object? value, params string[] mimeTypes) =>
+        (mimeTypes.Length == 0 ? Records.TryFormat(value) : null) ?? FormattedValue.CreateManyFromObject(value, mimeTypes);
 
     public static JsonObject Of(object? value, IReadOnlyCollection<FormattedValue> formatted)
     {
         var bundle = new JsonObject();
         foreach (var one in formatted) bundle[one.MimeType] = Content(one);
-        if (!bundle.ContainsKey(plain)) bundle[plain] = (value is null ? formatted.FirstOrDefault(one => one.MimeType == "text/markdown")?.Value : null) ?? Plain(value);
+        if (!bundle.ContainsKey(plain)) bundle[plain] = (value is null ? formatted.FirstOrDefault(one => one.MimeType == "text/markdown")?.Value : null) ?? value.ToDisplayString(plain);
         return bundle;
-    }
-
-    static string Plain(object? value)
-    {
-        try
-        {
-            return value.ToDisplayString(plain);
-        }
-        catch (Exception failure) when (failure is not (OperationCanceledException or ThreadInterruptedException))
-        {
-            return value?.ToString() ?? "";
-        }
     }
 
     // JSON types carry their value as JSON, all others as text.
