@@ -107,6 +107,7 @@ public sealed class NotebookInterpreterTests : IAsyncDisposable
     [InlineData("new[] { (1, \"a\"), (2, \"<b>\") }", "<th>Item1</th><th>Item2</th></tr></thead><tbody><tr><td>1</td><td>a</td></tr><tr><td>2</td><td>&lt;b&gt;</td></tr>", "Item1  Item2\n1      a\n2      <b>")]
     [InlineData("record R(int Id, double? Score); new List<object> { new R(1, 0.5), new R(2, null) }", "<th>Id</th><th>Score</th>", "Id  Score\n1   0.5\n2   null")]
     [InlineData("Enumerable.Range(0, int.MaxValue).Select(i => new { i })", "<td>19</td></tr></tbody></table><p>… more rows</p>", "… more rows")]
+    [InlineData("new Dictionary<string, int> { [\"a\"] = 1, [\"b\"] = 2 }", "<th>Key</th><th>Value</th>", "Key  Value\na    1\nb    2")]
     [InlineData("Enumerable.Range(0, 30).Select(i => new { i }).ToList()", "<p>… 10 more rows</p>", "… 10 more rows")]
     public async Task SequenceOfRecords_IsATableOfTheirProperties(string code, string html, string plain)
     {

@@ -6,14 +6,14 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace Lab.Notebooks.Interpreter.Formats;
 
 /// <summary>
-/// Sequences of what a <c>select new { … }</c> gives, of records, tuples and of classes that cells declare: a table with a column for each
+/// Dictionaries, and sequences of what a <c>select new { … }</c> gives, of records, tuples and of classes that cells declare: a table with a column for each
 /// property. Those with properties that are objects themselves stay the trees that the library shows.
 /// </summary>
 static class Records
 {
     /// <summary>The table; null where the value is none, or where somebody registered a formatter for its type.</summary>
     public static FormattedValue[]? TryFormat(object? value) =>
-        value is IEnumerable rows and not string and not IDictionary && TryTable(rows) is { } table && !HasFormatter(value.GetType()) ? table.Formatted() : null;
+        value is IEnumerable rows and not string && TryTable(rows) is { } table && !HasFormatter(value.GetType()) ? table.Formatted() : null;
 
     static bool HasFormatter(Type type) => Formatter.RegisteredFormatters(includeDefaults: false).Any(formatter => formatter.Type.IsAssignableFrom(type));
 
@@ -37,7 +37,8 @@ static class Records
     }
 
     static bool IsRecord(Type type) =>
-        type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true
+        (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>))
+        || type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true
         || (type.IsDefined(typeof(CompilerGeneratedAttribute)) && type.Name.Contains("AnonymousType", StringComparison.Ordinal))
         || type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic) is not null
         || (type.Assembly.IsDynamic || type.Assembly.Location.Length == 0);
