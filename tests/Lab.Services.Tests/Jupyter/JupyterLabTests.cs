@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Lab.Notebooks.Documents;
+using Lab.TestSupport;
 using Lab.TestSupport.Browser;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -30,19 +31,7 @@ public sealed class JupyterLabTests
         Assert.SkipUnless(Environment.GetEnvironmentVariable("LAB_TESTS") == "full", "Starts a browser: set LAB_TESTS=full.");
         await using var server = await JupyterLabServer.StartAsync(TestContext.Current.CancellationToken);
         await using var chromium = await Chromium.StartAsync();
-        await File.WriteAllTextAsync(Path.Combine(server.Folder, "tour.ipynb"), NotebookFile.Create(sources.Select(source => NotebookCell.Code(source))).ToJson(), TestContext.Current.CancellationToken);
-        var page = await chromium.NewPageAsync(1200, 1500, ColorScheme.Light);
-        page.SetDefaultTimeout(60_000);
-        SetDefaultExpectTimeout(60_000);
-        page.Console += (_, message) =>
-        {
-            if (message.Type == "error") faults.Enqueue(message.Text);
-        };
-        page.PageError += (_, error) => faults.Enqueue(error);
-        await page.GotoAsync(server.Open("tour.ipynb"));
-        await Expect(page.Locator(cells)).ToHaveCountAsync(sources.Length);
-        await Expect(page.Locator(".jp-Toolbar-kernelName")).ToContainTextAsync("C# (Sentiment Lab)");
-        await IdleAsync(page);
+        var page = await OpenAsync(server, chromium, NotebookFile.Create(sources.Select(source => NotebookCell.Code(source))));
 
         await RunAsync(page, "notebook:run-all-cells");
         await Expect(Output(page, 5)).ToContainTextAsync("begun");
@@ -60,7 +49,7 @@ public sealed class JupyterLabTests
         await editor.ClickAsync();
         await page.Keyboard.TypeAsync("Console.Wri");
         await CompleteAsync(page, "WriteLine");
-        await ShootAsync(page);
+        await ShootAsync(page, "jupyterlab.png");
         await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.TypeAsync("teLine(");
         await page.Keyboard.PressAsync("Shift+Tab");
@@ -74,6 +63,49 @@ public sealed class JupyterLabTests
         await RunAsync(page, "notebook:run-cell");
         await Expect(page.Locator(cells).Nth(3)).ToContainTextAsync("'shown' does not exist");
         Assert.Empty(faults);
+    }
+
+    /// <summary>The repository's notebook, as a person would run it; its chart is drawn while it trains.</summary>
+    [Fact]
+    public async Task FineTuneNotebook_RunsToItsEnd()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("LAB_TESTS") == "full", "Starts a browser: set LAB_TESTS=full.");
+        await using var server = await JupyterLabServer.StartAsync(TestContext.Current.CancellationToken);
+        await using var chromium = await Chromium.StartAsync();
+        var notebook = NotebookFile.Read(Path.Combine(RepositoryRoot.Path, "notebooks", "02-fine-tune.ipynb"));
+        foreach (var cell in notebook.Cells.Where(cell => cell.IsCode)) (cell.Outputs, cell.ExecutionCount) = ([], null);
+        var parameters = notebook.Cells.Single(cell => cell.Tags.Contains("parameters"));
+        parameters.Source = parameters.Source.Replace("\"../data/", $"\"{RepositoryRoot.Path}/data/", StringComparison.Ordinal).Replace("../artifacts/notebooks", "kept", StringComparison.Ordinal)
+            .Replace("share = 0.6;", "share = 0.1;", StringComparison.Ordinal).Replace("epochs = 3;", "epochs = 1;", StringComparison.Ordinal);
+        var page = await OpenAsync(server, chromium, notebook);
+
+        await RunAsync(page, "notebook:run-all-cells");
+        var training = page.Locator(cells).Filter(new() { HasText = "SentimentModel.FineTune(" });
+        await Expect(training.Locator(".jp-OutputArea-output img, .jp-OutputArea-output svg").First).ToBeVisibleAsync();
+        await Expect(page.Locator(cells).Filter(new() { HasText = "LabServices.PredictionAsync" }).Locator(".jp-OutputArea-output")).ToContainTextAsync("battery", new() { Timeout = 180_000 });
+        await training.Locator(".jp-OutputArea-output").First.ScrollIntoViewIfNeededAsync();
+        await ShootAsync(page, "notebook.png");
+        await IdleAsync(page);
+        await Expect(page.Locator("[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']")).ToHaveCountAsync(0);
+        Assert.Empty(faults);
+    }
+
+    async Task<IPage> OpenAsync(JupyterLabServer server, Chromium chromium, NotebookFile notebook)
+    {
+        await File.WriteAllTextAsync(Path.Combine(server.Folder, "tour.ipynb"), notebook.ToJson(), TestContext.Current.CancellationToken);
+        var page = await chromium.NewPageAsync(1200, 1500, ColorScheme.Light);
+        page.SetDefaultTimeout(60_000);
+        SetDefaultExpectTimeout(60_000);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error") faults.Enqueue(message.Text);
+        };
+        page.PageError += (_, error) => faults.Enqueue(error);
+        await page.GotoAsync(server.Open("tour.ipynb"));
+        await Expect(page.Locator(cells).First).ToBeVisibleAsync();
+        await Expect(page.Locator(".jp-Toolbar-kernelName")).ToContainTextAsync("C# (Sentiment Lab)");
+        await IdleAsync(page);
+        return page;
     }
 
     // JupyterLab gives up a completion after a second, and the first one has to make the compiler's workspace.
@@ -104,8 +136,8 @@ public sealed class JupyterLabTests
     static ILocator Output(IPage page, int cell) => page.Locator(cells).Nth(cell).Locator(".jp-OutputArea-output");
 
     // For a person who wants to see what the test saw.
-    static async Task ShootAsync(IPage page)
+    static async Task ShootAsync(IPage page, string name)
     {
-        if (Environment.GetEnvironmentVariable("LAB_PICTURES") is { Length: > 0 } folder) await page.ScreenshotAsync(new() { Path = Path.Combine(folder, "jupyterlab.png") });
+        if (Environment.GetEnvironmentVariable("LAB_PICTURES") is { Length: > 0 } folder) await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name) });
     }
 }
