@@ -32,6 +32,11 @@ sealed class JupyterLabServer : IAsyncDisposable
         var start = await JupyterEnvironment.StartAsync(
             await JupyterEnvironment.LabAsync(), "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={port}", "--ServerApp.port_retries=0", $"--IdentityProvider.token={token}",
             $"--ServerApp.root_dir={folder}", "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.expose_app_in_browser=True");
+        // It would ask whether it may fetch news, over what a test looks at.
+        string settings = Directory.CreateDirectory(Path.Combine(folder, ".jupyter", "labconfig")).FullName;
+        await File.WriteAllTextAsync(
+            Path.Combine(settings, "default_setting_overrides.json"), """{"@jupyterlab/apputils-extension:notification":{"fetchNews":"false","checkForUpdates":false}}""", cancellation);
+        start.Environment["JUPYTER_CONFIG_PATH"] = Path.Combine(folder, ".jupyter");
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         var server = new JupyterLabServer(Process.Start(start)!, folder, port);
         using var client = new HttpClient();
