@@ -69,6 +69,7 @@ static class LabCli
             new TrackingCommand(host, common),
             new BenchCommand(host, common),
             new InfoCommand(host, common),
+            new DoctorCommand(host, common),
             new KernelCommand(host, common),
             new NotebookCommand(host, common),
         };

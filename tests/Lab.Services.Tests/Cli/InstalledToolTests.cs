@@ -1,9 +1,9 @@
-using Lab.Sentiment;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Lab.Cli;
 using Lab.Mlflow;
+using Lab.Sentiment;
 using Lab.TestSupport;
 
 namespace Lab.Services.Tests.Cli;

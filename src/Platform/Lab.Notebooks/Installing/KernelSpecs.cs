@@ -52,20 +52,20 @@ public sealed class KernelSpecs(string folder)
     }
 
     /// <summary>Kernelspecs that this program wrote here, with the command that each starts.</summary>
-    public IReadOnlyList<(string Name, string Folder, string Command)> List()
+    public IReadOnlyList<InstalledKernelSpec> List()
     {
         if (!Directory.Exists(folder)) return [];
         return [.. from spec in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)
                    let json = Read(Path.Combine(spec, "kernel.json"))
                    where json?["metadata"]?[ownerKey]?.GetValueKind() == JsonValueKind.True
-                   select (Path.GetFileName(spec), spec, string.Join(' ', (json["argv"] as JsonArray ?? []).Select(part => part?.ToString())))];
+                   select new InstalledKernelSpec(Path.GetFileName(spec), spec, [.. (json["argv"] as JsonArray ?? []).Select(part => part?.ToString() ?? "")])];
     }
 
     /// <returns>Names that were removed; only kernelspecs that this program wrote.</returns>
     public IReadOnlyList<string> Uninstall()
     {
         var ours = List();
-        foreach (var (_, spec, _) in ours) Directory.Delete(spec, recursive: true);
+        foreach (var spec in ours) Directory.Delete(spec.Folder, recursive: true);
         return [.. ours.Select(spec => spec.Name)];
     }
 

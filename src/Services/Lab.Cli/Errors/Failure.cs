@@ -37,8 +37,8 @@ static class Failure
                 Message.Write(
                     host, $"This is a bug in lab {BuildVersion.Full}: {problem.GetType().Name}: {problem.Message}",
                     remedy: verbose
-                        ? "Please report it with the command line, what stands below, and what 'lab info' prints."
-                        : "Please report it with the command line and what 'lab info' prints; --verbose shows where it happened.");
+                        ? "Please report it with the command line, what stands below, and what 'lab doctor --json' prints."
+                        : "Please report it with the command line and what 'lab doctor --json' prints; --verbose shows where it happened.");
                 break;
             default:
                 Message.Write(host, problem.Message);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lab.Cli.Bench;
 using Lab.Cli.Commands;
+using Lab.Cli.Doctor;
 using Lab.Pipelines;
 using Lab.Sentiment;
 
@@ -18,6 +19,7 @@ namespace Lab.Cli.Json;
 [JsonSerializable(typeof(DataFileInfo))]
 [JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(VersionLine))]
+[JsonSerializable(typeof(CheckResult))]
 sealed partial class LabJson : JsonSerializerContext
 {
     /// <summary>With texts readable in every script; what leaves here is no HTML.</summary>

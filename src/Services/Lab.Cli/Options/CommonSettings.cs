@@ -15,14 +15,16 @@ sealed record CommonSettings(bool Json, int Threads, ulong Seed, bool Verbose)
         CheckPrecision(parsed.GetValue(options.Precision) ?? "auto");
         return new CommonSettings(
             parsed.GetValue(options.Json),
-            parsed.GetValue(options.Threads) ?? ThreadsOf(host) ?? SimdKernels.DefaultThreads,
+            parsed.GetValue(options.Threads) ?? ThreadsOf(host.Variable) ?? SimdKernels.DefaultThreads,
             parsed.GetValue(options.Seed) ?? CommonOptions.DefaultSeed,
             parsed.GetValue(options.Verbose));
     }
 
-    static int? ThreadsOf(LabHost host)
+    /// <summary>What LAB_THREADS says; null when it is not set.</summary>
+    /// <exception cref="LabException">It is no number of threads.</exception>
+    public static int? ThreadsOf(Func<string, string?> variable)
     {
-        if (host.Variable("LAB_THREADS") is not { } text) return null;
+        if (variable("LAB_THREADS") is not { } text) return null;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int threads) && threads is >= 1 and <= 1024
             ? threads
             : throw new LabException(ErrorKind.Usage, $"The value is '{text}'.", "environment variable LAB_THREADS", "a whole number from 1 to 1024");

@@ -44,7 +44,7 @@ sealed record LabHost(TextReader In, TextWriter Out, TextWriter Error)
             OutIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
             Width = terminal && Console.WindowWidth is > 0 and var width ? width : 160,
-            Variable = name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null,
+            Variable = ProcessVariables.Read,
         };
     }
 }

@@ -1,7 +1,7 @@
-using Lab.Sentiment;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Lab.Cli;
+using Lab.Sentiment;
 using Lab.TestSupport;
 
 namespace Lab.Services.Tests.Cli.Commands;

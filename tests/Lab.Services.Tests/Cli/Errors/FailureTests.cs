@@ -1,7 +1,7 @@
-using Lab.Sentiment;
 using Lab.Cli;
 using Lab.Cli.Errors;
 using Lab.Cli.Terminal;
+using Lab.Sentiment;
 
 namespace Lab.Services.Tests.Cli.Errors;
 
@@ -38,7 +38,7 @@ public sealed class FailureTests
 
         Assert.Equal(
             $"error: This is a bug in lab {BuildVersion.Full}: InvalidOperationException: the cat is out\n"
-            + "  Please report it with the command line and what 'lab info' prints; --verbose shows where it happened.\n", Said(false));
+            + "  Please report it with the command line and what 'lab doctor --json' prints; --verbose shows where it happened.\n", Said(false));
         Assert.EndsWith("System.InvalidOperationException: the cat is out\n", Said(true));
     }
 }

@@ -13,6 +13,7 @@ public sealed record Situation(string Command, string Name, string Script, int C
     const string NoCertificate = "https without a certificate";
     const string Small = "--epochs 1 --batch-size 8 --max-length 16 --split stratified";
     const string Notebook = "echo '{\"nbformat\":4,\"nbformat_minor\":5,\"metadata\":{},\"cells\":[]}' > a.ipynb;";
+    const string Doctor = "echo '{\"nbformat\":4,\"nbformat_minor\":5,\"metadata\":{},\"cells\":[{\"cell_type\":\"code\",\"id\":\"a\",\"metadata\":{},\"execution_count\":null,\"outputs\":[],\"source\":\"Lab.Cli.Notebooks.LabDoctor.ExamineGpu()\"}]}' > doctor.ipynb;";
     const string OutputFull = "Standard output cannot be written: No space left on device.", Header = "The header claims";
 
     /// <summary>Every command in every situation that it can be in.</summary>
@@ -52,6 +53,11 @@ public sealed record Situation(string Command, string Name, string Script, int C
         new("pipeline run", Damaged, "sed s:$model:$damaged: pipeline.json > other.json; $lab pipeline run other.json", 4, Header),
         new("pipeline run", Full, "$lab pipeline run pipeline.json --json > /dev/full", 3, OutputFull),
         new("pipeline run", Gone, "{ $lab pipeline run pipeline.json --json; echo $? > code; } | true; exit $(cat code)", 0, ""),
+        new("doctor", Full, "$lab doctor gpu > /dev/full", 3, OutputFull),
+        new("doctor", Gone, "{ $lab doctor --json; echo $? > code; } | true; exit $(cat code)", 0, ""),
+        new("doctor", "threads that are no number", "LAB_THREADS=many $lab doctor --json", 5, "The lab cannot work here: processor."),
+        new("doctor", "a cache that cannot be written", "LAB_CACHE=/proc/cache $lab doctor", 5, "The lab cannot work here: cache."),
+        new("doctor", "servers that are away, with passwords", "ConnectionStrings__redis=redis://me:s3cret@127.0.0.1:1 MLFLOW_TRACKING_URI=http://me:s3cret@127.0.0.1:1 $lab doctor --json > got; code=$?; grep -c s3cret got | grep -x 0 && exit $code", 0, ""),
         .. Twins("predict", "$lab predict good --model $twins"),
         .. Twins("evaluate", "$lab evaluate --data $data --model $twins"),
         .. Twins("info", "$lab info --model $twins"),
@@ -74,6 +80,7 @@ public sealed record Situation(string Command, string Name, string Script, int C
         new("kernel uninstall", "a kernelspec of somebody else", "mkdir -p share/jupyter/kernels/x && echo '{}' > share/jupyter/kernels/x/kernel.json && $lab kernel uninstall --prefix . && test -f share/jupyter/kernels/x/kernel.json", 0, ""),
         new("kernel start", "no connection file", "$lab kernel start nowhere", 2, "nowhere"),
         new("kernel start", "a connection file for the whole network", "echo '{\"shell_port\":1,\"iopub_port\":2,\"stdin_port\":3,\"control_port\":4,\"hb_port\":5,\"ip\":\"0.0.0.0\"}' > c.json; $lab kernel start c.json", 2, "this machine alone"),
+        new("notebook run", "the doctor in a cell", $"{Doctor} $lab notebook run doctor.ipynb --output - | grep '<td>libcublasLt</td>'", 0, ""),
         new("notebook run", "no notebook", "echo '{}' > a.ipynb; $lab notebook run a.ipynb", 3, "it has no 'nbformat'"),
         new("notebook run", "a file that is not there", "$lab notebook run nowhere.ipynb", 2, "nowhere.ipynb"),
         new("notebook convert", Full, $"{Notebook} $lab notebook convert a.ipynb --output - > /dev/full", 3, OutputFull),
