@@ -16,7 +16,7 @@ public sealed class OldNotebookTests
     public Task FirstSteps_StateTablesDisplaysAndMagics() => ShowsAsync(
         "2021-first-steps.ipynb", fails: [],
         (2, "Hello from C#\n"), (3, "text/plain: 2"), (4, "[ Ada, Grace, Barbara ]"), (5, "<table>"), (6, "Ada Lovelace"), (7, "text/plain: 144"), (8, "text/plain: step 3 of 3"),
-        (10, "Wall time: "), (10, "text/plain: 3"), (11, "<th>value</th>"), (12, "counts"), (13, "<td>ada</td>"), (14, "'seven'"), (15, "to the error stream"), (15, "text: ab"),
+        (10, "Wall time: "), (10, "text/plain: 3"), (11, "<th>Value</th>"), (12, "counts"), (13, "<td>ada</td>"), (14, "'seven'"), (15, "to the error stream"), (15, "text: ab"),
         (16, "text/plain: 1970-01-01"), (17, "Sentiment Lab"), (18, "#!whos"));
 
     [Fact]
