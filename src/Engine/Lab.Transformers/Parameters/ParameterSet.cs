@@ -11,6 +11,7 @@ namespace Lab.Transformers;
 public sealed class ParameterSet : IDisposable
 {
     readonly List<Parameter> parameters = [];
+    readonly Dictionary<string, Parameter> byName = new(StringComparer.Ordinal);
     readonly List<LinearLayer> linears = [];
     Arena? values;
     Arena? gradients;
@@ -18,6 +19,10 @@ public sealed class ParameterSet : IDisposable
 
     /// <summary>In the order in which the layers declared them.</summary>
     public IReadOnlyList<Parameter> All => parameters;
+
+    /// <summary>By its name in the checkpoint.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public Parameter this[string name] => byName[name];
 
     /// <summary>Number of weights.</summary>
     public long Count => parameters.Sum(p => p.Length);
@@ -69,6 +74,7 @@ public sealed class ParameterSet : IDisposable
     Parameter Add(Parameter parameter)
     {
         parameters.Add(parameter);
+        byName.Add(parameter.Name, parameter);
         return parameter;
     }
 
