@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Lab.Engine.Tests.Tensors;
 using Lab.Engine.Tests.Transformers.Models;
 using Lab.Tensors;
 using Lab.TestSupport;
@@ -23,7 +22,7 @@ public class TrajectoryGoldenTests
             {
                 var folder = Path.GetDirectoryName(file)!;
                 if (!File.Exists(Path.Combine(folder, "config.json"))) continue;
-                foreach (var backend in (string[])["reference", "simd-2", "fake-device"]) data.Add(Path.GetRelativePath(root, file), backend);
+                foreach (var backend in (string[])["reference", "simd-2", "fake-device", Devices.Torch]) data.Add(Path.GetRelativePath(root, file), backend);
             }
             return data;
         }
@@ -37,9 +36,8 @@ public class TrajectoryGoldenTests
         using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, Path.GetFileName(file))));
         var golden = document.RootElement;
         var settings = golden.GetProperty("optimizer");
-        var kernels = Backends.Create(backend);
-        using var device = new EngineDevice(LoadModel(folder, golden, kernels), kernels);
-        var frozen = Frozen(device.Parameters).ToDictionary(p => p.Name, p => Weights(device, p));
+        using var device = LoadDevice(backend, folder, golden);
+        var frozen = Frozen(device.Parameters).ToDictionary(p => p.Name, p => device.Weights(p.Name));
         var loss = Loss(golden);
         device.CreateOptimizer(new AdamWOptions { WeightDecay = settings.GetProperty("weight_decay").GetDouble() });
         AssertDecayed(golden, device.Parameters);
@@ -65,27 +63,19 @@ public class TrajectoryGoldenTests
             stepNumber++;
         }
         AssertWeights(Path.Combine(folder, golden.GetProperty("end_weights").GetString()!), device);
-        foreach (var parameter in Frozen(device.Parameters)) Assert.Equal(frozen[parameter.Name], Weights(device, parameter));
+        foreach (var parameter in Frozen(device.Parameters)) Assert.Equal(frozen[parameter.Name], device.Weights(parameter.Name));
     }
 
     static IEnumerable<Parameter> Frozen(IEnumerable<Parameter> parameters) => parameters.Where(p => !p.IsTrained);
 
-    static float[] Weights(ITrainingDevice device, Parameter parameter)
-    {
-        var values = new float[parameter.Length];
-        device.ReadWeights(parameter.Name, 0, values);
-        return values;
-    }
-
-    static SequenceClassificationModel LoadModel(string folder, JsonElement golden, IKernels kernels)
+    static ITrainingDevice LoadDevice(string backend, string folder, JsonElement golden)
     {
         string[] names = [.. golden.GetProperty("frozen_parameters").EnumerateArray().Select(n => n.GetString()!)];
-        if (names.Length == 0) return ModelWeights.Load(folder, kernels, canTrain: true);
         var layers = names.Select(name => name.Split('.')).Where(parts => parts.Contains("layer")).Select(parts => parts[Array.IndexOf(parts, "layer") + 1]).Distinct();
         var options = new ModelTrainingOptions { Frozen = new FrozenParts(names.Any(n => n.Contains("embeddings", StringComparison.Ordinal)), layers.Count()) };
-        var model = ModelWeights.LoadForTraining(folder, ModelConfig.Read(folder).Labels, kernels, 0, options);
-        Assert.Equal(names.Order(StringComparer.Ordinal), Frozen(model.Parameters.All).Select(p => p.Name).Order(StringComparer.Ordinal));
-        return model;
+        var device = Devices.Load(backend, folder, ModelConfig.Read(folder).Labels, options);
+        Assert.Equal(names.Order(StringComparer.Ordinal), Frozen(device.Parameters).Select(p => p.Name).Order(StringComparer.Ordinal));
+        return device;
     }
 
     // "about" says what differs from the plain run.
@@ -113,7 +103,7 @@ public class TrajectoryGoldenTests
         {
             // The gradient of a key bias is 0 in exact arithmetic: what Adam makes of its rounding noise cannot agree.
             if (parameter.Name.EndsWith("key.bias", StringComparison.Ordinal) || parameter.Name.EndsWith("k_lin.bias", StringComparison.Ordinal)) continue;
-            AssertClose.Equal(golden.ReadSingles(parameter.Name), Weights(device, parameter), 2e-4, parameter.Name);
+            AssertClose.Equal(golden.ReadSingles(parameter.Name), device.Weights(parameter.Name), 2e-4, parameter.Name);
         }
     }
 

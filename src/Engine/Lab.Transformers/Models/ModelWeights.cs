@@ -24,14 +24,26 @@ public static class ModelWeights
     /// </summary>
     /// <exception cref="LabException">The folder is damaged, or lacks weights of the encoder; or an option is out of range.</exception>
     public static SequenceClassificationModel LoadForTraining(
-        string folder, IReadOnlyList<string> labels, IKernels kernels, ulong seed, ModelTrainingOptions? options = null)
+        string folder, IReadOnlyList<string> labels, IKernels kernels, ulong seed, ModelTrainingOptions? options = null) =>
+        LoadForTraining(folder, labels, seed, options, (config, frozen) => SequenceClassificationModel.Create(config, kernels, canTrain: true, frozen));
+
+    /// <summary>The same for a model that lies elsewhere.</summary>
+    /// <param name="folder">Hugging Face folder.</param>
+    /// <param name="labels">Class names by index.</param>
+    /// <param name="seed">Of a new head.</param>
+    /// <param name="options">What is frozen, dropout; null for what config.json says.</param>
+    /// <param name="create">Makes the model, its weights still unset.</param>
+    /// <exception cref="LabException">The folder is damaged, or lacks weights of the encoder; or an option is out of range.</exception>
+    public static T LoadForTraining<T>(
+        string folder, IReadOnlyList<string> labels, ulong seed, ModelTrainingOptions? options, Func<ModelConfig, FrozenParts, T> create)
+        where T : INamedWeights, IDisposable
     {
         using var reader = Checkpoint.Open(folder);
         options ??= new();
         var stored = ModelConfig.Read(folder);
         var config = options.Apply(stored.WithLabels(labels, options.ProblemType));
         bool sameLabels = stored.Labels.SequenceEqual(labels, StringComparer.OrdinalIgnoreCase);
-        return Load(reader, config, kernels, canTrain: true, seed, sameLabels, options.Frozen);
+        return Fill(create(config, options.Frozen), reader, seed, sameLabels);
     }
 
     /// <summary>Writes config.json and model.safetensors so that transformers loads the folder unchanged.</summary>
@@ -57,13 +69,16 @@ public static class ModelWeights
         model.WeightsChanged();
     }
 
-    internal static SequenceClassificationModel Load(
-        ICheckpointReader reader, ModelConfig config, IKernels kernels, bool canTrain, ulong? headSeed, bool keepClassifier = true, FrozenParts frozen = default)
+    internal static SequenceClassificationModel Load(ICheckpointReader reader, ModelConfig config, IKernels kernels, bool canTrain, ulong? headSeed) =>
+        Fill(SequenceClassificationModel.Create(config, kernels, canTrain), reader, headSeed);
+
+    /// <summary>Every weight from the checkpoint; those of the head that it lacks are drawn where a seed is given. Disposes the model when it fails.</summary>
+    internal static T Fill<T>(T model, ICheckpointReader reader, ulong? headSeed, bool keepClassifier = true)
+        where T : INamedWeights, IDisposable
     {
-        var model = SequenceClassificationModel.Create(config, kernels, canTrain, frozen);
         try
         {
-            Fill(model, reader, headSeed, keepClassifier);
+            FillAll(model, reader, headSeed, keepClassifier);
             return model;
         }
         catch
@@ -73,8 +88,7 @@ public static class ModelWeights
         }
     }
 
-    // Every weight from the checkpoint; those of the head that it lacks are drawn where a seed is given.
-    static void Fill(INamedWeights model, ICheckpointReader reader, ulong? headSeed, bool keepClassifier)
+    static void FillAll(INamedWeights model, ICheckpointReader reader, ulong? headSeed, bool keepClassifier)
     {
         string type = model.Config.ModelType;
         var buffer = new float[Window];

@@ -40,11 +40,15 @@ public sealed class ParameterSet : IDisposable
 
     internal void Register(LinearLayer linear) => linears.Add(linear);
 
-    /// <summary>Cuts the buffers once all layers have declared what they need.</summary>
-    internal void Allocate(IKernels kernels, bool withGradients, FrozenParts frozen)
+    internal void Freeze(FrozenParts frozen)
     {
         foreach (var parameter in parameters)
             if (frozen.Covers(parameter.Depth)) parameter.IsTrained = false;
+    }
+
+    /// <summary>Cuts the buffers once all layers have declared what they need, and it is settled what is trained.</summary>
+    internal void Allocate(IKernels kernels, bool withGradients)
+    {
         values = kernels.CreateArena(Arena.BytesFor(Count) + (3 * Arena.AlignmentBytes));
         if (withGradients)
             gradients = kernels.CreateArena(Arena.BytesFor(parameters.Where(p => p.IsTrained).Sum(p => p.Length)) + (2 * Arena.AlignmentBytes));
