@@ -18,7 +18,7 @@ public sealed class OneLogitFolder : IDisposable
         using var model = ModelWeights.LoadForTraining(tiny.Folder, ["Recommended"], kernels, 1, new() { ProblemType = ProblemType.Regression });
         kernels.Fill(Weights("classifier.weight"), 0);
         kernels.Fill(Weights("classifier.bias"), logit);
-        ModelWeights.Save(model, tiny.Folder, kernels);
+        ModelWeights.Save(model, tiny.Folder);
         string file = Path.Combine(tiny.Folder, "config.json");
         var config = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
         config.Remove("problem_type");

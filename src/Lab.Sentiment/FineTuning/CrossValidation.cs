@@ -33,7 +33,7 @@ public static class CrossValidation
             var split = new DataSplit<LabelledExample>(
                 [.. examples.Where((_, row) => foldOf[row] != fold)], [], [.. heldOut.Select(row => examples[row])]);
             using var start = FineTuneStart.Load(options, FineTuneDatasets.Of(options, rows, split, cancellation), checkpoint: null);
-            using var run = FineTuneRun.Prepare(start, options, observer, keepsCheckpoints: false, cancellation);
+            var run = FineTuneRun.Prepare(start, options, observer, keepsCheckpoints: false, cancellation);
             run.Train();
             var (report, scores) = run.MeasureTest();
             for (int i = 0; i < heldOut.Length; i++)

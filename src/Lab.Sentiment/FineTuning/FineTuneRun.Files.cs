@@ -11,7 +11,7 @@ sealed partial class FineTuneRun
     {
         using var output = new ModelOutput(options.OutputFolder);
         SaveTexts(output.Folder);
-        ModelWeights.Save(start.Model, output.Folder, start.Kernels, options.Weights, cancellation);
+        ModelWeights.Save(start.Device, output.Folder, options.Weights, cancellation);
         if (validation is not null)
             ReferenceRowsOfSplit.Measure(start.Data.Labels.Names, start.Data.Split.Validation, splits.Validation, validation.Probabilities, start.Tokenizer)
                 .SaveTo(output.Folder);

@@ -6,7 +6,7 @@ using Lab.Transformers;
 namespace Lab.Sentiment;
 
 /// <summary>A fine-tuning step by step: prepare, train, choose, calibrate, measure, write. Each step is called once, in this order.</summary>
-sealed partial class FineTuneRun : IDisposable
+sealed partial class FineTuneRun
 {
     readonly FineTuneStart start;
     readonly EncodedSplits splits;
@@ -47,7 +47,7 @@ sealed partial class FineTuneRun : IDisposable
             KeepBest = keepsBest || (checkpoints.Interval.EachEpoch && splits.Validation.Count > 0),
             Saved = observer is null ? null : observer.CheckpointSaved,
         };
-        trainer = new Trainer(start.Model, start.Kernels, settings);
+        trainer = new Trainer(start.Device, settings);
     }
 
     /// <summary>Tokenises the rows and settles what only they tell; a checkpoint must be one of the same run.</summary>
@@ -68,7 +68,7 @@ sealed partial class FineTuneRun : IDisposable
         if (start.Checkpoint is { } checkpoint)
         {
             checkpoint.Check(facts);
-            observer?.Resumed(checkpoint.Folder, checkpoint.State.Step, checkpoint.KernelPath == KernelPath.Of(start.Kernels));
+            observer?.Resumed(checkpoint.Folder, checkpoint.State.Step, checkpoint.KernelPath == start.Device.KernelPath);
         }
         return new FineTuneRun(start, splits, options, settings, facts, observer, keepsCheckpoints, cancellation);
     }
@@ -90,7 +90,7 @@ sealed partial class FineTuneRun : IDisposable
         if (keepsBest && trained.BestStep is > 0 and var step && step < trained.Steps)
         {
             trainer.SaveUnsaved();
-            ModelWeights.Reload(start.Model, CheckpointOf(step), start.Kernels);
+            ModelWeights.Reload(start.Device, CheckpointOf(step));
             validation = null;
         }
         if (trained.StoppedEarly || keepsBest)
@@ -110,7 +110,7 @@ sealed partial class FineTuneRun : IDisposable
             ? 1
             : TemperatureScaling.FitProbabilities(
                 splits.Validation.Labels, Array.ConvertAll(before.Probabilities, p => (double)p), start.Data.Labels.Names.Count);
-        LogitScale.Divide(start.Model, start.Kernels, temperature.Value);
+        LogitScale.Divide(start.Device, temperature.Value);
         validation = Measure("validation", splits.Validation);
         observer?.Calibrated(temperature.Value, before.Report.ExpectedCalibrationError, validation.Report.ExpectedCalibrationError);
     }
@@ -138,12 +138,10 @@ sealed partial class FineTuneRun : IDisposable
 
     public FineTuneResult Result(TrainingResult trained) => new(
         options.OutputFolder, options.Trainer.Seed, trained.Epochs, trained.Steps, trained.Elapsed.TotalSeconds,
-        trained.TokensPerSecond, trained.SamplesPerSecond, "fp32", start.Kernels.Threads, reports)
+        trained.TokensPerSecond, trained.SamplesPerSecond, "fp32", start.Device.Threads, reports)
     {
         Temperature = temperature,
     };
-
-    public void Dispose() => trainer.Dispose();
 
     void Step(TrainingProgress at)
     {
@@ -169,7 +167,7 @@ sealed partial class FineTuneRun : IDisposable
 
     Measured Measure(string split, EncodedExamples examples)
     {
-        float[] probabilities = Evaluator.Predict(start.Model, examples, done => observer?.Evaluating(split, done, examples.Count), cancellation);
+        float[] probabilities = Evaluator.Predict(start.Device, examples, done => observer?.Evaluating(split, done, examples.Count), cancellation);
         if (Array.FindIndex(probabilities, probability => !float.IsFinite(probability)) is >= 0 and var wrong)
             throw Diverged(split, FormattableString.Invariant($"A probability is {probabilities[wrong]}"));
         return new(ClassificationReport.Of(examples.Labels, probabilities, start.Data.Labels.Names), probabilities);

@@ -54,6 +54,8 @@ sealed class FineTuneSpans : IFineTuneObserver, IDisposable
         next?.Evaluating(split, done, total);
     }
 
+    public void FoldBegan(int fold, int folds) => next?.FoldBegan(fold, folds);
+
     public void Resumed(string checkpoint, int step, bool sameBits) => next?.Resumed(checkpoint, step, sameBits);
 
     public void CheckpointSaved(string checkpoint, int step) => next?.CheckpointSaved(checkpoint, step);

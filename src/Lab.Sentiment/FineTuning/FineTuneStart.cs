@@ -1,7 +1,5 @@
-using Lab.Tensors;
 using Lab.Tokenizers;
 using Lab.Training;
-using Lab.Transformers;
 
 namespace Lab.Sentiment;
 
@@ -9,14 +7,13 @@ namespace Lab.Sentiment;
 sealed class FineTuneStart : IDisposable
 {
     FineTuneStart(
-        TrainingCheckpoint? checkpoint, FineTuneDatasets data, Tokenizer tokenizer, int maxLength, IKernels kernels, SequenceClassificationModel model)
+        TrainingCheckpoint? checkpoint, FineTuneDatasets data, Tokenizer tokenizer, int maxLength, ITrainingDevice device)
     {
         MaxLength = maxLength;
         Checkpoint = checkpoint;
         Data = data;
         Tokenizer = tokenizer;
-        Kernels = kernels;
-        Model = model;
+        Device = device;
     }
 
     /// <summary>To continue from; null begins.</summary>
@@ -32,10 +29,8 @@ sealed class FineTuneStart : IDisposable
     /// <summary>What a person should know of the head and the tokenizer.</summary>
     public IReadOnlyList<ErrorText> Notes { get; private init; } = [];
 
-    public IKernels Kernels { get; }
-
-    /// <summary>With the weights of the checkpoint, else of the pretrained folder.</summary>
-    public SequenceClassificationModel Model { get; }
+    /// <summary>Holds the model, with the weights of the checkpoint, else of the pretrained folder.</summary>
+    public ITrainingDevice Device { get; }
 
     /// <exception cref="LabException">The data, the model folder, an option or a checkpoint is not right.</exception>
     public static FineTuneStart Load(FineTuneOptions options, CancellationToken cancellation)
@@ -54,32 +49,25 @@ sealed class FineTuneStart : IDisposable
     {
         string tokenizerFolder = options.TokenizerFolder ?? options.ModelFolder;
         var tokenizer = Tokenizer.Load(tokenizerFolder);
-        var kernels = KernelFactory.Create(options.Threads);
-        SequenceClassificationModel? model = null;
+        var device = EngineDevice.Load(
+            checkpoint?.Folder ?? options.ModelFolder, data.Labels.Names, options.Threads, options.Trainer.Seed, options.Setup);
         try
         {
-            model = ModelWeights.LoadForTraining(
-                checkpoint?.Folder ?? options.ModelFolder, data.Labels.Names, kernels, options.Trainer.Seed, options.Setup);
-            TokenizerFit.Check(tokenizer, model.Config.VocabularySize, tokenizerFolder);
-            int length = Length(options.MaxLength, tokenizer.SpecialTokenCount(pair: false) + 1, model.Config.MaxPositions);
-            return new FineTuneStart(checkpoint, data, tokenizer, length, kernels, model)
+            TokenizerFit.Check(tokenizer, device.Config.VocabularySize, tokenizerFolder);
+            int length = Length(options.MaxLength, tokenizer.SpecialTokenCount(pair: false) + 1, device.Config.MaxPositions);
+            return new FineTuneStart(checkpoint, data, tokenizer, length, device)
             {
                 Notes = [.. tokenizer.Notes, .. checkpoint is null && ReplacedHead.Note(options.ModelFolder, data.Labels.Names) is { } replaced ? (ErrorText[])[replaced] : []],
             };
         }
         catch
         {
-            model?.Dispose();
-            kernels.Dispose();
+            device.Dispose();
             throw;
         }
     }
 
-    public void Dispose()
-    {
-        Model.Dispose();
-        Kernels.Dispose();
-    }
+    public void Dispose() => Device.Dispose();
 
     static int Length(int? asked, int least, int most) =>
         asked is { } length && (length < least || length > most)

@@ -26,7 +26,7 @@ public static class FineTuning
     static FineTuneResult RunSteps(FineTuneOptions options, IFineTuneObserver? observer, CancellationToken cancellation)
     {
         using var start = FineTuneStart.Load(options, cancellation);
-        using var run = FineTuneRun.Prepare(start, options, observer, keepsCheckpoints: true, cancellation);
+        var run = FineTuneRun.Prepare(start, options, observer, keepsCheckpoints: true, cancellation);
         var trained = run.Train();
         run.Choose(trained);
         try

@@ -11,6 +11,12 @@ static class TinyModel
     public static SequenceClassificationModel Load(IKernels kernels, ulong seed = 1) =>
         ModelWeights.LoadForTraining(GoldenFolder.Require("models/bert"), ["no", "yes"], kernels, seed);
 
+    public static EngineDevice Device(int threads = 1)
+    {
+        var kernels = new SimdKernels(threads);
+        return new EngineDevice(Load(kernels), kernels);
+    }
+
     /// <summary>Texts of 3 to 12 random tokens; the class says whether token 7 is among them.</summary>
     public static EncodedExamples Examples(int count)
     {
@@ -24,6 +30,8 @@ static class TinyModel
         }
         return examples;
     }
+
+    public static float[] Weights(EngineDevice device) => Weights(device.Model, device.Kernels);
 
     public static float[] Weights(SequenceClassificationModel model, IKernels kernels) =>
         [.. model.Parameters.Groups.SelectMany(g =>

@@ -12,12 +12,11 @@ public class TrainerTests
     [Fact]
     public void SmallTask_IsLearnedByHeart()
     {
-        using var kernels = new SimdKernels(2);
-        using var model = TinyModel.Load(kernels);
-        using var trainer = new Trainer(model, kernels, options);
+        using var device = TinyModel.Device(2);
+        var trainer = new Trainer(device, options);
         var examples = TinyModel.Examples(60);
         var result = trainer.Run(examples);
-        var probabilities = Evaluator.Predict(model, examples);
+        var probabilities = Evaluator.Predict(device, examples);
         int right = Enumerable.Range(0, examples.Count).Count(i => probabilities[(2 * i) + examples.Labels[i]] > 0.5f);
         Assert.Equal(60, right);
         Assert.Equal((240, 30, 30 * examples.TokenCount, 1800L), (result.Steps, result.Epochs, result.Tokens, result.Samples));
@@ -29,11 +28,10 @@ public class TrainerTests
     {
         static float[] Train(ulong seed, int threads)
         {
-            using var kernels = new SimdKernels(threads);
-            using var model = TinyModel.Load(kernels);
-            using var trainer = new Trainer(model, kernels, options with { Epochs = 2, Seed = seed });
+            using var device = TinyModel.Device(threads);
+            var trainer = new Trainer(device, options with { Epochs = 2, Seed = seed });
             trainer.Run(TinyModel.Examples(60));
-            return TinyModel.Weights(model, kernels);
+            return TinyModel.Weights(device);
         }
 
         var first = Train(5, 2);
@@ -45,9 +43,8 @@ public class TrainerTests
     [Fact]
     public void Progress_CountsEveryStepAndTheTimeLeft()
     {
-        using var kernels = new SimdKernels(1);
-        using var model = TinyModel.Load(kernels);
-        using var trainer = new Trainer(model, kernels, options with { Epochs = 2 });
+        using var device = TinyModel.Device();
+        var trainer = new Trainer(device, options with { Epochs = 2 });
         var steps = new List<TrainingProgress>();
         var epochs = new List<int>();
         trainer.Run(TinyModel.Examples(20), steps.Add, (epoch, _) => epochs.Add(epoch));
@@ -61,9 +58,8 @@ public class TrainerTests
     [Fact]
     public void Cancellation_StopsBetweenTwoSteps()
     {
-        using var kernels = new SimdKernels(1);
-        using var model = TinyModel.Load(kernels);
-        using var trainer = new Trainer(model, kernels, options);
+        using var device = TinyModel.Device();
+        var trainer = new Trainer(device, options);
         using var cancel = new CancellationTokenSource();
         int last = 0;
         Assert.Throws<OperationCanceledException>(() => trainer.Run(
@@ -80,9 +76,8 @@ public class TrainerTests
     [Fact]
     public void LossThatIsNoNumber_StopsWithStepAndHint()
     {
-        using var kernels = new SimdKernels(1);
-        using var model = TinyModel.Load(kernels);
-        using var trainer = new Trainer(model, kernels, options with { LearningRate = 1e30, WarmUpRatio = 0, MaxGradientNorm = null });
+        using var device = TinyModel.Device();
+        var trainer = new Trainer(device, options with { LearningRate = 1e30, WarmUpRatio = 0, MaxGradientNorm = null });
         var error = Assert.Throws<LabException>(() => trainer.Run(TinyModel.Examples(60)));
         Assert.Equal(ErrorKind.Model, error.Kind);
         Assert.StartsWith("step ", error.Where);
@@ -94,12 +89,13 @@ public class TrainerTests
     [InlineData(true)] // frozen parts, class weights, smoothing, a rate for each layer
     public void Steps_InTheSteadyState_AllocateNothing(bool variants)
     {
-        using var kernels = new SimdKernels(2);
-        using var model = variants
+        var kernels = new SimdKernels(2);
+        var model = variants
             ? ModelWeights.LoadForTraining(GoldenFolder.Require("models/bert"), ["no", "yes"], kernels, 1, new() { Frozen = new(true, 1), HiddenDropout = 0.1f })
             : TinyModel.Load(kernels);
         var loss = variants ? new CrossEntropyOptions { ClassWeights = [1, 2], LabelSmoothing = 0.1f } : null;
-        using var optimizer = new AdamWOptimizer(model.Parameters, kernels, new() { LayerDecay = variants ? 0.9 : 1 });
+        using var device = new EngineDevice(model, kernels);
+        device.CreateOptimizer(new() { LayerDecay = variants ? 0.9 : 1 });
         var examples = TinyModel.Examples(32);
         var batch = new TokenBatch();
         var labels = new int[32];
@@ -108,11 +104,10 @@ public class TrainerTests
         void Step(ulong number)
         {
             examples.Fill(indices, batch, labels);
-            model.ClearGradients();
-            model.ForwardBackward(batch, labels, 1f, 1, number, loss);
-            optimizer.Step(1e-4, GradientClipper.Scale(GradientClipper.Norm(model.Parameters, kernels), 1));
-            model.WeightsChanged(onlyTrained: true);
-            model.Classify(batch, probabilities);
+            device.ClearGradients();
+            device.ForwardBackward(batch, labels, 1f, 1, number, loss);
+            device.Step(1e-4, GradientClipper.Scale(device.GradientNorm(), 1));
+            device.Classify(batch, probabilities);
         }
 
         Assert.Equal(0, Allocations.OfOneCall(() =>

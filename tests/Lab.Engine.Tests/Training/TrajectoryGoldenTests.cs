@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Lab.Engine.Tests.Tensors;
 using Lab.Engine.Tests.Transformers.Models;
 using Lab.Tensors;
 using Lab.TestSupport;
@@ -23,7 +22,7 @@ public class TrajectoryGoldenTests
             {
                 var folder = Path.GetDirectoryName(file)!;
                 if (!File.Exists(Path.Combine(folder, "config.json"))) continue;
-                foreach (var backend in (string[])["reference", "simd-2", "fake-device"]) data.Add(Path.GetRelativePath(root, file), backend);
+                foreach (var backend in (string[])["reference", "simd-2", "fake-device", Devices.Torch]) data.Add(Path.GetRelativePath(root, file), backend);
             }
             return data;
         }
@@ -37,12 +36,11 @@ public class TrajectoryGoldenTests
         using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, Path.GetFileName(file))));
         var golden = document.RootElement;
         var settings = golden.GetProperty("optimizer");
-        using var kernels = Backends.Create(backend);
-        using var model = LoadModel(folder, golden, kernels);
-        var frozen = Frozen(model).ToDictionary(p => p.Name, p => GoldenModel.Download(kernels, p.Value));
+        using var device = LoadDevice(backend, folder, golden);
+        var frozen = Frozen(device.Parameters).ToDictionary(p => p.Name, p => device.Weights(p.Name));
         var loss = Loss(golden);
-        using var optimizer = new AdamWOptimizer(model.Parameters, kernels, new AdamWOptions { WeightDecay = settings.GetProperty("weight_decay").GetDouble() });
-        AssertDecayed(golden, model);
+        device.CreateOptimizer(new AdamWOptions { WeightDecay = settings.GetProperty("weight_decay").GetDouble() });
+        AssertDecayed(golden, device.Parameters);
 
         var batches = golden.GetProperty("batches").EnumerateArray().ToArray();
         int stepNumber = 0;
@@ -50,36 +48,34 @@ public class TrajectoryGoldenTests
         {
             var indices = step.GetProperty("batch");
             int[] used = indices.ValueKind == JsonValueKind.Array ? [.. indices.EnumerateArray().Select(i => i.GetInt32())] : [indices.GetInt32()];
-            model.ClearGradients();
+            device.ClearGradients();
             double mean = 0;
             foreach (int index in used)
             {
                 var (batch, labels) = Read(batches[index]);
-                mean += model.ForwardBackward(batch, labels, 1f / used.Length, seed: 0, step: 0, loss) / used.Length;
+                mean += device.ForwardBackward(batch, labels, 1f / used.Length, seed: 0, call: 0, loss) / used.Length;
             }
-            double norm = GradientClipper.Norm(model.Parameters, kernels);
+            double norm = device.GradientNorm();
             double expectedNorm = step.GetProperty("grad_norm").GetDouble();
             AssertClose.Equal(step.GetProperty("loss").GetDouble(), mean, 5e-5, $"loss of step {stepNumber}");
             AssertClose.Equal(expectedNorm, norm, 1e-4 * expectedNorm, $"gradient norm of step {stepNumber}");
-            optimizer.Step(step.GetProperty("learning_rate").GetDouble(), GradientClipper.Scale(norm, settings.GetProperty("max_grad_norm").GetDouble()));
-            model.WeightsChanged(onlyTrained: true);
+            device.Step(step.GetProperty("learning_rate").GetDouble(), GradientClipper.Scale(norm, settings.GetProperty("max_grad_norm").GetDouble()));
             stepNumber++;
         }
-        AssertWeights(Path.Combine(folder, golden.GetProperty("end_weights").GetString()!), model, kernels);
-        foreach (var parameter in Frozen(model)) Assert.Equal(frozen[parameter.Name], GoldenModel.Download(kernels, parameter.Value));
+        AssertWeights(Path.Combine(folder, golden.GetProperty("end_weights").GetString()!), device);
+        foreach (var parameter in Frozen(device.Parameters)) Assert.Equal(frozen[parameter.Name], device.Weights(parameter.Name));
     }
 
-    static IEnumerable<Parameter> Frozen(SequenceClassificationModel model) => model.Parameters.All.Where(p => !p.IsTrained);
+    static IEnumerable<Parameter> Frozen(IEnumerable<Parameter> parameters) => parameters.Where(p => !p.IsTrained);
 
-    static SequenceClassificationModel LoadModel(string folder, JsonElement golden, IKernels kernels)
+    static ITrainingDevice LoadDevice(string backend, string folder, JsonElement golden)
     {
         string[] names = [.. golden.GetProperty("frozen_parameters").EnumerateArray().Select(n => n.GetString()!)];
-        if (names.Length == 0) return ModelWeights.Load(folder, kernels, canTrain: true);
         var layers = names.Select(name => name.Split('.')).Where(parts => parts.Contains("layer")).Select(parts => parts[Array.IndexOf(parts, "layer") + 1]).Distinct();
         var options = new ModelTrainingOptions { Frozen = new FrozenParts(names.Any(n => n.Contains("embeddings", StringComparison.Ordinal)), layers.Count()) };
-        var model = ModelWeights.LoadForTraining(folder, ModelConfig.Read(folder).Labels, kernels, 0, options);
-        Assert.Equal(names.Order(StringComparer.Ordinal), Frozen(model).Select(p => p.Name).Order(StringComparer.Ordinal));
-        return model;
+        var device = Devices.Load(backend, folder, ModelConfig.Read(folder).Labels, options);
+        Assert.Equal(names.Order(StringComparer.Ordinal), Frozen(device.Parameters).Select(p => p.Name).Order(StringComparer.Ordinal));
+        return device;
     }
 
     // "about" says what differs from the plain run.
@@ -94,20 +90,20 @@ public class TrajectoryGoldenTests
         };
     }
 
-    static void AssertDecayed(JsonElement golden, SequenceClassificationModel model) => Assert.Equal(
+    static void AssertDecayed(JsonElement golden, IEnumerable<Parameter> parameters) => Assert.Equal(
         golden.GetProperty("decayed_parameters").EnumerateArray().Select(p => p.GetString()!).Order(StringComparer.Ordinal),
-        model.Parameters.All.Where(p => p.IsDecayed).Select(p => p.Name).Order(StringComparer.Ordinal));
+        parameters.Where(p => p.IsDecayed).Select(p => p.Name).Order(StringComparer.Ordinal));
 
-    static void AssertWeights(string file, SequenceClassificationModel model, IKernels kernels)
+    static void AssertWeights(string file, ITrainingDevice device)
     {
         // The small copy keeps the steps of every variant, but the weights of few.
         if (!File.Exists(file) && Environment.GetEnvironmentVariable("LAB_GOLDEN") is null) return;
         using var golden = SafetensorsFile.Open(file);
-        foreach (var parameter in model.Parameters.All)
+        foreach (var parameter in device.Parameters)
         {
             // The gradient of a key bias is 0 in exact arithmetic: what Adam makes of its rounding noise cannot agree.
             if (parameter.Name.EndsWith("key.bias", StringComparison.Ordinal) || parameter.Name.EndsWith("k_lin.bias", StringComparison.Ordinal)) continue;
-            AssertClose.Equal(golden.ReadSingles(parameter.Name), GoldenModel.Download(kernels, parameter.Value), 2e-4, parameter.Name);
+            AssertClose.Equal(golden.ReadSingles(parameter.Name), device.Weights(parameter.Name), 2e-4, parameter.Name);
         }
     }
 

@@ -40,5 +40,12 @@ public readonly record struct Tensor(Arena? Arena, long Offset, int Rows, int Co
         return this with { Offset = Offset + start, Columns = count };
     }
 
+    /// <summary>The elements of a contiguous tensor as one row.</summary>
+    public Tensor Flat()
+    {
+        int length = IsContiguous ? checked((int)Length) : throw new InvalidOperationException($"The rows of {this} do not lie end to end.");
+        return this with { Rows = 1, Columns = length, Stride = length };
+    }
+
     public override string ToString() => IsNone ? "none" : $"({Rows}, {Columns}) {Type}";
 }

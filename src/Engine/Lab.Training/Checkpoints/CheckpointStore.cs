@@ -1,6 +1,4 @@
 using System.Globalization;
-using Lab.Tensors;
-using Lab.Transformers;
 using Lab.Transformers.Checkpoints;
 
 namespace Lab.Training;
@@ -57,13 +55,13 @@ public sealed class CheckpointStore(string folder, IReadOnlyDictionary<string, s
     }
 
     /// <exception cref="LabException">The disk is full, or the folder cannot be written; earlier checkpoints stay.</exception>
-    internal void Save(SequenceClassificationModel model, AdamWOptimizer optimizer, IKernels kernels, TrainingState state, ulong seed)
+    internal void Save(ITrainingDevice device, TrainingState state, ulong seed)
     {
         string place = PathOf(state.Step);
         try
         {
-            if (own.Contains(state.Step) && Directory.Exists(place)) TrainingCheckpoint.WriteState(place, kernels, state, run);
-            else Write(place, model, optimizer, kernels, state, seed);
+            if (own.Contains(state.Step) && Directory.Exists(place)) TrainingCheckpoint.WriteState(place, device, state, run);
+            else Write(place, device, state, seed);
             own.Add(state.Step);
             Prune(state);
         }
@@ -80,14 +78,14 @@ public sealed class CheckpointStore(string folder, IReadOnlyDictionary<string, s
     // How .NET reports a file that exceeds what its file system or the user's limit allows (EFBIG).
     static bool IsTooLarge(Exception problem) => problem is ArgumentOutOfRangeException { ParamName: "value" };
 
-    void Write(string place, SequenceClassificationModel model, AdamWOptimizer optimizer, IKernels kernels, TrainingState state, ulong seed)
+    void Write(string place, ITrainingDevice device, TrainingState state, ulong seed)
     {
         Directory.CreateDirectory(folder);
         string temporary = Path.Combine(folder, $".{Path.GetFileName(place)}.{Guid.NewGuid():N}{Unfinished}");
         try
         {
             Directory.CreateDirectory(temporary);
-            TrainingCheckpoint.Write(temporary, model, optimizer, kernels, state, seed, run);
+            TrainingCheckpoint.Write(temporary, device, state, seed, run);
             writeMore?.Invoke(temporary);
             if (Directory.Exists(place)) Remove(place);
             Directory.Move(temporary, place);

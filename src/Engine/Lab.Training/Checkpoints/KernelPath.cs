@@ -4,7 +4,7 @@ using Lab.Tensors;
 namespace Lab.Training;
 
 /// <summary>Which code computes: the same path gives the same bits, another one rounds differently.</summary>
-public static class KernelPath
+static class KernelPath
 {
     /// <summary>Backend and vector width in bits: simd-512.</summary>
     public static string Of(IKernels kernels) => FormattableString.Invariant($"{kernels.Name}-{Width}");

@@ -1,4 +1,4 @@
-using Lab.Tensors;
+using Lab.Transformers;
 using Lab.Transformers.Checkpoints;
 
 namespace Lab.Training;
@@ -7,50 +7,40 @@ namespace Lab.Training;
 static class OptimizerFile
 {
     public const string Name = "optimizer.safetensors";
-    const string First = "exp_avg.", Second = "exp_avg_sq.";
 
     /// <summary>Elements that pass through host memory at a time (4 MB).</summary>
     const int Window = 1 << 20;
 
-    public static void Write(string path, AdamWOptimizer optimizer, IKernels kernels) => SafetensorsWriter.Write(
+    static readonly (Moment Moment, string Prefix)[] moments = [(Moment.First, "exp_avg."), (Moment.Second, "exp_avg_sq.")];
+
+    public static void Write(string path, ITrainingDevice device) => SafetensorsWriter.Write(
         path,
-        optimizer.Moments.SelectMany(moments => new[]
-        {
-            Tensor(First, moments.Parameter, moments.First, kernels), Tensor(Second, moments.Parameter, moments.Second, kernels),
-        }));
+        Trained(device).SelectMany(parameter => moments.Select(of => TensorToWrite.FromSingles(
+            of.Prefix + parameter.Name, Dtype.F32, parameter.Shape,
+            (offset, destination) => device.ReadMoment(parameter.Name, of.Moment, offset, destination)))));
 
     /// <exception cref="LabException">A moment is missing or has another shape.</exception>
-    public static void Read(string path, AdamWOptimizer optimizer, IKernels kernels)
+    public static void Read(string path, ITrainingDevice device)
     {
         using var file = SafetensorsFile.Open(path);
         var buffer = new float[Window];
-        foreach (var moments in optimizer.Moments)
-        {
-            Read(file, First + moments.Parameter.Name, moments.First, moments.Parameter.Shape, kernels, buffer);
-            Read(file, Second + moments.Parameter.Name, moments.Second, moments.Parameter.Shape, kernels, buffer);
-        }
+        foreach (var parameter in Trained(device))
+            foreach (var (moment, prefix) in moments) Read(file, prefix + parameter.Name, parameter, moment, device, buffer);
     }
 
-    static TensorToWrite Tensor(string prefix, Lab.Transformers.Parameter parameter, Tensor values, IKernels kernels) => TensorToWrite.FromSingles(
-        prefix + parameter.Name, Dtype.F32, parameter.Shape,
-        (offset, destination) => kernels.Download(Flat(values).ColumnRange((int)offset, destination.Length), destination));
+    static IEnumerable<Parameter> Trained(ITrainingDevice device) => device.Parameters.Where(parameter => parameter.IsTrained);
 
-    static void Read(SafetensorsFile file, string name, Tensor values, IReadOnlyList<long> shape, IKernels kernels, float[] buffer)
+    static void Read(SafetensorsFile file, string name, Parameter parameter, Moment moment, ITrainingDevice device, float[] buffer)
     {
         var info = file.Get(name);
-        if (!info.Shape.SequenceEqual(shape))
-            throw new LabException(ErrorKind.Model, $"Tensor '{name}' has the shape {info.ShapeText}.", file.FileOf(name), $"({string.Join(", ", shape)})");
-        for (long offset = 0; offset < values.Length; offset += Window)
+        if (!info.Shape.SequenceEqual(parameter.Shape))
+            throw new LabException(
+                ErrorKind.Model, $"Tensor '{name}' has the shape {info.ShapeText}.", file.FileOf(name), $"({string.Join(", ", parameter.Shape)})");
+        for (long offset = 0; offset < parameter.Length; offset += Window)
         {
-            var window = buffer.AsSpan(0, (int)Math.Min(Window, values.Length - offset));
+            var window = buffer.AsSpan(0, (int)Math.Min(Window, parameter.Length - offset));
             file.ReadSingles(name, offset, window);
-            kernels.Upload(window, Flat(values).ColumnRange((int)offset, window.Length));
+            device.WriteMoment(parameter.Name, moment, offset, window);
         }
-    }
-
-    static Tensor Flat(Tensor values)
-    {
-        int length = checked((int)values.Length);
-        return values with { Rows = 1, Columns = length, Stride = length };
     }
 }

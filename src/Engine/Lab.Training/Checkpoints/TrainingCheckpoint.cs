@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Lab.Tensors;
 using Lab.Transformers;
 using Lab.Transformers.Checkpoints;
 
@@ -33,7 +32,7 @@ public sealed class TrainingCheckpoint
     /// <summary>What the run depends on, by name.</summary>
     public IReadOnlyDictionary<string, string> Run => file.Run;
 
-    /// <summary>Code that computed it, see <see cref="Lab.Training.KernelPath"/>.</summary>
+    /// <summary>Code that computed it, see <see cref="ITrainingDevice.KernelPath"/>.</summary>
     public string KernelPath => file.KernelPath;
 
     /// <exception cref="LabException">A file is missing, damaged, or of a newer version.</exception>
@@ -67,36 +66,34 @@ public sealed class TrainingCheckpoint
     static string Shown(IReadOnlyDictionary<string, string> run, string key) => run.TryGetValue(key, out var value) ? value.Length == 0 ? "none" : value : "not known";
 
     /// <exception cref="LabException">A moment is missing or has another shape.</exception>
-    internal void Restore(AdamWOptimizer optimizer, IKernels kernels)
+    internal void Restore(ITrainingDevice device)
     {
-        OptimizerFile.Read(Path.Combine(Folder, OptimizerFile.Name), optimizer, kernels);
-        optimizer.StepCount = State.Step;
+        OptimizerFile.Read(Path.Combine(Folder, OptimizerFile.Name), device);
+        device.StepCount = State.Step;
     }
 
     /// <summary>Writes everything but the tokenizer.</summary>
-    internal static void Write(
-        string folder, SequenceClassificationModel model, AdamWOptimizer optimizer, IKernels kernels, TrainingState state, ulong seed,
-        IReadOnlyDictionary<string, string> run)
+    internal static void Write(string folder, ITrainingDevice device, TrainingState state, ulong seed, IReadOnlyDictionary<string, string> run)
     {
-        ModelWeights.Save(model, folder, kernels);
-        OptimizerFile.Write(Path.Combine(folder, OptimizerFile.Name), optimizer, kernels);
+        ModelWeights.Save(device, folder);
+        OptimizerFile.Write(Path.Combine(folder, OptimizerFile.Name), device);
         WriteJson(
             Path.Combine(folder, RandomFile),
             new RandomStateFile { FormatVersion = FormatVersion, Generator = RandomStateFile.CounterGenerator, Seed = seed, Step = state.Step },
             CheckpointJson.Default.RandomStateFile);
-        WriteState(folder, kernels, state, run);
+        WriteState(folder, device, state, run);
     }
 
     /// <summary>Writes the one file that changes while the weights stay: an evaluation came between.</summary>
-    internal static void WriteState(string folder, IKernels kernels, TrainingState state, IReadOnlyDictionary<string, string> run) => WriteJson(
+    internal static void WriteState(string folder, ITrainingDevice device, TrainingState state, IReadOnlyDictionary<string, string> run) => WriteJson(
         Path.Combine(folder, StateFile),
         new TrainerStateFile
         {
             FormatVersion = FormatVersion,
             State = state,
             Run = new(run),
-            KernelPath = Training.KernelPath.Of(kernels),
-            Threads = kernels.Threads,
+            KernelPath = device.KernelPath,
+            Threads = device.Threads,
         },
         CheckpointJson.Default.TrainerStateFile);
 

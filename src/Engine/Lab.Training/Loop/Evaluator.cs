@@ -1,5 +1,4 @@
 using Lab.Tensors;
-using Lab.Transformers;
 
 namespace Lab.Training;
 
@@ -10,14 +9,14 @@ public static class Evaluator
     const int BatchTokens = 4096;
 
     /// <summary>Probabilities in the order of the examples: (Count, labels), row by row.</summary>
-    /// <param name="model">Trained or in training.</param>
+    /// <param name="device">Holds the model, trained or in training.</param>
     /// <param name="examples">Texts.</param>
     /// <param name="progress">Called with the number of texts done.</param>
     /// <param name="cancellation">Looked at between batches.</param>
     public static float[] Predict(
-        SequenceClassificationModel model, EncodedExamples examples, Action<int>? progress = null, CancellationToken cancellation = default)
+        ITrainingDevice device, EncodedExamples examples, Action<int>? progress = null, CancellationToken cancellation = default)
     {
-        int labels = model.Config.Labels.Count;
+        int labels = device.Config.Labels.Count;
         var probabilities = new float[checked(examples.Count * labels)];
         var batch = new TokenBatch();
         for (int start = 0; start < examples.Count;)
@@ -27,7 +26,7 @@ public static class Evaluator
             int end = start;
             while (end < examples.Count && (batch.SequenceCount == 0 || batch.TokenCount + examples.Length(end) <= BatchTokens))
                 batch.Add(examples.Ids(end++));
-            model.Classify(batch, probabilities.AsSpan(start * labels, (end - start) * labels));
+            device.Classify(batch, probabilities.AsSpan(start * labels, (end - start) * labels));
             start = end;
             progress?.Invoke(start);
         }

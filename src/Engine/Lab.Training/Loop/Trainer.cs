@@ -1,39 +1,34 @@
 using Lab.Tensors;
-using Lab.Transformers;
 
 namespace Lab.Training;
 
 /// <summary>
 /// Fine-tunes a classifier: AdamW, a schedule with warm-up, clipping, gradient accumulation, batches grouped by length,
-/// early stopping, checkpoints from which a run continues to the same bits.
+/// early stopping, checkpoints from which a run continues to the same bits. What computes is the device's matter.
 /// </summary>
-public sealed class Trainer : IDisposable
+public sealed class Trainer
 {
-    readonly SequenceClassificationModel model;
-    readonly IKernels kernels;
+    readonly ITrainingDevice device;
     readonly TrainerOptions options;
     readonly TimeProvider time;
-    readonly AdamWOptimizer optimizer;
     readonly TokenBatch batch = new();
     readonly int[] labels;
     float[] targets = [];
     RunProgress? last;
     CheckpointStore? lastStore;
 
-    /// <param name="model">Loaded for training; its weights change.</param>
-    /// <param name="kernels">Backend that holds the model.</param>
+    /// <param name="device">Holds the model, whose weights change; stays the caller's.</param>
     /// <param name="options">Checked here.</param>
     /// <param name="time">Clock for the progress and for checkpoints.</param>
     /// <exception cref="LabException">An option is out of range.</exception>
-    public Trainer(SequenceClassificationModel model, IKernels kernels, TrainerOptions options, TimeProvider? time = null)
+    public Trainer(ITrainingDevice device, TrainerOptions options, TimeProvider? time = null)
     {
         options.Validate();
-        options.Loss.Check(model.Config.Labels.Count);
-        this.model = model;
-        this.kernels = kernels;
+        options.Loss.Check(device.Config.Labels.Count);
+        this.device = device;
         this.options = options;
         this.time = time ?? TimeProvider.System;
-        optimizer = new AdamWOptimizer(model.Parameters, kernels, options.AdamW);
+        device.CreateOptimizer(options.AdamW);
         labels = new int[options.BatchSize];
     }
 
@@ -68,7 +63,7 @@ public sealed class Trainer : IDisposable
         lastStore = run.Checkpoints;
         if (run.Resume is { } checkpoint)
         {
-            checkpoint.Restore(optimizer, kernels);
+            checkpoint.Restore(device);
             run.Checkpoints?.Continue(checkpoint.State.Step, checkpoint.Folder);
         }
         try
@@ -93,8 +88,6 @@ public sealed class Trainer : IDisposable
         if (lastStore is not null && last is { HasUnsaved: true }) Save(lastStore, last);
     }
 
-    public void Dispose() => optimizer.Dispose();
-
     void RunEpoch(TrainingRun run, RunProgress progress, CancellationToken cancellation)
     {
         var state = progress.State;
@@ -118,7 +111,7 @@ public sealed class Trainer : IDisposable
 
     void Save(CheckpointStore store, RunProgress progress)
     {
-        store.Save(model, optimizer, kernels, progress.StateToSave(), options.Seed);
+        store.Save(device, progress.StateToSave(), options.Seed);
         progress.Saved();
     }
 
@@ -128,7 +121,7 @@ public sealed class Trainer : IDisposable
         double total = 0, loss = 0;
         int tokens = 0;
         foreach (var part in group) total += WeightOf(examples, part.Span);
-        model.ClearGradients();
+        device.ClearGradients();
         for (int i = 0; i < group.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -136,15 +129,14 @@ public sealed class Trainer : IDisposable
             double share = total > 0 ? WeightOf(examples, indices) / total : 1.0 / group.Length;
             ulong call = ((ulong)step * (ulong)options.GradientAccumulation) + (ulong)i;
             double mean = ForwardBackward(examples, indices, (float)share, call);
-            if (Divergence.Is(mean, examples)) throw Divergence.Error(step, mean, null, examples, indices.ToArray(), model.RowLosses);
+            if (Divergence.Is(mean, examples)) throw Divergence.Error(step, mean, null, examples, indices.ToArray(), device.RowLosses);
             loss += share * mean;
             tokens += batch.TokenCount;
         }
-        double norm = GradientClipper.Norm(model.Parameters, kernels);
+        double norm = device.GradientNorm();
         if (!double.IsFinite(norm))
             throw Divergence.Error(step, loss, norm, examples, [.. group.ToArray().SelectMany(part => part.ToArray())], []);
-        optimizer.Step(learningRate, GradientClipper.Scale(norm, options.MaxGradientNorm));
-        model.WeightsChanged(onlyTrained: true);
+        device.Step(learningRate, GradientClipper.Scale(norm, options.MaxGradientNorm));
         return (loss, norm, tokens);
     }
 
@@ -153,12 +145,12 @@ public sealed class Trainer : IDisposable
         if (examples.TargetWidth == 0)
         {
             examples.Fill(indices, batch, labels);
-            return model.ForwardBackward(batch, labels.AsSpan(0, indices.Length), share, options.Seed, call, options.Loss);
+            return device.ForwardBackward(batch, labels.AsSpan(0, indices.Length), share, options.Seed, call, options.Loss);
         }
         int length = options.BatchSize * examples.TargetWidth;
         if (targets.Length != length) targets = new float[length];
         examples.Fill(indices, batch, targets);
-        return model.ForwardBackward(batch, targets.AsSpan(0, indices.Length * examples.TargetWidth), share, options.Seed, call);
+        return device.ForwardBackward(batch, targets.AsSpan(0, indices.Length * examples.TargetWidth), share, options.Seed, call);
     }
 
     // What a batch counts for in the mean of an update.

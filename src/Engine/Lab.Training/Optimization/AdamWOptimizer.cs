@@ -10,7 +10,7 @@ public sealed class AdamWOptimizer : IDisposable
     readonly AdamWOptions options;
     readonly Arena arena;
     readonly List<Part> parts = [];
-    readonly List<ParameterMoments> moments = [];
+    readonly Dictionary<string, (Tensor First, Tensor Second)> moments = new(StringComparer.Ordinal);
 
     public AdamWOptimizer(ParameterSet parameters, IKernels kernels, AdamWOptions options)
     {
@@ -24,8 +24,8 @@ public sealed class AdamWOptimizer : IDisposable
     /// <summary>Updates made so far.</summary>
     public int StepCount { get; internal set; }
 
-    /// <summary>The moments by parameter, for a checkpoint.</summary>
-    internal IReadOnlyList<ParameterMoments> Moments => moments;
+    /// <summary>What AdamW remembers of a parameter, in its shape.</summary>
+    internal Tensor Moment(string name, Moment moment) => moment == Training.Moment.First ? moments[name].First : moments[name].Second;
 
     /// <summary>One update from the gradients as they are, times <paramref name="gradientScale"/> (what clipping asks for).</summary>
     public void Step(double learningRate, double gradientScale)
@@ -58,7 +58,7 @@ public sealed class AdamWOptimizer : IDisposable
         foreach (var member in group.Members)
         {
             Tensor Of(Tensor moment) => member.Value with { Arena = moment.Arena, Offset = moment.Offset + member.Value.Offset - group.Value.Offset };
-            moments.Add(new ParameterMoments(member, Of(first), Of(second)));
+            moments.Add(member.Name, (Of(first), Of(second)));
         }
     }
 
@@ -71,6 +71,3 @@ public sealed class AdamWOptimizer : IDisposable
 
     readonly record struct Part(bool IsDecayed, double RateFactor, Tensor Value, Tensor Gradient, Tensor First, Tensor Second);
 }
-
-/// <summary>What AdamW remembers of one parameter, in its shape.</summary>
-readonly record struct ParameterMoments(Parameter Parameter, Tensor First, Tensor Second);

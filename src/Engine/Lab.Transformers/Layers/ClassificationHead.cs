@@ -24,7 +24,7 @@ sealed class ClassificationHead
         this.config = config;
         this.activation = activation;
         dense = LinearLayer.Declare(parameters, denseName, config.HiddenSize, config.HiddenSize);
-        classifier = LinearLayer.Declare(parameters, "classifier", config.Labels.Count, config.HiddenSize);
+        classifier = LinearLayer.Declare(parameters, ModelNames.Classifier, config.Labels.Count, config.HiddenSize);
     }
 
     /// <summary>activation(h Wd + bd) of the last forward pass: (B, H). After dropout when training.</summary>

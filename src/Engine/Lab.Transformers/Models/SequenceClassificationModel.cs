@@ -22,17 +22,8 @@ public sealed partial class SequenceClassificationModel : IDisposable
         this.kernels = kernels;
         this.canTrain = canTrain;
         pass = new Pass(kernels);
-        (encoder, head) = config.ModelType switch
-        {
-            "bert" => (
-                new Encoder(Parameters, config, frozen, "bert.embeddings", i => EncoderLayerNames.Bert("bert.encoder", i)),
-                new ClassificationHead(Parameters, config, "bert.pooler.dense", Activation.Tanh)),
-            "distilbert" => (
-                new Encoder(Parameters, config, frozen, "distilbert.embeddings", i => EncoderLayerNames.DistilBert("distilbert.transformer", i)),
-                new ClassificationHead(Parameters, config, "pre_classifier", Activation.Relu)),
-            _ => throw new LabException(ErrorKind.Model, $"Model type '{config.ModelType}' is not supported.", "config.json: model_type", "bert or distilbert"),
-        };
-        Parameters.Allocate(kernels, canTrain, frozen);
+        (encoder, head) = Declare(Parameters, config, frozen);
+        Parameters.Allocate(kernels, canTrain);
     }
 
     public ModelConfig Config { get; }
@@ -46,6 +37,17 @@ public sealed partial class SequenceClassificationModel : IDisposable
     /// <param name="frozen">Keeps its weights.</param>
     internal static SequenceClassificationModel Create(ModelConfig config, IKernels kernels, bool canTrain, FrozenParts frozen = default) =>
         new(config, kernels, canTrain, frozen);
+
+    /// <summary>The parameters of a model without memory, in the order of its layers: for a device that holds them itself.</summary>
+    /// <param name="config">Sizes and labels.</param>
+    /// <param name="frozen">Keeps its weights.</param>
+    /// <exception cref="LabException">The architecture is not supported.</exception>
+    public static IReadOnlyList<Parameter> DeclareParameters(ModelConfig config, FrozenParts frozen)
+    {
+        var parameters = new ParameterSet();
+        Declare(parameters, config, frozen);
+        return parameters.All;
+    }
 
     /// <summary>Brings changed weights into the form the kernels read. Called after loading and after each optimizer step.</summary>
     /// <param name="onlyTrained">After an optimizer step: leaves out what is frozen.</param>
@@ -88,6 +90,16 @@ public sealed partial class SequenceClassificationModel : IDisposable
     {
         pass.Arena?.Dispose();
         Parameters.Dispose();
+    }
+
+    static (Encoder, ClassificationHead) Declare(ParameterSet parameters, ModelConfig config, FrozenParts frozen)
+    {
+        var names = ModelNames.Of(config);
+        var parts = (
+            new Encoder(parameters, config, frozen, names.Embeddings, names.Layer),
+            new ClassificationHead(parameters, config, names.Pooler, names.PoolerActivation));
+        parameters.Freeze(frozen);
+        return parts;
     }
 
     Tensor RunForward()

@@ -11,6 +11,7 @@ namespace Lab.Transformers;
 public sealed class ParameterSet : IDisposable
 {
     readonly List<Parameter> parameters = [];
+    readonly Dictionary<string, Parameter> byName = new(StringComparer.Ordinal);
     readonly List<LinearLayer> linears = [];
     Arena? values;
     Arena? gradients;
@@ -18,6 +19,10 @@ public sealed class ParameterSet : IDisposable
 
     /// <summary>In the order in which the layers declared them.</summary>
     public IReadOnlyList<Parameter> All => parameters;
+
+    /// <summary>By its name in the checkpoint.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public Parameter this[string name] => byName[name];
 
     /// <summary>Number of weights.</summary>
     public long Count => parameters.Sum(p => p.Length);
@@ -35,11 +40,15 @@ public sealed class ParameterSet : IDisposable
 
     internal void Register(LinearLayer linear) => linears.Add(linear);
 
-    /// <summary>Cuts the buffers once all layers have declared what they need.</summary>
-    internal void Allocate(IKernels kernels, bool withGradients, FrozenParts frozen)
+    internal void Freeze(FrozenParts frozen)
     {
         foreach (var parameter in parameters)
             if (frozen.Covers(parameter.Depth)) parameter.IsTrained = false;
+    }
+
+    /// <summary>Cuts the buffers once all layers have declared what they need, and it is settled what is trained.</summary>
+    internal void Allocate(IKernels kernels, bool withGradients)
+    {
         values = kernels.CreateArena(Arena.BytesFor(Count) + (3 * Arena.AlignmentBytes));
         if (withGradients)
             gradients = kernels.CreateArena(Arena.BytesFor(parameters.Where(p => p.IsTrained).Sum(p => p.Length)) + (2 * Arena.AlignmentBytes));
@@ -69,6 +78,7 @@ public sealed class ParameterSet : IDisposable
     Parameter Add(Parameter parameter)
     {
         parameters.Add(parameter);
+        byName.Add(parameter.Name, parameter);
         return parameter;
     }
 

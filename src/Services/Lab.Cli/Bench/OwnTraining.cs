@@ -9,9 +9,7 @@ sealed class OwnTraining : IDisposable
 {
     const ulong Seed = 42;
 
-    readonly IKernels kernels;
-    readonly SequenceClassificationModel model;
-    readonly AdamWOptimizer optimizer;
+    readonly EngineDevice device;
     readonly TrainingTask task;
     readonly (TokenBatch Batch, int[] Labels)[] batches;
     ulong step;
@@ -23,21 +21,20 @@ sealed class OwnTraining : IDisposable
     public OwnTraining(string folder, IReadOnlyList<string> labels, TrainingTask task, int threads)
     {
         this.task = task;
-        kernels = KernelFactory.Create(threads);
-        model = ModelWeights.LoadForTraining(folder, labels, kernels, Seed);
-        optimizer = new AdamWOptimizer(model.Parameters, kernels, new AdamWOptions { WeightDecay = task.WeightDecay });
+        device = EngineDevice.Load(folder, labels, threads, Seed);
+        device.CreateOptimizer(new AdamWOptions { WeightDecay = task.WeightDecay });
         batches = [.. task.Batches.Select(Pack)];
     }
 
     /// <summary>Writes the model as it is now, so that another implementation starts from the same weights.</summary>
-    public void Save(string folder) => ModelWeights.Save(model, folder, kernels);
+    public void Save(string folder) => ModelWeights.Save(device, folder);
 
     /// <summary>Mean cross entropy of the first batch, no dropout.</summary>
     public double FirstLoss()
     {
         var (batch, labels) = batches[0];
         var probabilities = new float[labels.Length * task.Labels];
-        model.Classify(batch, probabilities);
+        device.Classify(batch, probabilities);
         return labels.Select((label, i) => -Math.Log(probabilities[(i * task.Labels) + label])).Average();
     }
 
@@ -46,21 +43,14 @@ sealed class OwnTraining : IDisposable
     {
         foreach (var (batch, labels) in batches)
         {
-            model.ClearGradients();
-            double loss = model.ForwardBackward(batch, labels, 1f, Seed, step++);
-            double norm = GradientClipper.Norm(model.Parameters, kernels);
-            optimizer.Step(task.LearningRate, GradientClipper.Scale(norm, task.Clip));
-            model.WeightsChanged();
+            device.ClearGradients();
+            double loss = device.ForwardBackward(batch, labels, 1f, Seed, step++);
+            device.Step(task.LearningRate, GradientClipper.Scale(device.GradientNorm(), task.Clip));
             if (!double.IsFinite(loss)) throw new InvalidOperationException($"The loss of step {step} is {loss}.");
         }
     }
 
-    public void Dispose()
-    {
-        optimizer.Dispose();
-        model.Dispose();
-        kernels.Dispose();
-    }
+    public void Dispose() => device.Dispose();
 
     static (TokenBatch, int[]) Pack(TrainingBatch batch)
     {

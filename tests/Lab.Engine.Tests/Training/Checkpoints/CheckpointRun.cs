@@ -1,6 +1,4 @@
-using Lab.Tensors;
 using Lab.Training;
-using Lab.Transformers;
 
 namespace Lab.Engine.Tests.Training.Checkpoints;
 
@@ -32,9 +30,8 @@ sealed class CheckpointRun(string folder)
     /// <summary>Runs from the start, or from a checkpoint, and gives the weights.</summary>
     public float[] Run(string? resume = null)
     {
-        using var kernels = new SimdKernels(2);
-        using var model = resume is null ? TinyModel.Load(kernels) : ModelWeights.LoadForTraining(resume, ["no", "yes"], kernels, 5);
-        using var trainer = new Trainer(model, kernels, Options, Time);
+        using var device = resume is null ? TinyModel.Device(2) : EngineDevice.Load(resume, ["no", "yes"], 2, 5);
+        var trainer = new Trainer(device, Options, Time);
         trainer.Run(
             new TrainingRun
             {
@@ -51,6 +48,6 @@ sealed class CheckpointRun(string folder)
                 Resume = resume is null ? null : TrainingCheckpoint.Read(resume),
             },
             Cancellation);
-        return TinyModel.Weights(model, kernels);
+        return TinyModel.Weights(device);
     }
 }

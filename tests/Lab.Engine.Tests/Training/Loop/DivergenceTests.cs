@@ -1,4 +1,3 @@
-using Lab.Tensors;
 using Lab.Training;
 
 namespace Lab.Engine.Tests.Training.Loop;
@@ -8,16 +7,15 @@ public class DivergenceTests
     [Fact]
     public void InfiniteWeights_StopTheFirstStepAndNameTheLines()
     {
-        using var kernels = new SimdKernels(1);
-        using var model = TinyModel.Load(kernels);
+        using var device = TinyModel.Device();
         // One token is poisoned: only the texts that hold it have no loss.
-        var words = model.Parameters.All.First(p => p.Name.Contains("word_embeddings", StringComparison.Ordinal)).Value;
-        kernels.Fill(words.RowRange(7, 1), float.NaN);
+        var words = device.Parameters.First(p => p.Name.Contains("word_embeddings", StringComparison.Ordinal)).Value;
+        device.Kernels.Fill(words.RowRange(7, 1), float.NaN);
         var examples = new EncodedExamples { Source = "reviews.csv" };
         examples.Add([2, 8, 3], 0, line: 11);
         examples.Add([2, 7, 3], 1, line: 12);
         examples.Add([2, 9, 7, 3], 1, line: 14);
-        using var trainer = new Trainer(model, kernels, new TrainerOptions { BatchSize = 3 });
+        var trainer = new Trainer(device, new TrainerOptions { BatchSize = 3 });
         var error = Assert.Throws<LabException>(() => trainer.Run(examples));
         Assert.Equal((ErrorKind.Model, "step 1, reviews.csv, lines 12, 14"), (error.Kind, error.Where));
         Assert.Contains("smaller learning rate", error.Remedy);

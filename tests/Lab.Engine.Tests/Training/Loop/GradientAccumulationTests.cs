@@ -1,4 +1,3 @@
-using Lab.Tensors;
 using Lab.TestSupport;
 using Lab.Training;
 using Lab.Transformers;
@@ -9,13 +8,12 @@ public class GradientAccumulationTests
 {
     static float[] Train(int batchSize, int accumulation, CrossEntropyOptions loss)
     {
-        using var kernels = new SimdKernels(2);
-        using var model = TinyModel.Load(kernels);
-        using var trainer = new Trainer(
-            model, kernels, new TrainerOptions { Epochs = 3, BatchSize = batchSize, GradientAccumulation = accumulation, WarmUpRatio = 0, Loss = loss });
+        using var device = TinyModel.Device(2);
+        var trainer = new Trainer(
+            device, new TrainerOptions { Epochs = 3, BatchSize = batchSize, GradientAccumulation = accumulation, WarmUpRatio = 0, Loss = loss });
         var result = trainer.Run(TinyModel.Examples(10));
         Assert.Equal((3, 30L), (result.Steps, result.Samples));
-        return TinyModel.Weights(model, kernels);
+        return TinyModel.Weights(device);
     }
 
     [Theory]
@@ -32,9 +30,8 @@ public class GradientAccumulationTests
     [Fact]
     public void AnEpochThatDoesNotDivide_EndsWithASmallerUpdate()
     {
-        using var kernels = new SimdKernels(1);
-        using var model = TinyModel.Load(kernels);
-        using var trainer = new Trainer(model, kernels, new TrainerOptions { Epochs = 2, BatchSize = 4, GradientAccumulation = 2 });
+        using var device = TinyModel.Device();
+        var trainer = new Trainer(device, new TrainerOptions { Epochs = 2, BatchSize = 4, GradientAccumulation = 2 });
         var steps = new List<int>();
         trainer.Run(TinyModel.Examples(20), p => steps.Add(p.Steps));
         Assert.Equal([6, 6, 6, 6, 6, 6], steps);

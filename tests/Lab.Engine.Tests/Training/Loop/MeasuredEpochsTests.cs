@@ -1,4 +1,3 @@
-using Lab.Tensors;
 using Lab.Training;
 
 namespace Lab.Engine.Tests.Training.Loop;
@@ -8,9 +7,8 @@ public class MeasuredEpochsTests
 {
     static (TrainingResult Result, List<double> Rates) Run(double[] metrics, TrainerOptions options)
     {
-        using var kernels = new SimdKernels(1);
-        using var model = TinyModel.Load(kernels);
-        using var trainer = new Trainer(model, kernels, options with { BatchSize = 8, WarmUpRatio = 0 });
+        using var device = TinyModel.Device();
+        var trainer = new Trainer(device, options with { BatchSize = 8, WarmUpRatio = 0 });
         var rates = new List<double>();
         var result = trainer.Run(new TrainingRun
         {

@@ -1,4 +1,3 @@
-using Lab.Tensors;
 using Lab.TestSupport;
 using Lab.Training;
 using Lab.Transformers;
@@ -10,19 +9,18 @@ public class LayerDecayTests
     [Fact]
     public void EveryLayerBelow_HasItsShareOfTheRate()
     {
-        using var kernels = new SimdKernels(1);
-        using var model = TinyModel.Load(kernels);
-        using var optimizer = new AdamWOptimizer(model.Parameters, kernels, new AdamWOptions { LayerDecay = 0.5, WeightDecay = 0 });
-        var before = model.Parameters.All.ToDictionary(p => p.Name, p => Values(kernels, p.Value));
-        foreach (var group in model.Parameters.Groups) kernels.Fill(group.Gradient, 1);
+        using var device = TinyModel.Device();
+        device.CreateOptimizer(new AdamWOptions { LayerDecay = 0.5, WeightDecay = 0 });
+        var before = device.Parameters.ToDictionary(p => p.Name, p => Values(device, p));
+        foreach (var group in device.Model.Parameters.Groups) device.Kernels.Fill(group.Gradient, 1);
 
-        optimizer.Step(0.125, 1);
+        device.Step(0.125, 1);
 
         // The first step of Adam is the rate itself. Two layers: embeddings 0, layers 1 and 2, head 3.
-        foreach (var parameter in model.Parameters.All)
+        foreach (var parameter in device.Parameters)
         {
             float expected = 0.125f * MathF.Pow(0.5f, 3 - parameter.Depth);
-            float[] changed = [.. before[parameter.Name].Zip(Values(kernels, parameter.Value), (a, b) => a - b)];
+            float[] changed = [.. before[parameter.Name].Zip(Values(device, parameter), (a, b) => a - b)];
             AssertClose.Equal([.. Enumerable.Repeat(expected, changed.Length)], changed, 1e-5, parameter.Name);
         }
     }
@@ -32,20 +30,19 @@ public class LayerDecayTests
     {
         static float[] Step(double decay)
         {
-            using var kernels = new SimdKernels(1);
-            using var model = TinyModel.Load(kernels);
-            using var trainer = new Trainer(model, kernels, new TrainerOptions { Epochs = 1, BatchSize = 8, AdamW = new() { LayerDecay = decay } });
+            using var device = TinyModel.Device();
+            var trainer = new Trainer(device, new TrainerOptions { Epochs = 1, BatchSize = 8, AdamW = new() { LayerDecay = decay } });
             trainer.Run(TinyModel.Examples(16));
-            return TinyModel.Weights(model, kernels);
+            return TinyModel.Weights(device);
         }
         Assert.Equal(Step(1), Step(1));
         Assert.NotEqual(Step(1), Step(0.9));
     }
 
-    static float[] Values(IKernels kernels, Tensor tensor)
+    static float[] Values(EngineDevice device, Parameter parameter)
     {
-        var values = new float[tensor.Length];
-        kernels.Download(tensor, values);
+        var values = new float[parameter.Length];
+        device.ReadWeights(parameter.Name, 0, values);
         return values;
     }
 }

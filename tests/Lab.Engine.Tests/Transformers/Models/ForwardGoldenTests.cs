@@ -1,7 +1,9 @@
 using Lab.Engine.Tests.Tensors;
+using Lab.Engine.Tests.Training;
 using Lab.TestSupport;
 using Lab.Transformers;
 using Lab.Transformers.Checkpoints;
+using Lab.Transformers.Configuration;
 
 namespace Lab.Engine.Tests.Transformers.Models;
 
@@ -9,6 +11,8 @@ namespace Lab.Engine.Tests.Transformers.Models;
 public class ForwardGoldenTests
 {
     public static TheoryData<string, string> Cases => GoldenModel.With("forward.safetensors", "reference", "simd-1", "simd-2", "fake-device");
+
+    public static TheoryData<string, string> OnTorch => GoldenModel.With("forward.safetensors", Devices.Torch);
 
     [Theory, MemberData(nameof(Cases))]
     public void PackedBatch_GivesTheHiddenStatesOfPyTorch(string family, string backend)
@@ -24,19 +28,17 @@ public class ForwardGoldenTests
         }
     }
 
-    [Theory, MemberData(nameof(Cases))]
+    [Theory, MemberData(nameof(Cases)), MemberData(nameof(OnTorch))]
     public void FirstTokenShortcut_GivesTheLogitsOfPyTorch(string family, string backend)
     {
         var folder = GoldenModel.Folder(family);
-        using var kernels = Backends.Create(backend);
-        using var model = ModelWeights.Load(folder, kernels);
+        using var device = Devices.Load(backend, folder, ModelConfig.Read(folder).Labels);
         using var golden = SafetensorsFile.Open(Path.Combine(folder, "forward.safetensors"));
         foreach (var prefix in Prefixes(golden))
         {
             // transformers classifies the first column: with padding on the left that is a padding token, which a packed batch does not have.
             if (prefix == "left_padded.") continue;
-            var logits = model.Forward(GoldenModel.Pack(golden, prefix));
-            AssertClose.Equal(golden.ReadSingles(prefix + "logits"), GoldenModel.Download(kernels, logits), 1e-5, prefix + "logits");
+            AssertClose.Equal(golden.ReadSingles(prefix + "logits"), device.Logits(GoldenModel.Pack(golden, prefix)), 1e-5, prefix + "logits");
         }
     }
 

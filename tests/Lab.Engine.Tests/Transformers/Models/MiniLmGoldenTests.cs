@@ -1,10 +1,10 @@
 using System.Text.Json;
+using Lab.Engine.Tests.Training;
 using Lab.Tensors;
 using Lab.TestSupport;
 using Lab.Training;
 using Lab.Transformers;
 using Lab.Transformers.Checkpoints;
-using Lab.Transformers.Configuration;
 
 namespace Lab.Engine.Tests.Transformers.Models;
 
@@ -43,8 +43,10 @@ public class MiniLmGoldenTests
         AssertClose.Equal(golden.ReadSingles("embeddings"), embeddings.ToArray(), 1e-5, "embeddings");
     }
 
-    [Fact]
-    public void TwentySteps_FollowPyTorch()
+    [Theory]
+    [InlineData("simd-2")]
+    [InlineData(Devices.Torch)]
+    public void TwentySteps_FollowPyTorch(string backend)
     {
         var folder = GoldenFolder.Require("models/minilm/finetune");
         var miniLm = MiniLm.Require();
@@ -53,13 +55,11 @@ public class MiniLmGoldenTests
         using var start = SafetensorsFile.Open(Path.Combine(folder, "classifier_start.safetensors"));
         using var heldOut = SafetensorsFile.Open(Path.Combine(folder, "heldout_logits.safetensors"));
         using var after = SafetensorsFile.Open(Path.Combine(folder, "after20_small_tensors.safetensors"));
-        using var kernels = new SimdKernels(2);
-        using var reader = Checkpoint.Open(miniLm);
         // The golden run has no dropout, whatever config.json says.
-        var config = ModelConfig.Read(miniLm).WithLabels(["negative", "neutral", "positive"], null) with { HiddenDropout = 0, AttentionDropout = 0, ClassifierDropout = 0 };
-        using var model = ModelWeights.Load(reader, config, kernels, canTrain: true, headSeed: 1);
-        foreach (var name in start.Names) kernels.Upload(start.ReadSingles(name), model.Parameters.All.Single(p => p.Name == name).Value);
-        model.WeightsChanged();
+        using var device = Devices.Load(
+            backend, miniLm, ["negative", "neutral", "positive"], new() { HiddenDropout = 0, AttentionDropout = 0, ClassifierDropout = 0 });
+        foreach (var name in start.Names) device.WriteWeights(name, 0, start.ReadSingles(name));
+        device.WeightsChanged();
 
         var all = GoldenModel.Pack(inputs, "");
         int[] labels = [.. inputs.ReadInt64s("labels").Select(l => (int)l)];
@@ -68,27 +68,26 @@ public class MiniLmGoldenTests
         AssertClose.Equal(heldOut.ReadSingles("before"), Logits(), 1e-4, "held-out logits before");
 
         var settings = document.RootElement.GetProperty("optimizer");
-        using var optimizer = new AdamWOptimizer(model.Parameters, kernels, new AdamWOptions { WeightDecay = settings.GetProperty("weight_decay").GetDouble() });
+        device.CreateOptimizer(new AdamWOptions { WeightDecay = settings.GetProperty("weight_decay").GetDouble() });
         foreach (var step in document.RootElement.GetProperty("steps").EnumerateArray())
         {
             int number = step.GetProperty("step").GetInt32();
-            model.ClearGradients();
-            double loss = model.ForwardBackward(Slice(all, number * rows, rows), labels.AsSpan(number * rows, rows), 1f, 0, 0);
-            double norm = GradientClipper.Norm(model.Parameters, kernels), expected = step.GetProperty("grad_norm").GetDouble();
+            device.ClearGradients();
+            double loss = device.ForwardBackward(Slice(all, number * rows, rows), labels.AsSpan(number * rows, rows), 1f, 0, 0);
+            double norm = device.GradientNorm(), expected = step.GetProperty("grad_norm").GetDouble();
             AssertClose.Equal(step.GetProperty("loss").GetDouble(), loss, 1e-5, $"loss of step {number}");
             AssertClose.Equal(expected, norm, 1e-4 * expected, $"gradient norm of step {number}");
-            optimizer.Step(step.GetProperty("learning_rate").GetDouble(), GradientClipper.Scale(norm, 1.0));
-            model.WeightsChanged();
+            device.Step(step.GetProperty("learning_rate").GetDouble(), GradientClipper.Scale(norm, 1.0));
         }
         AssertClose.Equal(heldOut.ReadSingles("after"), Logits(), 1e-4, "held-out logits after");
-        foreach (var parameter in model.Parameters.All)
+        foreach (var parameter in device.Parameters)
         {
             var compared = after.Names.Contains(parameter.Name);
             if (!compared || parameter.Name.EndsWith("key.bias", StringComparison.Ordinal)) continue;
-            AssertClose.Equal(after.ReadSingles(parameter.Name), GoldenModel.Download(kernels, parameter.Value), 5e-5, parameter.Name);
+            AssertClose.Equal(after.ReadSingles(parameter.Name), device.Weights(parameter.Name), 5e-5, parameter.Name);
         }
 
-        float[] Logits() => GoldenModel.Download(kernels, model.Forward(Slice(all, trainingRows, heldOutRows)));
+        float[] Logits() => device.Logits(Slice(all, trainingRows, heldOutRows));
     }
 
     static TokenBatch Slice(TokenBatch all, int first, int count)

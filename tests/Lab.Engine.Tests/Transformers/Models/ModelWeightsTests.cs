@@ -16,7 +16,7 @@ public class ModelWeightsTests
         using var folder = new TemporaryFolder();
         using var kernels = new SimdKernels(1);
         using var model = ModelWeights.Load(GoldenFolder.Require($"models/{family}"), kernels);
-        ModelWeights.Save(model, folder.Path, kernels);
+        ModelWeights.Save(model, folder.Path);
         using var loaded = ModelWeights.Load(folder.Path, kernels);
         Assert.Equal(TinyModel.Weights(model, kernels), TinyModel.Weights(loaded, kernels));
         Assert.Equal(model.Config.Labels, loaded.Config.Labels);
@@ -28,7 +28,7 @@ public class ModelWeightsTests
         using var folder = new TemporaryFolder();
         using var kernels = new SimdKernels(1);
         using var model = ModelWeights.Load(GoldenFolder.Require("models/bert"), kernels);
-        ModelWeights.Save(model, folder.Path, kernels, Dtype.F16);
+        ModelWeights.Save(model, folder.Path, Dtype.F16);
         using var loaded = ModelWeights.Load(folder.Path, kernels);
         Assert.Equal(TinyModel.Weights(model, kernels).Select(w => (float)(Half)w), TinyModel.Weights(loaded, kernels));
     }
@@ -112,7 +112,7 @@ public class ModelWeightsTests
             float[] good = GoldenModel.Download(kernels, spoiled.Value), bad = [.. good];
             bad[place] = number;
             kernels.Upload(bad, spoiled.Value with { Rows = 1, Columns = bad.Length, Stride = bad.Length });
-            ModelWeights.Save(model, folder.Path, kernels);
+            ModelWeights.Save(model, folder.Path);
             kernels.Upload(good, spoiled.Value with { Rows = 1, Columns = good.Length, Stride = good.Length });
 
             var refused = Assert.Throws<LabException>(() => ModelWeights.Load(folder.Path, kernels));

@@ -63,7 +63,8 @@ public class FrozenPartsTests
             if (!frozen) Assert.Equal(Values(kernels, full.Gradient), Values(kernels, part.Gradient));
         }
 
-        using var trainer = new Trainer(partly, kernels, new TrainerOptions { Epochs = 1, BatchSize = 4, WarmUpRatio = 0 });
+        using var device = new EngineDevice(partly, kernels);
+        var trainer = new Trainer(device, new TrainerOptions { Epochs = 1, BatchSize = 4, WarmUpRatio = 0 });
         trainer.Run(examples);
         foreach (var (full, part) in whole.Parameters.All.Zip(partly.Parameters.All))
         {

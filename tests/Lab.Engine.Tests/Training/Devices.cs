@@ -1,0 +1,51 @@
+using Lab.Engine.Tests.Tensors;
+using Lab.Engine.Tests.Transformers.Models;
+using Lab.Tensors;
+using Lab.Torch;
+using Lab.Training;
+using Lab.Transformers;
+
+namespace Lab.Engine.Tests.Training;
+
+/// <summary>The devices that training tests run on, by name: a backend of the engine, or libtorch.</summary>
+static class Devices
+{
+    public const string Torch = "torch-cpu";
+
+    /// <summary>Skips the test where there is no libtorch.</summary>
+    public static ITrainingDevice Load(string name, string folder, IReadOnlyList<string> labels, ModelTrainingOptions? options = null, ulong seed = 0)
+    {
+        if (name == Torch)
+        {
+            Assert.SkipUnless(LibTorch.Problem is null, $"No libtorch: {LibTorch.Problem}");
+            return TorchDevice.Load(folder, labels, threads: 2, seed, options);
+        }
+        var kernels = Backends.Create(name);
+        return new EngineDevice(ModelWeights.LoadForTraining(folder, labels, kernels, seed, options), kernels);
+    }
+
+    /// <summary>(B, C), no dropout.</summary>
+    public static float[] Logits(this ITrainingDevice device, TokenBatch batch)
+    {
+        if (device is EngineDevice engine) return GoldenModel.Download(engine.Kernels, engine.Model.Forward(batch));
+        var values = new float[batch.SequenceCount * device.Config.Labels.Count];
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        HostCopy.Download(((TorchDevice)device).Logits(batch), values);
+        return values;
+    }
+
+    public static float[] Gradient(this ITrainingDevice device, Parameter parameter)
+    {
+        if (device is EngineDevice engine) return GoldenModel.Download(engine.Kernels, engine.Model.Parameters[parameter.Name].Gradient);
+        var values = new float[parameter.Length];
+        ((TorchDevice)device).ReadGradient(parameter.Name, values);
+        return values;
+    }
+
+    public static float[] Weights(this INamedWeights device, string name)
+    {
+        var values = new float[device.Parameters.Single(p => p.Name == name).Length];
+        device.ReadWeights(name, 0, values);
+        return values;
+    }
+}
