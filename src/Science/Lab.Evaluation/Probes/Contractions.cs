@@ -8,16 +8,37 @@ static partial class Contractions
     // Forms of one meaning only: "it's" may be "it has", "he'd" may be "he had".
     static readonly Dictionary<string, string> longForms = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["don't"] = "do not", ["doesn't"] = "does not", ["didn't"] = "did not", ["isn't"] = "is not", ["wasn't"] = "was not", ["aren't"] = "are not",
-        ["weren't"] = "were not", ["can't"] = "cannot", ["won't"] = "will not", ["wouldn't"] = "would not", ["couldn't"] = "could not",
-        ["shouldn't"] = "should not", ["haven't"] = "have not", ["hasn't"] = "has not", ["hadn't"] = "had not", ["i'm"] = "I am",
-        ["you're"] = "you are", ["we're"] = "we are", ["they're"] = "they are", ["i'll"] = "I will", ["we'll"] = "we will", ["they'll"] = "they will",
+        ["don't"] = "do not",
+        ["doesn't"] = "does not",
+        ["didn't"] = "did not",
+        ["isn't"] = "is not",
+        ["wasn't"] = "was not",
+        ["aren't"] = "are not",
+        ["weren't"] = "were not",
+        ["can't"] = "cannot",
+        ["won't"] = "will not",
+        ["wouldn't"] = "would not",
+        ["couldn't"] = "could not",
+        ["shouldn't"] = "should not",
+        ["haven't"] = "have not",
+        ["hasn't"] = "has not",
+        ["hadn't"] = "had not",
+        ["i'm"] = "I am",
+        ["you're"] = "you are",
+        ["we're"] = "we are",
+        ["they're"] = "they are",
+        ["i'll"] = "I will",
+        ["we'll"] = "we will",
+        ["they'll"] = "they will",
     };
 
     static readonly Dictionary<string, string> shortForms = new(
         longForms.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase)
     {
-        ["it is"] = "it's", ["that is"] = "that's", ["I am"] = "I'm", ["I will"] = "I'll",
+        ["it is"] = "it's",
+        ["that is"] = "that's",
+        ["I am"] = "I'm",
+        ["I will"] = "I'll",
     };
 
     static readonly Regex longForm = Any(shortForms.Keys);

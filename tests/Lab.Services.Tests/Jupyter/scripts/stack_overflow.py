@@ -34,6 +34,9 @@ async def main():
         assert await run(client, "keep = 2;") == ([], [])
         client.execute(CRASH)
         await asyncio.wait_for(restarted.wait(), 60)
+        # The manager tells of a restart before it starts the new process.
+        while not await manager.is_alive():
+            await asyncio.sleep(0.1)
         await client.wait_for_ready(timeout=120)
         first, _ = await run(client, "var again = 1;")
         second, _ = await run(client, "again")
