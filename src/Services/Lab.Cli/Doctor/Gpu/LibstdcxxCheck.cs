@@ -8,7 +8,7 @@ sealed partial class LibstdcxxCheck : ICheck
     /// <summary>GLIBCXX_3.4.32 came with GCC 13.</summary>
     const int Wanted = 32;
 
-    const string Remedy = "Take a system with GCC 13 or later (Debian 13, Ubuntu 24.04); or unpack the libstdc++6 of such a one into a folder and put that first: export LD_LIBRARY_PATH=FOLDER";
+    const string Remedy = "Take a system with GCC 13 or later (Debian 13, Ubuntu 24.04). On an older one, a libstdc++ of GCC 13 that is made for its glibc, put first: export LD_LIBRARY_PATH=FOLDER (that of Debian 13 needs glibc 2.38).";
 
     public string Name => "libstdc++";
 
