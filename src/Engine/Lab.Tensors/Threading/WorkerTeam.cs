@@ -49,24 +49,42 @@ public sealed unsafe class WorkerTeam : IDisposable
             work = function;
             state = arguments;
             failure = null;
-            Volatile.Write(ref pending, Count - 1);
-            lock (gate)
-            {
-                generation++;
-                Monitor.PulseAll(gate);
-            }
             try
             {
+                lock (gate)
+                {
+                    Volatile.Write(ref pending, Count - 1);
+                    generation++;
+                    Monitor.PulseAll(gate);
+                }
                 function(arguments, 0, Count);
             }
             finally
             {
                 // The arguments live on this stack: never leave before everyone has finished, not even on a failure.
-                SpinWait spin = default;
-                while (Volatile.Read(ref pending) > 0) spin.SpinOnce(sleep1Threshold: -1);
+                AwaitOthers();
             }
             if (failure is not null) throw new InvalidOperationException("A worker failed.", failure);
         }
+    }
+
+    // A thread that is interrupted meanwhile, as the cell of a notebook is, is so again when all have finished.
+    void AwaitOthers()
+    {
+        SpinWait spin = default;
+        bool interrupted = false;
+        while (Volatile.Read(ref pending) > 0)
+        {
+            try
+            {
+                spin.SpinOnce(sleep1Threshold: -1);
+            }
+            catch (ThreadInterruptedException)
+            {
+                interrupted = true;
+            }
+        }
+        if (interrupted) Thread.CurrentThread.Interrupt();
     }
 
     public void Dispose()

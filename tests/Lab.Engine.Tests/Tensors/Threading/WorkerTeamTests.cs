@@ -28,6 +28,37 @@ public class WorkerTeamTests
         Assert.Equal([1, 1], Count(team));
     }
 
+    /// <summary>As when a person interrupts the cell of a notebook: what the workers still read must not be freed.</summary>
+    [Fact]
+    public void Run_WhenItsCallerIsInterrupted_LeavesAfterTheLastWorker()
+    {
+        using var team = new WorkerTeam(2);
+        bool allHadFinished = false, isStillInterrupted = false;
+        var caller = new Thread(() =>
+        {
+            team.Run(default(WaitingWork));
+            allHadFinished = WaitingWork.Finished;
+            try
+            {
+                Thread.CurrentThread.Join(0);
+            }
+            catch (ThreadInterruptedException)
+            {
+                isStillInterrupted = true;
+            }
+        });
+        caller.Start();
+        WaitingWork.Begun.Wait(TestContext.Current.CancellationToken);
+
+        caller.Interrupt();
+        Assert.False(caller.Join(TimeSpan.FromMilliseconds(50)));
+        WaitingWork.Released = true;
+        caller.Join();
+
+        Assert.True(allHadFinished);
+        Assert.True(isStillInterrupted);
+    }
+
     [Fact]
     public void Run_Warm_AllocatesNothing()
     {
@@ -78,6 +109,21 @@ public class WorkerTeamTests
         public readonly void Run(int worker, int workers)
         {
             if (worker == Worker) throw new TimeZoneNotFoundException();
+        }
+    }
+
+    /// <summary>The caller's part ends at once, that of the other worker when it is released.</summary>
+    struct WaitingWork : IWork
+    {
+        public static readonly ManualResetEventSlim Begun = new();
+        public static volatile bool Released, Finished;
+
+        public readonly void Run(int worker, int workers)
+        {
+            if (worker == 0) return;
+            Begun.Set();
+            while (!Released) Thread.SpinWait(10);
+            Finished = true;
         }
     }
 
