@@ -23,6 +23,19 @@ public static class ScrapedMetrics
     public static RouteHandlerBuilder MapScrapedMetrics(this WebApplication app)
     {
         var scrape = ((IApplicationBuilder)app).New().UseOpenTelemetryPrometheusScrapingEndpoint(static _ => true).Build();
-        return app.MapGet(Route, (HttpContext http, CancellationToken _) => scrape(http));
+        // The exporter answers 500 to some of those who ask at the same moment (open-telemetry/opentelemetry-dotnet#7571).
+        var turn = new SemaphoreSlim(1);
+        return app.MapGet(Route, async (HttpContext http, CancellationToken cancellation) =>
+        {
+            await turn.WaitAsync(cancellation);
+            try
+            {
+                await scrape(http);
+            }
+            finally
+            {
+                turn.Release();
+            }
+        });
     }
 }
