@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Lab.TestSupport;
 
 namespace Lab.Services.Tests.Jupyter;
 
@@ -8,8 +9,6 @@ namespace Lab.Services.Tests.Jupyter;
 sealed class JupyterLabServer : IAsyncDisposable
 {
     const string token = "lab-tests";
-
-    static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
 
     readonly Process process;
     readonly Task<string> said;
@@ -40,20 +39,19 @@ sealed class JupyterLabServer : IAsyncDisposable
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         var server = new JupyterLabServer(Process.Start(start)!, folder, port);
         using var client = new HttpClient();
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        timeout.CancelAfter(patience);
-        while (true)
+        await Eventually.HoldsAsync(async () =>
         {
             Assert.False(server.process.HasExited, server.process.HasExited ? await server.said : "");
             try
             {
-                if ((await client.GetAsync($"{server.Address}/api?token={token}", timeout.Token)).IsSuccessStatusCode) return server;
+                return (await client.GetAsync($"{server.Address}/api?token={token}", cancellation)).IsSuccessStatusCode;
             }
             catch (HttpRequestException)
             {
-                await Task.Delay(100, timeout.Token);
+                return false;
             }
-        }
+        }, "JupyterLab answers");
+        return server;
     }
 
     /// <summary>Address of a notebook in <see cref="Folder"/>, opened alone.</summary>

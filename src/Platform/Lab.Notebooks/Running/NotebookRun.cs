@@ -6,48 +6,10 @@ using Lab.Notebooks.Transport;
 
 namespace Lab.Notebooks.Running;
 
-/// <summary>Options of a headless run.</summary>
-public sealed record NotebookRunOptions
-{
-    /// <summary>Values for the cell tagged <c>parameters</c>.</summary>
-    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>Longest time of one cell; null: as long as it takes.</summary>
-    public TimeSpan? CellTimeout { get; init; }
-
-    /// <summary>Go on behind a cell that fails.</summary>
-    public bool AllowErrors { get; init; }
-
-    /// <summary>Cells tagged <c>optional</c> run too. They need a person's consent: a large download, an account.</summary>
-    public bool RunOptional { get; init; }
-
-    /// <summary>Where relative paths of cells begin.</summary>
-    public required string WorkingFolder { get; init; }
-
-    /// <summary>Told before each code cell: its number from 1, and how many there are.</summary>
-    public Action<int, int> Progress { get; init; } = (_, _) => { };
-}
-
-/// <summary>How a run ended.</summary>
-/// <param name="CellsRun">Code cells that were run.</param>
-/// <param name="Failures">Each failing cell by its number from 1 among all cells.</param>
-public sealed record NotebookRunResult(int CellsRun, IReadOnlyList<FailedCell> Failures);
-
-/// <param name="Number">From 1, among all cells of the notebook.</param>
-/// <param name="Source">What was run.</param>
-/// <param name="Failure">What went wrong.</param>
-public sealed record FailedCell(int Number, string Source, Interpreter.CellFailure Failure);
-
 /// <summary>Runs a notebook without a person, through the protocol that every client speaks, in a process of its own.</summary>
 public sealed class NotebookRun : IAsyncDisposable
 {
     const string optional = "optional", leftOut = "Left out: a run without a person in front of it skips cells tagged 'optional'.\n";
-
-    // 128 and the number of SIGKILL, as .NET tells it.
-    const int killed = 137;
-
-    // Of the source of a cell that ended its process.
-    const int shownLines = 12;
 
     static readonly TimeSpan startTimeout = TimeSpan.FromSeconds(60);
 
@@ -180,24 +142,8 @@ public sealed class NotebookRun : IAsyncDisposable
         {
             while (messages.TryRead(out var message)) yield return message;
             var more = messages.WaitToReadAsync(cancellation).AsTask();
-            if (await Task.WhenAny(more, ended).ConfigureAwait(false) == ended && messages.Count == 0) throw await DiedAsync().ConfigureAwait(false);
+            if (await Task.WhenAny(more, ended).ConfigureAwait(false) == ended && messages.Count == 0) throw KernelDeath.Of(process.ExitCode, await process.Errors.ConfigureAwait(false), running);
             await more.ConfigureAwait(false);
         }
-    }
-
-    static string Excerpt(string source)
-    {
-        string[] lines = source.Split('\n');
-        return string.Join('\n', lines.Length <= shownLines ? lines : [.. lines.Take(shownLines), "…"]);
-    }
-
-    async Task<LabException> DiedAsync()
-    {
-        string errors = await process.Errors.ConfigureAwait(false);
-        string why = process.ExitCode == killed ? "it was killed, most likely because memory ran out"
-            : errors.Contains("Stack overflow", StringComparison.OrdinalIgnoreCase) ? "its stack overflowed, which .NET cannot survive"
-            : errors.Trim().Split('\n').LastOrDefault() is { Length: > 0 } last ? last : "it left no message";
-        string what = running is { } cell ? $"Cell {cell.Number} ended the Jupyter kernel's process" : "The Jupyter kernel ended";
-        return new LabException(ErrorKind.Data, $"{what} (code {process.ExitCode}): {why}.", running is { } at ? $"cell {at.Number}\n{Excerpt(at.Source)}" : null);
     }
 }

@@ -25,7 +25,7 @@ public static class LabServices
     /// <exception cref="LabException">The environment names a server that does not answer.</exception>
     public static async Task<LabServer> TrackingAsync(string folder, CancellationToken cancellation = default)
     {
-        if (await FindAsync(TrackingVariables, new("http://localhost:5000"), cancellation) is { } running) return running;
+        if (await FindAsync(TrackingVariables, new("http://localhost:5000"), Environment.GetEnvironmentVariable, cancellation) is { } running) return running;
         Directory.CreateDirectory(folder);
         string root = Path.GetFullPath(folder);
         return await LabServer.StartAsync(
@@ -42,7 +42,7 @@ public static class LabServices
     /// <exception cref="LabException">The environment names a service that does not answer.</exception>
     public static async Task<LabServer> PredictionAsync(string folder, string? model = null, CancellationToken cancellation = default)
     {
-        if (model is null && await FindAsync(PredictionVariables, new("http://localhost:8000"), cancellation) is { } running) return running;
+        if (model is null && await FindAsync(PredictionVariables, new("http://localhost:8000"), Environment.GetEnvironmentVariable, cancellation) is { } running) return running;
         string[] served = model is null ? [] : ["--model", Path.GetFullPath(model)];
         var own = await LabServer.StartAsync(
             PredictionServiceApp.Create(
@@ -53,11 +53,12 @@ public static class LabServices
         return own;
     }
 
-    static async Task<LabServer?> FindAsync(IReadOnlyList<string> variables, Uri usual, CancellationToken cancellation)
+    /// <returns>Null where none is named and none is at the usual port.</returns>
+    internal static async Task<LabServer?> FindAsync(IReadOnlyList<string> variables, Uri usual, Func<string, string?> variableOf, CancellationToken cancellation)
     {
-        string? variable = variables.FirstOrDefault(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
+        string? variable = variables.FirstOrDefault(name => !string.IsNullOrEmpty(variableOf(name)));
         if (variable is null) return await AnswersAsync(usual, cancellation) ? new LabServer(usual) : null;
-        string value = Environment.GetEnvironmentVariable(variable)!;
+        string value = variableOf(variable)!;
         if (TryParse(value, out var address) && await AnswersAsync(address, cancellation)) return new LabServer(address);
         throw new LabException(
             ErrorKind.MissingTool, $"{variable} names a server that does not answer: '{value}'.", variable, "the address of a running server (http://HOST:PORT).",

@@ -116,6 +116,16 @@ public sealed class NotebookInterpreterTests : IAsyncDisposable
         Assert.EndsWith(plain, value["text/plain"]!.ToString().ReplaceLineEndings("\n"));
     }
 
+    /// <summary>What computes something while it is gone through: once for each form that is shown, a table once for both.</summary>
+    [Theory]
+    [InlineData("yield return 1;", "int", 2)]
+    [InlineData("yield return new Item(1);", "Item", 1)]
+    public async Task Sequence_IsGoneThroughNoMoreThanItIsShown(string body, string type, int times)
+    {
+        await RunAsync($"record Item(int Id); IEnumerable<{type}> Seen() {{ Console.Write(\"seen \"); {body} }}\nSeen()");
+        Assert.Equal(string.Concat(Enumerable.Repeat("seen ", times)), output.Out);
+    }
+
     [Fact]
     public async Task Sequence_IsATable()
     {

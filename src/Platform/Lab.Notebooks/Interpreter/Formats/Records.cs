@@ -13,7 +13,10 @@ static class Records
 {
     /// <summary>The table; null where the value is none, or where somebody registered a formatter for its type.</summary>
     public static FormattedValue[]? TryFormat(object? value) =>
-        value is IEnumerable rows and not string && TryTable(rows) is { } table && !HasFormatter(value.GetType()) ? table.Formatted() : null;
+        value is IEnumerable rows and not string && MayBeTable(rows) && !HasFormatter(value.GetType()) && TryTable(rows) is { } table ? table.Formatted() : null;
+
+    // Without a look at the elements where that could compute something: what is no table is looked at again by others.
+    static bool MayBeTable(IEnumerable rows) => RowMembers.ElementOf(rows.GetType()) is { } element && element != typeof(object) ? IsRecord(element) : rows is ICollection;
 
     static bool HasFormatter(Type type) => Formatter.RegisteredFormatters(includeDefaults: false).Any(formatter => formatter.Type.IsAssignableFrom(type));
 
@@ -30,9 +33,9 @@ static class Records
             shown.Add(row);
         }
 
-        if (shown.Count == 0 || Columns(shown[0].GetType()) is not { Count: > 0 } columns) return null;
+        if (shown.Count == 0 || RowMembers.Of(shown[0].GetType()) is not { Count: > 0 } columns || !columns.All(column => RowMembers.IsScalar(column.Type))) return null;
         return new(
-            [.. columns.Select(column => column.Name)], [.. shown.Select(row => columns.Select(column => column.Value(row)).ToArray())],
+            [.. columns.Select(column => column.Name)], [.. shown.Select(row => columns.Select(column => column.Get(row)).ToArray())],
             rows is ICollection all ? all.Count : more ? null : shown.Count);
     }
 
@@ -42,33 +45,4 @@ static class Records
         || (type.IsDefined(typeof(CompilerGeneratedAttribute)) && type.Name.Contains("AnonymousType", StringComparison.Ordinal))
         || type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic) is not null
         || (type.Assembly.IsDynamic || type.Assembly.Location.Length == 0);
-
-    // Null where a property is more than a value of its own.
-    static List<(string Name, Func<object, object?> Value)>? Columns(Type type)
-    {
-        List<(string, Func<object, object?>)> columns = [];
-        foreach (var member in type.GetMembers(BindingFlags.Public | BindingFlags.Instance))
-        {
-            switch (member)
-            {
-                case PropertyInfo { CanRead: true } property when property.GetIndexParameters().Length == 0:
-                    if (!IsPlain(property.PropertyType)) return null;
-                    columns.Add((property.Name, property.GetValue));
-                    break;
-                case FieldInfo field:
-                    if (!IsPlain(field.FieldType)) return null;
-                    columns.Add((field.Name, field.GetValue));
-                    break;
-            }
-        }
-
-        return columns;
-    }
-
-    static bool IsPlain(Type type)
-    {
-        type = Nullable.GetUnderlyingType(type) ?? type;
-        return type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(decimal) || type == typeof(DateTime) || type == typeof(DateTimeOffset)
-            || type == typeof(DateOnly) || type == typeof(TimeOnly) || type == typeof(TimeSpan) || type == typeof(Guid) || type == typeof(Uri);
-    }
 }

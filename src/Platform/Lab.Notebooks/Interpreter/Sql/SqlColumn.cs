@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Numerics;
+using Lab.Notebooks.Interpreter.Formats;
 
 namespace Lab.Notebooks.Interpreter.Sql;
 
@@ -33,13 +34,6 @@ sealed record SqlColumn(string Name, string Type, List<object?> Values)
         [typeof(byte[])] = "BLOB",
     };
 
-    /// <summary>Whether a value of the type is one cell of a table, not a row of several.</summary>
-    public static bool IsScalar(Type type)
-    {
-        type = Nullable.GetUnderlyingType(type) ?? type;
-        return scalars.ContainsKey(type) || type.IsEnum || type == typeof(string) || type == typeof(char) || type == typeof(decimal) || type == typeof(Half);
-    }
-
     /// <param name="name">As SQL names it.</param>
     /// <param name="type">Declared type of the values; <see cref="object"/>: that of the first value.</param>
     /// <param name="values">One a row.</param>
@@ -50,7 +44,7 @@ sealed record SqlColumn(string Name, string Type, List<object?> Values)
         if (scalars.TryGetValue(type, out string? sql) && values.TrueForAll(value => value is null || value.GetType() == type)) return new(name, sql, values);
         if (type == typeof(Half)) return new(name, "FLOAT", values.ConvertAll(value => value is Half half ? (object)(float)half : null));
         if (type == typeof(decimal)) return Decimals(name, values);
-        if (ElementType(type) is { } element && scalars.TryGetValue(element, out string? one)) return new(name, one + "[]", values.ConvertAll(value => value is IEnumerable list ? (object)list.Cast<object?>().ToList() : null));
+        if (RowMembers.ElementOf(type) is { } element && scalars.TryGetValue(element, out string? one)) return new(name, one + "[]", values.ConvertAll(value => value is IEnumerable list ? (object)list.Cast<object?>().ToList() : null));
         return new(name, "VARCHAR", values.ConvertAll(value => (object?)Text(value)));
     }
 
@@ -60,9 +54,6 @@ sealed record SqlColumn(string Name, string Type, List<object?> Values)
         int scale = values.OfType<decimal>().Select(value => (int)value.Scale).DefaultIfEmpty().Max();
         return new(name, $"DECIMAL(38, {scale})", values);
     }
-
-    static Type? ElementType(Type type) =>
-        type.GetInterfaces().Append(type).FirstOrDefault(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
 
     static string? Text(object? value) => value switch
     {

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Data;
-using System.Reflection;
 using Lab.Datasets;
+using Lab.Notebooks.Interpreter.Formats;
 
 namespace Lab.Notebooks.Interpreter.Sql;
 
@@ -37,7 +37,7 @@ static class SqlColumns
         Dataset => ["Text", "Label", "Line"],
         DataTable table => [.. table.Columns.Cast<DataColumn>().Select(column => column.ColumnName)],
         _ when IsFrame(value) => [.. OfFrame(value!).Select(column => column.Name)],
-        IEnumerable and not string when RowType(value.GetType()) is { } row && !SqlColumn.IsScalar(row) => [.. Members(row).Select(member => member.Name)],
+        IEnumerable and not string when RowMembers.ElementOf(value.GetType()) is { } row && !RowMembers.IsScalar(row) => [.. RowMembers.Of(row).Select(member => member.Name)],
         _ => [],
     };
 
@@ -59,12 +59,12 @@ static class SqlColumns
             rows.Add(row);
         }
 
-        var type = RowType(sequence.GetType());
+        var type = RowMembers.ElementOf(sequence.GetType());
         if (type is null || type == typeof(object) || type.IsInterface) type = rows.Find(row => row is not null)?.GetType() ?? type;
         if (type is null) return null;
         if (typeof(IDictionary<string, object?>).IsAssignableFrom(type)) return OfDictionaries(rows);
-        if (SqlColumn.IsScalar(type)) return [SqlColumn.Of("value", type, rows)];
-        var members = Members(type);
+        if (RowMembers.IsScalar(type)) return [SqlColumn.Of("value", type, rows)];
+        var members = RowMembers.Of(type);
         return Distinct([.. members.Select(member => SqlColumn.Of(member.Name, member.Type, rows.ConvertAll(row => row is null ? null : member.Get(row))))]);
     }
 
@@ -74,18 +74,6 @@ static class SqlColumns
         var maps = rows.ConvertAll(row => row as IDictionary<string, object?>);
         var keys = maps.SelectMany(map => map?.Keys ?? []).Distinct();
         return Distinct([.. keys.Select(key => SqlColumn.Of(key, typeof(object), maps.ConvertAll(map => map is not null && map.TryGetValue(key, out object? value) ? value : null)))]);
-    }
-
-    static Type? RowType(Type sequence) =>
-        sequence.GetInterfaces().Append(sequence).FirstOrDefault(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
-
-    // Properties, and the fields of tuples and of plain structures.
-    static IReadOnlyList<(string Name, Type Type, Func<object, object?> Get)> Members(Type row)
-    {
-        var properties = row.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanRead && property.GetIndexParameters().Length == 0)
-            .Select(property => (property.Name, property.PropertyType, (Func<object, object?>)property.GetValue));
-        var fields = row.GetFields(BindingFlags.Public | BindingFlags.Instance).Select(field => (field.Name, field.FieldType, (Func<object, object?>)field.GetValue));
-        return [.. properties.Concat(fields)];
     }
 
     // SQL does not tell Id from id.
