@@ -67,7 +67,7 @@ static partial class NotebooksBuilderExtensions
         {
             var told = failure as LabException ?? StateFolder.CannotBeUsed(notebooks.Prefix, failure);
             LogNotStarted(log, told.Message);
-            throw told;
+            throw new NotStartedException(told);
         }
     }
 

@@ -78,7 +78,7 @@ static partial class RedisBuilderExtensions
             var told = failure as LabException ?? StateFolder.CannotBeUsed(redis.WorkingDirectory, failure);
             // Others wait for it: the console says why nothing goes on.
             LogNotStarted(services.GetRequiredService<ILoggerFactory>().CreateLogger("Lab"), redis.Name, told.Message);
-            throw told;
+            throw new NotStartedException(told);
         }
     }
 
