@@ -1,19 +1,21 @@
 using Lab.Tensors;
 using Lab.Training;
 using Lab.Transformers;
+using Lab.Transformers.Checkpoints;
 using Lab.Transformers.Configuration;
 using TorchSharp;
 using F = TorchSharp.torch.nn.functional;
 
 namespace Lab.Torch;
 
-/// <summary>Training on libtorch, float32: its tensors, its differentiation, batches padded to their longest text.</summary>
+/// <summary>Training on libtorch: its tensors, its differentiation, batches padded to their longest text.</summary>
 public sealed class TorchDevice : ITrainingDevice
 {
     // libtorch has one generator for the process, which its attention draws from.
     static readonly Lock generator = new();
 
     readonly torch.Device device;
+    readonly TorchPrecision precision;
     readonly TorchParameters parameters;
     readonly TorchNetwork network;
     readonly string? words;
@@ -21,12 +23,13 @@ public sealed class TorchDevice : ITrainingDevice
     float[] rowLosses = [];
     int rows;
 
-    internal TorchDevice(ModelConfig config, FrozenParts frozen, torch.Device device)
+    TorchDevice(ModelConfig config, FrozenParts frozen, TorchPlace place, TorchPrecision precision, bool canTrain)
     {
         Config = config;
-        this.device = device;
-        parameters = new TorchParameters(SequenceClassificationModel.DeclareParameters(config, frozen), device);
-        network = new TorchNetwork(parameters, config);
+        this.precision = precision;
+        device = torch.device(place.ToString());
+        parameters = new TorchParameters(SequenceClassificationModel.DeclareParameters(config, frozen), canTrain, device);
+        network = new TorchNetwork(parameters, config, precision);
         words = frozen.Embeddings ? null : $"{ModelNames.Of(config).Embeddings}.word_embeddings.weight";
     }
 
@@ -34,7 +37,7 @@ public sealed class TorchDevice : ITrainingDevice
 
     public IReadOnlyList<Parameter> Parameters => parameters.All;
 
-    public string KernelPath => $"torch-{torch.__version__}-{device}";
+    public string KernelPath => $"torch-{TorchFolder.Wanted}-{device}-{(precision == TorchPrecision.BFloat16 ? "bf16" : "fp32")}";
 
     public int Threads => torch.get_num_threads();
 
@@ -48,18 +51,30 @@ public sealed class TorchDevice : ITrainingDevice
 
     TorchAdamW Optimizer => optimizer ?? throw new InvalidOperationException("The device has no optimizer yet.");
 
-    /// <summary>The encoder of a folder with a head for <paramref name="labels"/>, as <see cref="EngineDevice.Load"/> reads it, on the processor.</summary>
+    /// <summary>The encoder of a folder with a head for <paramref name="labels"/>, as <see cref="EngineDevice.Load"/> reads it.</summary>
     /// <param name="folder">Hugging Face folder.</param>
     /// <param name="labels">Class names by index.</param>
-    /// <param name="threads">Threads that libtorch computes with in this process; null leaves them as they are.</param>
+    /// <param name="place">Processor or GPU.</param>
+    /// <param name="precision">Of the matrix products.</param>
+    /// <param name="threads">Threads of the processor that libtorch computes with, in the whole process; null leaves them as they are.</param>
     /// <param name="seed">Of a new head.</param>
     /// <param name="options">What is frozen, dropout; null for what config.json says.</param>
-    /// <exception cref="LabException">The folder or an option is not right, or there is no libtorch.</exception>
-    public static TorchDevice Load(string folder, IReadOnlyList<string> labels, int? threads, ulong seed, ModelTrainingOptions? options = null)
+    /// <exception cref="LabException">The folder or an option is not right, or libtorch cannot compute there.</exception>
+    public static TorchDevice Load(
+        string folder, IReadOnlyList<string> labels, TorchPlace place, TorchPrecision precision, int? threads, ulong seed, ModelTrainingOptions? options = null)
     {
-        LibTorch.Require();
+        TorchRuntime.Require(place);
         if (threads is { } count) torch.set_num_threads(count);
-        return ModelWeights.LoadForTraining(folder, labels, seed, options, (config, frozen) => new TorchDevice(config, frozen, torch.CPU));
+        return ModelWeights.LoadForTraining(folder, labels, seed, options, (config, frozen) => new TorchDevice(config, frozen, place, precision, canTrain: true));
+    }
+
+    /// <summary>A classifier as it was saved, without gradients.</summary>
+    internal static TorchDevice LoadForPrediction(string folder, TorchPlace place, TorchPrecision precision, int? threads)
+    {
+        TorchRuntime.Require(place);
+        if (threads is { } count) torch.set_num_threads(count);
+        using var reader = Checkpoint.Open(folder);
+        return ModelWeights.Fill(new TorchDevice(ModelConfig.Read(folder), FrozenParts.None, place, precision, canTrain: false), reader, headSeed: null);
     }
 
     public void CreateOptimizer(AdamWOptions options)

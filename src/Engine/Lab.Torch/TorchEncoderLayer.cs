@@ -6,15 +6,15 @@ using F = TorchSharp.torch.nn.functional;
 namespace Lab.Torch;
 
 /// <summary>Self-attention, then feed-forward, each with dropout, residual and LayerNorm. x: (B, S, H).</summary>
-sealed class TorchEncoderLayer(TorchParameters parameters, ModelConfig config, EncoderLayerNames names)
+sealed class TorchEncoderLayer(TorchParameters parameters, ModelConfig config, TorchPrecision precision, EncoderLayerNames names)
 {
-    readonly TorchLinear query = new(parameters, names.Query);
-    readonly TorchLinear key = new(parameters, names.Key);
-    readonly TorchLinear value = new(parameters, names.Value);
-    readonly TorchLinear attentionOutput = new(parameters, names.AttentionOutput);
+    readonly TorchLinear query = new(parameters, names.Query, precision);
+    readonly TorchLinear key = new(parameters, names.Key, precision);
+    readonly TorchLinear value = new(parameters, names.Value, precision);
+    readonly TorchLinear attentionOutput = new(parameters, names.AttentionOutput, precision);
     readonly TorchLayerNorm attentionNorm = new(parameters, names.AttentionNorm, config.LayerNormEpsilon);
-    readonly TorchLinear inner = new(parameters, names.Inner);
-    readonly TorchLinear outer = new(parameters, names.Outer);
+    readonly TorchLinear inner = new(parameters, names.Inner, precision);
+    readonly TorchLinear outer = new(parameters, names.Outer, precision);
     readonly TorchLayerNorm outputNorm = new(parameters, names.OutputNorm, config.LayerNormEpsilon);
 
     /// <summary>(B, S, H), or with <paramref name="firstTokenOnly"/> (B, 1, H): then only the first token asks, keys and values still come from all.</summary>

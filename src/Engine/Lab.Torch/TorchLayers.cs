@@ -6,12 +6,14 @@ using F = TorchSharp.torch.nn.functional;
 namespace Lab.Torch;
 
 /// <summary>y = x W^T + b.</summary>
-sealed class TorchLinear(TorchParameters parameters, string name)
+sealed class TorchLinear(TorchParameters parameters, string name, TorchPrecision precision = TorchPrecision.Float32)
 {
     readonly torch.Tensor weight = parameters[$"{name}.weight"];
     readonly torch.Tensor bias = parameters[$"{name}.bias"];
 
-    public torch.Tensor Forward(torch.Tensor x) => F.linear(x, weight, bias);
+    public torch.Tensor Forward(torch.Tensor x) => precision == TorchPrecision.BFloat16
+        ? F.linear(x.to(torch.bfloat16), weight.to(torch.bfloat16), bias.to(torch.bfloat16))
+        : F.linear(x, weight, bias);
 }
 
 /// <summary>LayerNorm over the last dimension.</summary>
@@ -21,7 +23,7 @@ sealed class TorchLayerNorm(TorchParameters parameters, string name, double epsi
     readonly torch.Tensor bias = parameters[$"{name}.bias"];
     readonly long[] shape = [.. parameters[$"{name}.weight"].shape];
 
-    public torch.Tensor Forward(torch.Tensor x) => F.layer_norm(x, shape, gain, bias, epsilon);
+    public torch.Tensor Forward(torch.Tensor x) => F.layer_norm(x.to(torch.float32), shape, gain, bias, epsilon);
 }
 
 static class TorchActivation

@@ -19,7 +19,7 @@ sealed class TorchNetwork
     readonly TorchLinear pooler;
     readonly TorchLinear classifier;
 
-    public TorchNetwork(TorchParameters parameters, ModelConfig config)
+    public TorchNetwork(TorchParameters parameters, ModelConfig config, TorchPrecision precision)
     {
         this.config = config;
         var names = ModelNames.Of(config);
@@ -27,7 +27,7 @@ sealed class TorchNetwork
         positions = parameters[$"{names.Embeddings}.position_embeddings.weight"];
         types = config.TypeVocabularySize > 0 ? parameters[$"{names.Embeddings}.token_type_embeddings.weight"] : null;
         embeddingNorm = new(parameters, $"{names.Embeddings}.LayerNorm", config.LayerNormEpsilon);
-        layers = [.. Enumerable.Range(0, config.LayerCount).Select(i => new TorchEncoderLayer(parameters, config, names.Layer(i)))];
+        layers = [.. Enumerable.Range(0, config.LayerCount).Select(i => new TorchEncoderLayer(parameters, config, precision, names.Layer(i)))];
         pooler = new(parameters, names.Pooler);
         poolerActivation = names.PoolerActivation;
         classifier = new(parameters, ModelNames.Classifier);

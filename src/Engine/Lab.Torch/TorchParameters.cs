@@ -13,11 +13,12 @@ sealed class TorchParameters : IDisposable
     readonly Dictionary<string, torch.Tensor> views = new(StringComparer.Ordinal);
     readonly FlatGroup frozen;
 
-    public TorchParameters(IReadOnlyList<Parameter> all, torch.Device device)
+    public TorchParameters(IReadOnlyList<Parameter> all, bool canTrain, torch.Device device)
     {
         All = all;
-        Groups = [Place(all.Where(p => p.IsTrained && p.IsDecayed), true, true, device), Place(all.Where(p => p.IsTrained && !p.IsDecayed), true, false, device)];
-        frozen = Place(all.Where(p => !p.IsTrained), false, false, device);
+        bool IsTrained(Parameter parameter) => canTrain && parameter.IsTrained;
+        Groups = [Place(all.Where(p => IsTrained(p) && p.IsDecayed), true, true, device), Place(all.Where(p => IsTrained(p) && !p.IsDecayed), true, false, device)];
+        frozen = Place(all.Where(p => !IsTrained(p)), false, false, device);
     }
 
     public IReadOnlyList<Parameter> All { get; }

@@ -17,8 +17,9 @@ static class Devices
     {
         if (name == Torch)
         {
-            Assert.SkipUnless(LibTorch.Problem is null, $"No libtorch: {LibTorch.Problem}");
-            return TorchDevice.Load(folder, labels, threads: 2, seed, options);
+            var torch = TorchRuntime.Find();
+            Assert.SkipUnless(torch.Usable, torch.Reason ?? "");
+            return TorchDevice.Load(folder, labels, TorchPlace.Cpu, TorchPrecision.Float32, threads: 2, seed, options);
         }
         var kernels = Backends.Create(name);
         return new EngineDevice(ModelWeights.LoadForTraining(folder, labels, kernels, seed, options), kernels);
