@@ -43,7 +43,7 @@ sealed partial class TorchMemory(ModelConfig config, TorchPlace place, TorchPrec
         };
         return new(
             ErrorKind.Usage, string.Create(CultureInfo.InvariantCulture, $"The memory of {place} does not suffice for {rows} texts of up to {length} tokens."),
-            expected: expected, remedy: training ? Remedy(rows, fitting) : "End other programs on that device, or classify shorter texts.",
+            expected: expected, remedy: training ? Remedy(rows, fitting) : (ErrorText)"End other programs on that device, or classify shorter texts.",
             // Tells the trainer that the weights are those of the last update, whole.
             inner: new InsufficientMemoryException(FirstLine(problem.Message), problem));
     }
@@ -59,9 +59,11 @@ sealed partial class TorchMemory(ModelConfig config, TorchPlace place, TorchPrec
         return rows * length * (token + (pair * length)) * (training ? config.LayerCount : 1);
     }
 
-    static ErrorText Remedy(int rows, int fitting) => fitting < 1
-        ? $"Cut the texts shorter."
-        : $"Set {SettingName.Of<TrainerOptions>(nameof(TrainerOptions.BatchSize))} to {fitting}, and {SettingName.Of<TrainerOptions>(nameof(TrainerOptions.GradientAccumulation))} to {(rows + fitting - 1) / fitting} for updates as large as before. Or cut the texts shorter.";
+    static ErrorText Remedy(int rows, int fitting)
+    {
+        if (fitting < 1) return "Cut the texts shorter.";
+        return $"Set {SettingName.Of<TrainerOptions>(nameof(TrainerOptions.BatchSize))} to {fitting}, and {SettingName.Of<TrainerOptions>(nameof(TrainerOptions.GradientAccumulation))} to {(rows + fitting - 1) / fitting} for updates as large as before. Or cut the texts shorter.";
+    }
 
     // The largest number from 1 below the limit that passes; 0 when none does.
     static int Largest(int limit, Func<int, bool> passes)

@@ -24,9 +24,9 @@ static class ElfVersions
         {
             return MakeUnusedWeak(file, library, Sections(file));
         }
-        catch (ArgumentOutOfRangeException problem)
+        catch (Exception problem) when (problem is ArgumentOutOfRangeException or IndexOutOfRangeException or InvalidOperationException)
         {
-            throw new InvalidDataException("The file ends before what its headers say.", problem);
+            throw new InvalidDataException("The headers of the file point beyond it, or to what it does not have.", problem);
         }
     }
 
