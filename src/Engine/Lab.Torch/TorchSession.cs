@@ -20,6 +20,12 @@ public sealed class TorchSession : ISequenceClassifier
 
     public ModelConfig Config => device.Config;
 
+    /// <summary>Which code computes: torch-2.10.0-cuda:0-bf16.</summary>
+    public string KernelPath => device.KernelPath;
+
+    /// <summary>Threads of the host that compute.</summary>
+    public int Threads => device.Threads;
+
     /// <summary>Number of weights.</summary>
     public long ParameterCount => device.Parameters.Sum(parameter => parameter.Length);
 
