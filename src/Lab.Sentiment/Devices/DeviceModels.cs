@@ -22,7 +22,7 @@ public static class DeviceModels
         : EngineDevice.Load(folder, labels, threads, seed, setup);
 
     /// <exception cref="LabException">The folder is not right.</exception>
-    internal static (ISequenceClassifier Classifier, DeviceUse Use) Load(ComputeDevice place, string folder, int? threads)
+    internal static (IExplainableClassifier Classifier, DeviceUse Use) Load(ComputeDevice place, string folder, int? threads)
     {
         if (place.IsTorch)
         {

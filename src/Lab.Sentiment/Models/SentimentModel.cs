@@ -19,7 +19,7 @@ public sealed class SentimentModel : IDisposable
     /// <summary>Tokens computed together: enough to keep the processor busy, small enough for its caches.</summary>
     const int BatchTokens = 4_096;
 
-    readonly ISequenceClassifier classifier;
+    readonly IExplainableClassifier classifier;
     readonly ModelConfig config;
     readonly CleaningEncoder encoder;
     readonly Tokenizer tokenizer;
@@ -29,10 +29,8 @@ public sealed class SentimentModel : IDisposable
     readonly TokenBatch batch = new();
     readonly List<int> ids = [];
     float[] probabilities = [];
-    // Loaded for explanations where another device classifies.
-    ModelSession? engine;
 
-    SentimentModel(ISequenceClassifier classifier, ModelConfig config, Tokenizer tokenizer, TextCleaning cleaning, ModelFacts facts, string folder, int? batchSize)
+    SentimentModel(IExplainableClassifier classifier, ModelConfig config, Tokenizer tokenizer, TextCleaning cleaning, ModelFacts facts, string folder, int? batchSize)
     {
         this.classifier = classifier;
         this.config = config;
@@ -45,7 +43,7 @@ public sealed class SentimentModel : IDisposable
         labels = [.. classifier.Labels];
     }
 
-    /// <summary>What classifies.</summary>
+    /// <summary>What computes.</summary>
     public required DeviceUse Device { get; init; }
 
     /// <summary>Name, version, family, number of weights.</summary>
@@ -76,14 +74,12 @@ public sealed class SentimentModel : IDisposable
     public int MaxLength => Facts.MaxSequenceLength ?? config.MaxPositions;
 
     /// <summary>Layers of the encoder.</summary>
-    public int LayerCount => config.LayerCount;
+    public int LayerCount => classifier.LayerCount;
 
     /// <summary>Attention heads of a layer.</summary>
-    public int HeadCount => config.HeadCount;
+    public int HeadCount => classifier.HeadCount;
 
-    TextExplainer Explainer => field ??= new(Engine, tokenizer, Cleaning, MaxLength);
-
-    ModelSession Engine => classifier as ModelSession ?? (engine ??= ModelSession.Load(folder, Device.Threads));
+    TextExplainer Explainer => field ??= new(classifier, tokenizer, Cleaning, MaxLength);
 
     /// <summary>The parts that a <see cref="SentimentPredictor"/> takes over; it then owns the classifier.</summary>
     public (ISequenceClassifier Classifier, ITextEncoder Encoder, ModelFacts Facts) Parts => (classifier, encoder, Facts);
@@ -295,9 +291,5 @@ public sealed class SentimentModel : IDisposable
     }
 
     /// <summary>Frees the weights.</summary>
-    public void Dispose()
-    {
-        classifier.Dispose();
-        engine?.Dispose();
-    }
+    public void Dispose() => classifier.Dispose();
 }

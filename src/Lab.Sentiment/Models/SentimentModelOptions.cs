@@ -6,7 +6,7 @@ public sealed record SentimentModelOptions
     /// <summary>Workers that share each operation. Null: LAB_THREADS, else one per processor.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>Where it classifies; explanations are computed by the engine in any case.</summary>
+    /// <summary>Where it computes.</summary>
     public DeviceChoice Device { get; init; } = DeviceChoice.Auto;
 
     /// <summary>Number type of the products.</summary>

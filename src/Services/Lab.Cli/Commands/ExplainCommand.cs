@@ -40,10 +40,8 @@ sealed class ExplainCommand : LabCommand
         var (given, page) = (parsed.GetValue(texts) ?? [], parsed.GetValue(html));
         if (page is not null) OutputFile.Check(page, input: null, html.Name);
         using var source = Open(given);
-        if (settings.Device.Kind is DeviceKind.Cuda or DeviceKind.TorchCpu)
-            throw new LabException(ErrorKind.Usage, "Explanations are computed by the engine, on the processor.", "--device", "auto or cpu");
         using var classifier = ModelLoading.Load(
-            ModelOption.Find(parsed.GetValue(model), Host), settings with { Device = DeviceChoice.Cpu }, Host, parsed.GetValue(maxLength));
+            ModelOption.Find(parsed.GetValue(model), Host), settings, Host, parsed.GetValue(maxLength));
         Message.Warn(Host, classifier.Notes);
         var options = new ExplainOptions { Method = parsed.GetValue(method) ?? default, Target = parsed.GetValue(label) };
         var all = new List<Explanation>();

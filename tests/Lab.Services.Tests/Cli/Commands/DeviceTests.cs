@@ -40,6 +40,7 @@ public sealed class DeviceTests(TinyModelFolder model) : IClassFixture<TinyModel
     [InlineData("evaluate")]
     [InlineData("bench")]
     [InlineData("probe")]
+    [InlineData("explain")]
     [InlineData("serve")]
     public async Task CudaThatCannotBeUsed_EndsACommandWithItsRemedy(string command)
     {
@@ -47,7 +48,7 @@ public sealed class DeviceTests(TinyModelFolder model) : IClassFixture<TinyModel
         string data = work.Write("reviews.csv", TinyModelFolder.Reviews(60));
         string[] arguments = command switch
         {
-            "predict" => ["good"],
+            "predict" or "explain" => ["good"],
             "train" => ["--data", data, "--output", work["new"]],
             "evaluate" => ["--data", data],
             _ => [],
@@ -57,13 +58,6 @@ public sealed class DeviceTests(TinyModelFolder model) : IClassFixture<TinyModel
         var there = TorchRuntime.FindCuda();
         Assert.Equal($"error: {there.CudaReason}\n  where: --device\n  expected: auto or cpu\n  {there.CudaRemedy}\n", run.Error);
         Assert.False(Directory.Exists(work["new"]));
-    }
-
-    [Fact]
-    public async Task Explaining_ElsewhereThanOnTheEngine_IsRefused()
-    {
-        var run = await CliRun.Of("explain", "good", "--model", model.Folder, "--device", "torch-cpu");
-        Assert.Equal((2, "", "error: Explanations are computed by the engine, on the processor.\n  where: --device\n  expected: auto or cpu\n"), (run.Code, run.Out, run.Error));
     }
 
     /// <summary>The whole way with libtorch: a model trained by it, that both devices read alike, and a training that changes the device.</summary>
@@ -87,10 +81,13 @@ public sealed class DeviceTests(TinyModelFolder model) : IClassFixture<TinyModel
             foreach (var score in one.GetProperty("scores").EnumerateObject())
                 Assert.Equal(score.Value.GetSingle(), other.GetProperty("scores").GetProperty(score.Name).GetSingle(), Close);
         }
+
+        var explained = await CliRun.Of("explain", texts[0], "--json", "--model", work["new"], "--device", "torch-cpu");
+        Assert.Equal((0, Text(engine.Json[0], "label")), (explained.Code, Text(explained.Json.Single(), "label")));
     }
 
     [Fact]
-    public async Task ATraining_GoesOnOnAnotherDeviceAndSaysSo()
+    public async Task TorchTraining_GoesOnWhereTheEngineStopped_AndSaysSo()
     {
         Assert.SkipUnless(TorchRuntime.Find().Usable, TorchRuntime.Find().Reason ?? "");
         using var cancellation = new CancellationTokenSource();
