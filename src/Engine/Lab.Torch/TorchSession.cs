@@ -20,6 +20,12 @@ public sealed class TorchSession : IExplainableClassifier
 
     public ModelConfig Config => model.Config;
 
+    /// <summary>Which code computes: torch-2.10.0-cuda:0-bf16.</summary>
+    public string KernelPath => model.Name;
+
+    /// <summary>Threads of the host that compute.</summary>
+    public int Threads => TorchSharp.torch.get_num_threads();
+
     /// <summary>Number of weights.</summary>
     public long ParameterCount => model.Parameters.Sum(parameter => parameter.Length);
 

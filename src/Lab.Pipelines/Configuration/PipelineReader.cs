@@ -31,8 +31,14 @@ sealed class PipelineReader
         var evaluate = root.Section("evaluate") is { } third ? reader.Evaluate(third, preprocess, train) : null;
         if (preprocess is null && train is null && evaluate is null)
             throw new LabException(ErrorKind.Usage, "There is no step.", file, "at least one of the sections preprocess, train, evaluate");
-        return new Pipeline(full, chosen, preprocess, train, evaluate);
+        return new Pipeline(full, chosen, preprocess, train, evaluate) { Device = DeviceOf(root), Precision = PrecisionOf(root) };
     }
+
+    static DeviceChoice DeviceOf(PipelineSection root) => root.Text("device") is not { } word ? DeviceChoice.Auto
+        : DeviceChoice.TryParse(word) ?? throw root.Wrong("device", $"The value is \"{word}\".", DeviceChoice.Expected);
+
+    static Precision PrecisionOf(PipelineSection root) =>
+        root.Choice("precision", ("auto", Precision.Auto), ("fp32", Precision.Fp32), ("bf16", Precision.Bf16)) ?? Precision.Auto;
 
     static JsonDocument Parse(string file)
     {

@@ -25,7 +25,12 @@ static class ResolvedPipeline
 
     public static JsonObject Of(Pipeline pipeline, string folder)
     {
-        var json = new JsonObject { ["seed"] = pipeline.Seed };
+        var json = new JsonObject
+        {
+            ["seed"] = pipeline.Seed,
+            ["device"] = pipeline.Device.ToString(),
+            ["precision"] = pipeline.Precision.ToString().ToLowerInvariant(),
+        };
         if (pipeline.Preprocess is { } first) json["preprocess"] = Preprocess(first, Relative);
         if (pipeline.Train is { } second) json["train"] = Train(second, Relative);
         if (pipeline.Evaluate is { } third) json["evaluate"] = Evaluate(third, Relative);

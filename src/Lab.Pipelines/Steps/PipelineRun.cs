@@ -22,6 +22,7 @@ public static class PipelineRun
         string[] steps = [.. order.Where(step => IsThere(pipeline, step) && options.Steps?.Contains(step) != false)];
         CheckSteps(pipeline, options, steps);
         CheckInputs(pipeline, steps);
+        if (steps.Contains(Train) || steps.Contains(Evaluate)) CheckDevice(pipeline, options);
         var results = new List<PipelineStepResult>();
         foreach (string step in steps)
         {
@@ -63,6 +64,12 @@ public static class PipelineRun
         }
         if (steps.Length == 0) throw new LabException(ErrorKind.Usage, "No step is named.", StepsSetting, string.Join(", ", order));
     }
+
+    // Told before hours of reading rows.
+    static void CheckDevice(Pipeline pipeline, PipelineRunOptions options) => PipelineWords.Tell(pipeline.File, "", () => ComputeDevice.Find(
+        options.Device ?? pipeline.Device, options.Precision ?? pipeline.Precision,
+        options.Device is null ? SettingName.Of<FineTuneOptions>(nameof(options.Device)) : SettingName.Of<PipelineRunOptions>(nameof(options.Device)),
+        options.Precision is null ? SettingName.Of<FineTuneOptions>(nameof(options.Precision)) : SettingName.Of<PipelineRunOptions>(nameof(options.Precision))));
 
     // What a later step reads is looked for before hours of training, unless an earlier step makes it.
     static void CheckInputs(Pipeline pipeline, string[] steps)

@@ -11,6 +11,7 @@ namespace Lab.Sentiment;
 /// <param name="Seconds">Time in updates, evaluations not counted.</param>
 /// <param name="TokensPerSecond">Training speed.</param>
 /// <param name="SamplesPerSecond">Training speed.</param>
+/// <param name="Device">What computed: cpu, torch-cpu, cuda:0.</param>
 /// <param name="Precision">Number type that was computed in.</param>
 /// <param name="Threads">Workers.</param>
 /// <param name="Splits">Report by split: train, validation, test, as far as they have rows.</param>
@@ -22,6 +23,7 @@ public sealed record FineTuneResult(
     double Seconds,
     double TokensPerSecond,
     double SamplesPerSecond,
+    string Device,
     string Precision,
     int Threads,
     IReadOnlyDictionary<string, ClassificationReport> Splits)

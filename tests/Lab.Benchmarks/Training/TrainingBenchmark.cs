@@ -4,6 +4,7 @@ using Lab.Benchmarks.Forward;
 using Lab.Benchmarks.Harness;
 using Lab.Benchmarks.Peers;
 using Lab.Tokenizers;
+using Lab.Training;
 
 namespace Lab.Benchmarks.Training;
 
@@ -55,7 +56,7 @@ sealed class TrainingBenchmark : IBenchmark
         BenchmarkContext context, MarkdownReport report, string model, TrainingTask task, string folder, string taskFile, int threads)
     {
         BenchmarkContext.Log($"   {threads} thread(s)");
-        using var ours = new OwnTraining(model, ReviewSet.Labels, task, threads);
+        using var ours = new OwnTraining(EngineDevice.Load(model, ReviewSet.Labels, threads, OwnTraining.Seed), task);
         ours.Save(folder);
         using var started = PythonPeer.TryStart(context, PeerName, "training_peer.py", threads, folder, taskFile);
         var peer = started is not null && Agrees(context, ours, started) ? started : null;

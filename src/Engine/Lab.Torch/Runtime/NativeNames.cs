@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Lab.Torch;
 
 /// <summary>What native libraries are called on this system, and where this program has its own.</summary>
-static class NativeNames
+public static class NativeNames
 {
     static readonly (string Before, string After) shape =
         OperatingSystem.IsWindows() ? ("", ".dll") : OperatingSystem.IsMacOS() ? ("lib", ".dylib") : ("lib", ".so");

@@ -8,8 +8,13 @@ public static class TorchRuntime
 {
     static readonly Lazy<TorchAvailability> found = new(Load);
 
+    static string Driver => OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
+
     /// <summary>Loads libtorch at the first call, which takes a second; says what there is, and does not throw.</summary>
     public static TorchAvailability Find() => found.Value;
+
+    /// <summary>The same for GPUs alone: says what is in the way, and loads libtorch only where nothing else is.</summary>
+    public static TorchAvailability FindCuda() => found.IsValueCreated ? Find() : Required(Environment.GetEnvironmentVariable(TorchFolder.Variable), HasDriver) ?? Find();
 
     /// <exception cref="LabException">libtorch cannot compute there: why, and what to do.</exception>
     public static void Require(TorchPlace place)
@@ -46,19 +51,43 @@ public static class TorchRuntime
         return folder.IsOfTheWantedVersion ? folder : throw TorchProblem.OtherVersion(folder.Version!, folder.Folder);
     }
 
+    /// <summary>What a GPU needs and what can be seen without libtorch; null: all of it is there.</summary>
+    /// <param name="named">Value of LAB_LIBTORCH.</param>
+    /// <param name="hasDriver">Looks for the NVIDIA driver.</param>
+    internal static TorchAvailability? Required(string? named, Func<bool> hasDriver)
+    {
+        if (!hasDriver()) return WithoutDriver(new());
+        try
+        {
+            var folder = Locate(named);
+            return folder.HasCuda ? null : WithoutCuda(folder, new() { Folder = folder.Folder, Version = folder.Version });
+        }
+        catch (LabException problem)
+        {
+            return new() { CudaReason = problem.What, CudaRemedy = problem.Remedy };
+        }
+    }
+
     static TorchAvailability OnCuda(TorchFolder folder, TorchAvailability found)
     {
-        if (!folder.HasCuda)
-            return found with
-            {
-                CudaReason = $"The libtorch in {folder.Folder} is for processors only.",
-                CudaRemedy = $"{TorchFolder.Variable}=.../site-packages/torch/lib of a PyTorch {TorchFolder.Wanted} with CUDA.",
-            };
-        // Without a driver there is none of these.
-        string driver = OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
+        if (!folder.HasCuda) return WithoutCuda(folder, found);
         if (torch.cuda_is_available()) return found with { CudaDevices = torch.cuda.device_count() };
-        return NativeLibrary.TryLoad(driver, out _)
+        return HasDriver()
             ? found with { CudaReason = "The NVIDIA driver does not give this process a GPU that this libtorch can compute on.", CudaRemedy = "'lab doctor gpu' says what stands in the way." }
-            : found with { CudaReason = $"There is no NVIDIA driver ({driver}).", CudaRemedy = "Install the driver for this GPU; start a container with --gpus all." };
+            : WithoutDriver(found);
     }
+
+    static bool HasDriver() => NativeLibrary.TryLoad(Driver, out _);
+
+    static TorchAvailability WithoutDriver(TorchAvailability found) => found with
+    {
+        CudaReason = $"There is no NVIDIA driver ({Driver}).",
+        CudaRemedy = "Install the driver for this GPU; a container has to be given the GPU when it starts.",
+    };
+
+    static TorchAvailability WithoutCuda(TorchFolder folder, TorchAvailability found) => found with
+    {
+        CudaReason = $"The libtorch in {folder.Folder} is for processors only.",
+        CudaRemedy = $"{TorchFolder.Variable}=.../site-packages/torch/lib of a PyTorch {TorchFolder.Wanted} with CUDA.",
+    };
 }

@@ -114,7 +114,7 @@ sealed class EvaluateCommand : LabCommand
     }
 
     SentimentModel Load(string folder, ParseResult parsed, CommonSettings settings) =>
-        SentimentModel.Load(folder, new SentimentModelOptions { Threads = settings.Threads, MaxLength = parsed.GetValue(maxLength) });
+        ModelLoading.Load(folder, settings, Host, parsed.GetValue(maxLength));
 
     // The rows were split by the texts as the model received them, and the model cleans what it gets.
     static IReadOnlyList<LabelledExample> Part(IReadOnlyList<LabelledExample> examples, Fold part, TextCleaning cleaning)

@@ -40,8 +40,8 @@ sealed class ExplainCommand : LabCommand
         var (given, page) = (parsed.GetValue(texts) ?? [], parsed.GetValue(html));
         if (page is not null) OutputFile.Check(page, input: null, html.Name);
         using var source = Open(given);
-        using var classifier = SentimentModel.Load(
-            ModelOption.Find(parsed.GetValue(model), Host), new SentimentModelOptions { Threads = settings.Threads, MaxLength = parsed.GetValue(maxLength) });
+        using var classifier = ModelLoading.Load(
+            ModelOption.Find(parsed.GetValue(model), Host), settings, Host, parsed.GetValue(maxLength));
         Message.Warn(Host, classifier.Notes);
         var options = new ExplainOptions { Method = parsed.GetValue(method) ?? default, Target = parsed.GetValue(label) };
         var all = new List<Explanation>();

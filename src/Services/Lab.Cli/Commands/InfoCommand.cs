@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Lab.Cli.Json;
 using Lab.Cli.Options;
@@ -66,7 +65,7 @@ sealed class InfoCommand : LabCommand
             parsed.GetValue(config),
             [
                 .. parsed.GetValue(model) is { } folder ? (string[])["--model", Path.GetFullPath(folder)] : [],
-                .. parsed.GetValue(common.Threads) is { } threads ? (string[])["--Prediction:Threads", threads.ToString(CultureInfo.InvariantCulture)] : [],
+                .. common.ForService(parsed),
             ]),
     ];
 }

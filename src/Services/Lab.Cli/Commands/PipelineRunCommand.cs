@@ -36,6 +36,8 @@ sealed class PipelineRunCommand : LabCommand
             Restart = parsed.GetValue(restart),
             RequireConditions = parsed.GetValue(require),
             Threads = settings.Threads,
+            Device = parsed.GetResult(common.Device) is null ? null : settings.Device,
+            Precision = parsed.GetResult(common.Precision) is null ? null : settings.Precision,
             Time = Host.Time,
             // The pipeline's own progress is on the screen.
             Fetch = (address, token) => DataFiles.FetchAsync(DataFiles.Address(address.OriginalString), Host, null, token),

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Lab.Cli.Options;
 using Lab.Cli.Terminal;
 using Lab.PredictionService;
@@ -41,10 +40,11 @@ sealed class ServeCommand : Command
 
     string[] ForService(ParseResult parsed)
     {
-        CommonSettings.Read(parsed, common, host);
-        var given = Settings(parsed);
-        string? folder = parsed.GetValue(model);
+        var options = CommonSettings.Read(parsed, common, host);
         // Said here, at once: the service itself would start and answer 503.
+        if (parsed.GetValue(common.Device) is not null || parsed.GetValue(common.Precision) is not null) ModelLoading.Find(options);
+        var further = Settings(parsed);
+        string? folder = parsed.GetValue(model);
         if (folder is not null || !HasOtherModel()) ModelOption.Find(folder, host);
         return
         [
@@ -52,10 +52,10 @@ sealed class ServeCommand : Command
             .. parsed.GetValue(config) is { } file ? (string[])[ConfigurationFile.Option, file] : [],
             .. parsed.GetValue(urls) is { } addresses ? (string[])["--urls", addresses] : [],
             .. parsed.GetValue(pathBase) is { } path ? (string[])["--path-base", path] : [],
-            .. parsed.GetValue(common.Threads) is { } threads ? (string[])["--Prediction:Threads", threads.ToString(CultureInfo.InvariantCulture)] : [],
+            .. common.ForService(parsed),
             // With --json stdout carries JSON: a log entry a line.
             .. parsed.GetValue(common.Json) ? (string[])["--Logging:Console:FormatterName", "json"] : [],
-            .. given,
+            .. further,
         ];
     }
 

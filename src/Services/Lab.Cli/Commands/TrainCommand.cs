@@ -111,6 +111,8 @@ sealed class TrainCommand : LabCommand
             Split = parsed.GetValue(split) ?? (validationFile is null && testFile is null ? SplitKind.Hash : SplitKind.Given),
             Weights = parsed.GetValue(weights) ?? Dtype.F32,
             Threads = settings.Threads,
+            Device = settings.Device,
+            Precision = settings.Precision,
             Trainer = defaults with
             {
                 Epochs = parsed.GetValue(epochs) ?? defaults.Epochs,

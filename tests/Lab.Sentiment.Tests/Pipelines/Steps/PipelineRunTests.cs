@@ -34,6 +34,26 @@ public sealed class PipelineRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Device_ThatCannotBeUsed_IsToldBeforeAnyWorkByWhoNamedIt()
+    {
+        folder.Json["device"] = "cpu";
+        folder.Json["precision"] = "bf16";
+        var byFile = await Assert.ThrowsAsync<LabException>(() => folder.RunAsync());
+        Assert.Equal((ErrorKind.MissingTool, $"{folder["pipeline.json"]}: precision"), (byFile.Kind, byFile.Where));
+        var byRun = await Assert.ThrowsAsync<LabException>(() => folder.RunAsync(new() { Precision = Precision.Bf16 }));
+        Assert.Equal([SettingName.Of<PipelineRunOptions>(nameof(PipelineRunOptions.Precision))], byRun.Settings);
+        Assert.False(Directory.Exists(folder["out"]));
+    }
+
+    [Fact]
+    public async Task Device_OfTheRun_WinsOverThatOfTheFile()
+    {
+        folder.Json["device"] = "cuda:99";
+        var results = await folder.RunAsync(new() { Device = DeviceChoice.Cpu });
+        Assert.Equal(("cpu", "cuda:99"), (results[1].Train!.Device, (string?)JsonNode.Parse(File.ReadAllText(folder["out/pipeline.resolved.json"]))!["device"]));
+    }
+
+    [Fact]
     public async Task Preprocess_KeepsEveryRowOnceAndTheSharesOfTheClasses()
     {
         var result = (await folder.RunAsync(new() { Steps = ["preprocess"] }))[0].Preprocess!;

@@ -1,7 +1,7 @@
 using Lab.Tensors;
 using Lab.Transformers;
 
-namespace Lab.Cli.Bench;
+namespace Lab.Benchmarks.Forward;
 
 /// <summary>Our encoder with a classification head on one set of texts.</summary>
 sealed class OwnForward : IDisposable

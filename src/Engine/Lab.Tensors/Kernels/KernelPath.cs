@@ -1,10 +1,9 @@
 using System.Runtime.Intrinsics;
-using Lab.Tensors;
 
-namespace Lab.Training;
+namespace Lab.Tensors;
 
 /// <summary>Which code computes: the same path gives the same bits, another one rounds differently.</summary>
-static class KernelPath
+public static class KernelPath
 {
     /// <summary>Backend and vector width in bits: simd-512.</summary>
     public static string Of(IKernels kernels) => FormattableString.Invariant($"{kernels.Name}-{Width}");
