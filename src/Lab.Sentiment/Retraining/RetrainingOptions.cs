@@ -1,0 +1,86 @@
+using Lab.Datasets;
+using Lab.Mlflow;
+using Lab.Records;
+using Lab.Sentiment.Promotion;
+using Lab.Training;
+
+namespace Lab.Sentiment.Retraining;
+
+/// <summary>What a retraining starts from, learns from, and how it is judged.</summary>
+public sealed record RetrainingOptions
+{
+    /// <summary>The tracking server: runs, artifacts.</summary>
+    public required MlflowClient Mlflow { get; init; }
+
+    /// <summary>Of the same server: champion, versions, history.</summary>
+    public required ModelRegistry Registry { get; init; }
+
+    /// <summary>What the champion was trained on: replayed in part, and its test fold is what both models are measured on.</summary>
+    public required TrainingData BaseData { get; init; }
+
+    /// <summary>Base rows that are learned again, so that nothing is forgotten; the classes of each file keep their shares.</summary>
+    public int ReplayRows { get; init; } = 2_000;
+
+    /// <summary>Base rows of the validation fold that are measured after each epoch.</summary>
+    public int ValidationRows { get; init; } = 1_000;
+
+    /// <summary>Corrections to learn from; those of the test fold are held out.</summary>
+    public IReadOnlyList<AcceptedFeedback> Feedback { get; init; } = [];
+
+    /// <summary>How often a correction is learned in an epoch: a few among thousands of rows would go under.</summary>
+    public int FeedbackRepeat { get; init; } = 4;
+
+    /// <summary>Further files with labelled rows. One that is bad is named and left out.</summary>
+    public IReadOnlyList<string> NewData { get; init; } = [];
+
+    /// <summary>How these are read. Labels are the champion's.</summary>
+    public DatasetOptions NewDataFormat { get; init; } = new() { SkipBadRows = true };
+
+    /// <summary>Rows, checkpoints and the new model. The same folder again continues where an interrupted call ended.</summary>
+    public required string WorkFolder { get; init; }
+
+    public RetrainingCause Cause { get; init; } = new(RetrainingCauseKind.Person);
+
+    /// <summary>How to train.</summary>
+    public TrainerOptions Trainer { get; init; } = DefaultTrainer;
+
+    /// <summary>Null: <see cref="FineTuneOptions.DefaultMaxLength"/>, or what the champion reads.</summary>
+    public int? MaxLength { get; init; }
+
+    /// <summary>Looks for better hyper-parameters first; null keeps those of <see cref="Trainer"/>.</summary>
+    public SearchOptions? Search { get; init; }
+
+    /// <summary>Limits of the gate.</summary>
+    public GateOptions Gate { get; init; } = new();
+
+    /// <summary>Registers the new model only: nothing judges it and the champion stays.</summary>
+    public bool OnlyRegister { get; init; }
+
+    /// <summary>Experiment of the run.</summary>
+    public string Experiment { get; init; } = "sentiment-training";
+
+    /// <summary>Workers. Null: LAB_THREADS, else one per processor.</summary>
+    public int? Threads { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Gentle: few corrections among known rows.</summary>
+    public static TrainerOptions DefaultTrainer { get; } = new()
+    {
+        LearningRate = 2e-5,
+        Epochs = 5,
+        BatchSize = 8,
+        Patience = 2,
+        Schedule = new ScheduleOptions { Kind = ScheduleKind.ReduceOnPlateau },
+    };
+}
+
+/// <summary>Labelled rows on disk.</summary>
+/// <param name="File">A file, or a list of files (<see cref="SourceList"/>).</param>
+/// <param name="Options">Columns and what the labels stand for.</param>
+public sealed record TrainingData(string File, DatasetOptions Options)
+{
+    public TrainingData(string file) : this(file, new DatasetOptions())
+    {
+    }
+}
