@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lab.Statistics;
 
 namespace Lab.Sentiment.Promotion;
 
@@ -17,6 +18,10 @@ public sealed record GateReport(bool Promoted, IReadOnlyList<GateRule> Rules, st
 
     /// <summary>Version of the challenger; null where it has none yet.</summary>
     public string? Challenger { get; init; }
+
+    /// <summary>The challenger on the test fold; null where there was nothing to measure, and in a report that was read.</summary>
+    [JsonIgnore]
+    public ClassificationReport? Test { get; init; }
 
     /// <summary>One line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, GateJson.Default.GateReport);

@@ -2,14 +2,20 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Lab.Mlflow;
 using Lab.Mlflow.Protocol;
+using Lab.Records;
 
 namespace Lab.Sentiment;
 
 /// <summary>The sentiment model in an MLflow registry: which version is the champion, its files here, a first one where there is none.</summary>
-public sealed class ModelRegistry(MlflowClient mlflow, ModelRegistryOptions options, TimeProvider? time = null)
+/// <param name="mlflow">The server.</param>
+/// <param name="options">Model, aliases, cache.</param>
+/// <param name="time">Clock of stamps and waits.</param>
+/// <param name="changes">Where a new champion is announced; null: who serves it finds out by asking.</param>
+public sealed partial class ModelRegistry(MlflowClient mlflow, ModelRegistryOptions options, TimeProvider? time = null, ModelChanges? changes = null)
 {
     readonly TimeProvider time = time ?? TimeProvider.System;
     readonly VersionCache cache = new(options.CacheFolder, options.KeepVersions);
+    readonly ChampionHistory history = new(mlflow, options.Model);
 
     /// <summary>The version that the alias names; null when there is none.</summary>
     /// <exception cref="MlflowException">The server refuses.</exception>
@@ -34,7 +40,23 @@ public sealed class ModelRegistry(MlflowClient mlflow, ModelRegistryOptions opti
         var version = await FindRegisteredAsync(checksum, cancellation) ?? await UploadAsync(folder, checksum, metrics, cancellation);
         // Somebody who waited no longer may have been faster.
         if (await FindChampionAsync(cancellation) is { } first) return first;
-        await PromoteAsync(version.Version, cancellation);
+        await PromoteAsync(version.Version, new ChampionReason(ChampionChange.First, "the first model of this registry"), cancellation);
+        return version;
+    }
+
+    /// <summary>Registers what a run logged as the next version, as challenger. The same run again gives the version that it has.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="source">Where its model lies there (<see cref="MlflowClient.LogModelAsync"/>).</param>
+    /// <param name="checksum"><see cref="FolderChecksum"/> of the files.</param>
+    /// <param name="tags">More tags of the version.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async Task<RegisteredVersion> RegisterRunAsync(
+        string runId, string source, string checksum, IReadOnlyList<Tag>? tags = null, CancellationToken cancellation = default)
+    {
+        await TryCreateModelAsync(cancellation);
+        var version = await FindOfRunAsync(runId, cancellation)
+            ?? Of(await mlflow.CreateModelVersionAsync(options.Model, source, runId, tags: [new(RegistryTags.Checksum, checksum), .. tags ?? []], cancellation: cancellation));
+        await mlflow.SetAliasAsync(options.Model, options.ChallengerAlias, version.Version, cancellation);
         return version;
     }
 
@@ -45,10 +67,6 @@ public sealed class ModelRegistry(MlflowClient mlflow, ModelRegistryOptions opti
         await TryCreateModelAsync(cancellation);
         return await UploadAsync(folder, await Task.Run(() => FolderChecksum.Of(folder, cancellation), cancellation), metrics, cancellation);
     }
-
-    /// <summary>Moves the alias. Who serves the model notices by asking, or at a message on the channel <c>lab:model-changed</c>.</summary>
-    public Task PromoteAsync(string version, CancellationToken cancellation = default) =>
-        mlflow.SetAliasAsync(options.Model, options.Alias, version, cancellation);
 
     /// <summary>A folder on this machine with the files of that version, checked.</summary>
     /// <exception cref="LabException">What arrived is not what was registered.</exception>
@@ -108,6 +126,13 @@ public sealed class ModelRegistry(MlflowClient mlflow, ModelRegistryOptions opti
     {
         await foreach (var version in VersionsAsync(cancellation))
             if (version.Checksum == checksum) return version;
+        return null;
+    }
+
+    async Task<RegisteredVersion?> FindOfRunAsync(string runId, CancellationToken cancellation)
+    {
+        await foreach (var version in VersionsAsync(cancellation))
+            if (version.RunId == runId) return version;
         return null;
     }
 

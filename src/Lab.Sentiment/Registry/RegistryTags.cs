@@ -8,4 +8,10 @@ public static class RegistryTags
 
     /// <summary>Where a registered folder came from: its name, no path.</summary>
     public const string Folder = "lab.model.folder";
+
+    /// <summary>What the gate decided: promoted, refused or forced.</summary>
+    public const string Gate = "lab.gate";
+
+    /// <summary>What asked for the training.</summary>
+    public const string Cause = "lab.cause";
 }

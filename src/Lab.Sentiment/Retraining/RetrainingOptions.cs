@@ -44,8 +44,17 @@ public sealed record RetrainingOptions
     /// <summary>How to train.</summary>
     public TrainerOptions Trainer { get; init; } = DefaultTrainer;
 
-    /// <summary>Null: <see cref="FineTuneOptions.DefaultMaxLength"/>, or what the champion reads.</summary>
+    /// <summary>Most tokens of a text; null: as many as the champion reads.</summary>
     public int? MaxLength { get; init; }
+
+    /// <summary>Which weights are the result.</summary>
+    public FinalWeights Final { get; init; } = FinalWeights.Last;
+
+    /// <summary>What is done to the confidence of the new model.</summary>
+    public CalibrationKind Calibration { get; init; } = CalibrationKind.Temperature;
+
+    /// <summary>How often a checkpoint is written.</summary>
+    public SaveInterval SaveInterval { get; init; } = SaveInterval.Every(TimeSpan.FromMinutes(1));
 
     /// <summary>Looks for better hyper-parameters first; null keeps those of <see cref="Trainer"/>.</summary>
     public SearchOptions? Search { get; init; }

@@ -9,6 +9,23 @@ public sealed class ModelChanges(RedisConnection redis)
 
     static readonly RedisChannel channel = RedisChannel.Literal(Channel);
 
+    /// <summary>Says that an alias was moved. Nobody need hear it: who serves a model also asks the registry now and then.</summary>
+    /// <param name="version">The new champion; for people who watch the channel.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>False: Redis is away.</returns>
+    public async Task<bool> TryAnnounceAsync(string version, CancellationToken cancellation = default)
+    {
+        try
+        {
+            await redis.ExecuteAsync("PUBLISH", database => database.PublishAsync(channel, version), cancellation);
+            return true;
+        }
+        catch (Exception cause) when (cause is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Listens until <paramref name="cancellation"/>, across breaks of the connection, whose messages are lost.</summary>
     /// <param name="changed">
     /// Runs at each message, and whenever the server has confirmed the subscription: at first, and after each break, when
