@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Lab.Sentiment.Promotion;
 using Lab.Statistics;
 
 namespace Lab.Sentiment;
@@ -29,4 +30,12 @@ public sealed record FineTuneResult(
     /// <summary>What the logits were divided by after training; null where nothing was calibrated.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Temperature { get; init; }
+
+    /// <summary>Version in the registry; null where it was not registered.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Version { get; init; }
+
+    /// <summary>What the gate found; null where it was not asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GateReport? Gate { get; init; }
 }

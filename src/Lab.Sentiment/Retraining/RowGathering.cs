@@ -85,7 +85,7 @@ sealed class RowGathering(RetrainingOptions options, IReadOnlyList<string> label
         try
         {
             var data = Dataset.Load(file, options.NewDataFormat with { Labels = labels }, cancellation);
-            if (data.BadRows.Count > 0) skipped.Add(new(Path.GetFileName(file), $"{data.BadRows.Count:N0} bad rows are left out, the others are not"));
+            if (data.BadRows.Count > 0) skipped.Add(new(Path.GetFileName(file), $"bad rows left out: {data.BadRows.Count:N0}"));
             return data.Rows.Select(row => new GateRow(row.Text, row.Label));
         }
         catch (Exception problem) when (problem is LabException or IOException or UnauthorizedAccessException)

@@ -48,6 +48,7 @@ public static class PredictionServiceApp
         app.MapBatches();
         app.MapClassifications();
         app.MapFeedback();
+        app.MapChampions();
         app.MapApiPages();
         app.MapPage();
         app.AnswerHead();

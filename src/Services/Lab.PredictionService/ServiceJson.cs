@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Lab.PredictionService.Batches;
+using Lab.PredictionService.Champions;
 using Lab.PredictionService.Classifications;
 using Lab.PredictionService.Facts;
 using Lab.PredictionService.Feedback;
@@ -22,5 +23,7 @@ namespace Lab.PredictionService;
 [JsonSerializable(typeof(ServiceFacts))]
 [JsonSerializable(typeof(FeedbackRequest))]
 [JsonSerializable(typeof(FeedbackResponse))]
+[JsonSerializable(typeof(ChampionsResponse))]
+[JsonSerializable(typeof(RollbackRequest))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 sealed partial class ServiceJson : JsonSerializerContext;

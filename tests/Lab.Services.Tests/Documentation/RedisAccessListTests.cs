@@ -9,7 +9,7 @@ namespace Lab.Services.Tests.Documentation;
 public sealed class RedisAccessListTests : RedisTest
 {
     // As docs/operations.md names it.
-    const string Services = "~lab:* &lab:* +ping +mget +set +setex +psetex +exists +eval +xadd +xlen +xtrim +xrevrange +hgetall +hset +hdel +subscribe";
+    const string Services = "~lab:* &lab:* +ping +mget +set +setex +psetex +exists +eval +xadd +xlen +xtrim +xrevrange +hgetall +hset +hdel +subscribe +publish";
 
     protected override string[] Configuration => [$"user services on >secret {Services}"];
 
@@ -47,6 +47,7 @@ public sealed class RedisAccessListTests : RedisTest
         await states.SaveAsync("a", new AlertState(DateTimeOffset.UnixEpoch, null), Cancellation);
         Assert.Single(await states.LoadAsync(Cancellation));
         await states.SaveAsync("a", null, Cancellation);
+        Assert.True(await new ModelChanges(redis).TryAnnounceAsync("1", Cancellation));
         await changed.Task.WaitAsync(Cancellation);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);

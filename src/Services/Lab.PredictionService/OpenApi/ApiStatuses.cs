@@ -6,6 +6,7 @@ static class ApiTags
     public const string Predictions = "Predictions";
     public const string Service = "Service";
     public const string Feedback = "Feedback";
+    public const string Models = "Models";
 }
 
 /// <summary>Which problems a kind of route answers.</summary>
@@ -31,9 +32,11 @@ static class ApiStatuses
     {
         304 => "It has not changed since (`If-None-Match`).",
         400 => "The request is malformed: `errors` names the place.",
+        401 => "The service can be reached from other machines, and the request has not its key (`X-Api-Key`, or a bearer token).",
         403 => "The Host is not one of this service, or a page of another origin would change something.",
         404 => "There is none of that name.",
         408 => "The body came in too slowly.",
+        409 => "There is nothing to roll back to, or no such version.",
         413 => "More than a call may hold.",
         414 => "Method and path are too long.",
         415 => "This route does not take that Content-Type or Content-Encoding.",

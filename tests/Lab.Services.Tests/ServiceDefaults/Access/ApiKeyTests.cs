@@ -10,7 +10,7 @@ public sealed class ApiKeyTests
 {
     const string Key = "k3y-0f-the-lab";
 
-    static readonly string[] administered = ["monitor POST /commands/check-staleness", "monitor POST /commands/send-test-mail", "mailbox DELETE /api/mails"];
+    static readonly string[] administered = ["prediction-service POST /models/sentiment/rollback", "monitor POST /commands/check-staleness", "monitor POST /commands/send-test-mail", "mailbox DELETE /api/mails"];
 
     [Fact]
     public async Task RoutesThatAdminister_AreMarked()
