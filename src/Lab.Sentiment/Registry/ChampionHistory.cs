@@ -12,12 +12,9 @@ sealed class ChampionHistory(MlflowClient mlflow, string model)
 {
     const string Prefix = "lab.champion.";
 
-    // MLflow keeps 5,000 characters of such a tag.
-    const int LongestText = 1_000;
-
     public Task AddAsync(ChampionEntry entry, CancellationToken cancellation)
     {
-        var kept = entry with { Reason = Short(entry.Reason), Cause = entry.Cause is null ? null : Short(entry.Cause) };
+        var kept = entry with { Reason = ShortText.Of(entry.Reason), Cause = entry.Cause is null ? null : ShortText.Of(entry.Cause) };
         return mlflow.SetRegisteredModelTagAsync(model, Prefix + entry.Id, JsonSerializer.Serialize(kept, ChampionHistoryJson.Default.ChampionEntry), cancellation);
     }
 
@@ -69,8 +66,6 @@ sealed class ChampionHistory(MlflowClient mlflow, string model)
             return null;
         }
     }
-
-    static string Short(string text) => text.Length <= LongestText ? text : text[..(char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText)] + "…";
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

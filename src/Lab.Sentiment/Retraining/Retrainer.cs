@@ -15,10 +15,17 @@ public static class Retrainer
     public static async Task<RetrainingResult> RunAsync(
         RetrainingOptions options, IProgress<RetrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
-        options.Trainer.Validate();
+        options.Validate();
         Directory.CreateDirectory(options.WorkFolder);
         var state = RetrainingState.TryLoad(options.WorkFolder);
         if (state is { Ended: true }) return Result(state);
+        if (state is { Gate: null } && !state.FeedbackIds.All(options.Feedback.Select(correction => correction.Id).Contains))
+        {
+            // A correction was deleted: what was learned from it goes too, and a new run begins.
+            Directory.Delete(options.WorkFolder, recursive: true);
+            Directory.CreateDirectory(options.WorkFolder);
+            state = null;
+        }
         state ??= await BeginAsync(options, cancellation);
         var status = RunStatus.Failed;
         try

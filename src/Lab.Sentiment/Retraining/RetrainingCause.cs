@@ -5,8 +5,8 @@ namespace Lab.Sentiment.Retraining;
 /// <param name="Detail">In a few words: the finding's cause and verdict, the mail's subject, "10 corrections"; null for none.</param>
 public sealed record RetrainingCause(RetrainingCauseKind Kind, string? Detail = null)
 {
-    /// <summary>"finding: model-age".</summary>
-    public override string ToString() => Detail is null ? Kind.ToString().ToLowerInvariant() : $"{Kind.ToString().ToLowerInvariant()}: {Detail}";
+    /// <summary>"finding: model-age"; cut where it is too long for a tag.</summary>
+    public override string ToString() => Detail is null ? Kind.ToString().ToLowerInvariant() : ShortText.Of($"{Kind.ToString().ToLowerInvariant()}: {Detail}");
 }
 
 /// <summary>Who asks for a retraining.</summary>

@@ -73,6 +73,25 @@ public sealed record RetrainingOptions
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <exception cref="LabException">An option is out of range.</exception>
+    internal void Validate()
+    {
+        Trainer.Validate();
+        Require(ReplayRows >= 0, ReplayRows, nameof(ReplayRows), "0 or more rows");
+        Require(ValidationRows >= 1, ValidationRows, nameof(ValidationRows), "1 or more rows");
+        Require(FeedbackRepeat >= 1, FeedbackRepeat, nameof(FeedbackRepeat), "1 or more times");
+        if (Search is not { } search) return;
+        Require(search.Trials >= 1, search.Trials, nameof(Search), "1 or more trials");
+        Require(search.Epochs >= 1, search.Epochs, nameof(Search), "1 or more epochs");
+        Require(search.Rows is null or >= 1, search.Rows, nameof(Search), "1 or more rows");
+        Require(search.Budget >= TimeSpan.Zero, search.Budget, nameof(Search), "a time of 0 or more");
+    }
+
+    static void Require(bool holds, object? value, string setting, string expected)
+    {
+        if (!holds) throw new LabException(ErrorKind.Usage, FormattableString.Invariant($"The value is {value}."), SettingName.Of<RetrainingOptions>(setting), expected);
+    }
+
     /// <summary>Gentle: few corrections among known rows.</summary>
     public static TrainerOptions DefaultTrainer { get; } = new()
     {

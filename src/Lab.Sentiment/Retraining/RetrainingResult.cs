@@ -22,7 +22,8 @@ public sealed record SkippedFile(string File, string Reason);
 
 /// <summary>Rows of one source.</summary>
 /// <param name="Name">feedback, replay, or the name of a file of new data.</param>
-/// <param name="Part">train, validation, test, or held-out.</param>
+/// <param name="Part">train, validation or test.</param>
+/// <param name="Source">File name, or the stream of corrections.</param>
 /// <param name="Rows">How many.</param>
 /// <param name="Digest">SHA-256 over texts and labels, in hexadecimal digits.</param>
-public sealed record RowGroup(string Name, string Part, int Rows, string Digest);
+public sealed record RowGroup(string Name, string Part, string Source, int Rows, string Digest);

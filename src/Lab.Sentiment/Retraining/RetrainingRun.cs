@@ -26,23 +26,16 @@ sealed class RetrainingRun(RetrainingOptions options, RetrainingReports reports,
     public async Task GatherAsync(CancellationToken cancellation)
     {
         reports.Report(RetrainingPhase.Gathering, 0, "Rows are gathered.");
-        string[] ids = [.. options.Feedback.Select(correction => correction.Id)];
         if (files.TryRead() is { } known)
         {
-            if (state.FeedbackIds.All(ids.Contains))
-            {
-                rows = known with { Groups = state.Groups, Skipped = state.Skipped };
-                return;
-            }
-            // A correction was deleted: what was learned from it goes too.
-            Forget();
-            Save(state with { Searched = false, Trials = [] });
+            rows = known with { Groups = state.Groups, Skipped = state.Skipped };
+            return;
         }
         var gathering = new RowGathering(options, description.Labels, TextSettings.Read(champion));
         rows = await Task.Run(() => gathering.Gather(cancellation), cancellation);
         if (rows.Train.Count == 0)
             throw new LabException(ErrorKind.Data, "There is no row to learn from.", options.BaseData.File, "rows outside of the validation and test folds");
-        Save(state with { FeedbackIds = ids, Groups = rows.Groups, Skipped = rows.Skipped });
+        Save(state with { FeedbackIds = [.. options.Feedback.Select(correction => correction.Id)], Groups = rows.Groups, Skipped = rows.Skipped });
         files.Write(rows);
         await LogRowsAsync(cancellation);
     }
@@ -95,13 +88,16 @@ sealed class RetrainingRun(RetrainingOptions options, RetrainingReports reports,
         if (options.OnlyRegister) return;
         reports.Report(RetrainingPhase.Judging, 0, "The gate compares the new model with the champion.");
         var promoter = new Promoter(options.Mlflow, options.Registry, options.Gate) { Threads = options.Threads, Time = options.Time };
-        if (state.Gate is null)
+        // Somebody may have changed the champion while it was judged: the report is about the one that it would replace.
+        while (state.Gate is null || await ChampionAsync() is var now && now != state.Gate.Champion && now != state.Version!.Version)
         {
             var report = await promoter.JudgeAsync(state.Version!, ModelFolder, rows.ForGate, cancellation);
             if (report.Test is { } test) await LogTestAsync(test, cancellation);
             Save(state with { Gate = report });
         }
         await promoter.DecideAsync(state.Version!, state.Gate!, state.RunId, options.Cause.ToString(), cancellation: cancellation);
+
+        async Task<string?> ChampionAsync() => (await options.Registry.FindChampionAsync(cancellation))?.Version;
     }
 
     /// <summary>Removes the texts; the model stays.</summary>
@@ -135,13 +131,6 @@ sealed class RetrainingRun(RetrainingOptions options, RetrainingReports reports,
         },
     };
 
-    void Forget()
-    {
-        files.Remove();
-        foreach (string folder in new[] { ModelFolder, CheckpointFolder })
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-    }
-
     void Save(RetrainingState next)
     {
         next.SaveTo(options.WorkFolder);
@@ -153,7 +142,7 @@ sealed class RetrainingRun(RetrainingOptions options, RetrainingReports reports,
         await UploadAsync("rows.json", JsonSerializer.SerializeToUtf8Bytes(rows.Groups, RetrainingJson.Default.IReadOnlyListRowGroup), cancellation);
         await options.Mlflow.LogInputsAsync(state.RunId, [.. rows.Groups.Select(Input)], cancellation);
         if (rows.Skipped.Count > 0)
-            await options.Mlflow.SetTagAsync(state.RunId, "lab.skipped", string.Join("; ", rows.Skipped.Select(file => $"{file.File}: {file.Reason}")), cancellation);
+            await options.Mlflow.SetTagAsync(state.RunId, "lab.skipped", ShortText.Of(string.Join("; ", rows.Skipped.Select(file => $"{file.File}: {file.Reason}"))), cancellation);
     }
 
     static DatasetInput Input(RowGroup group) => new()
@@ -164,7 +153,7 @@ sealed class RetrainingRun(RetrainingOptions options, RetrainingReports reports,
             Name = group.Name,
             Digest = group.Digest[..16],
             SourceType = "local",
-            Source = JsonSerializer.Serialize(new Dictionary<string, string> { ["uri"] = group.Name }, RetrainingJson.Default.IReadOnlyDictionaryStringString),
+            Source = JsonSerializer.Serialize(new Dictionary<string, string> { ["uri"] = group.Source }, RetrainingJson.Default.IReadOnlyDictionaryStringString),
         },
     };
 

@@ -13,6 +13,8 @@ namespace Lab.Sentiment.Retraining;
 /// <param name="cleaning">What the champion does to a text before it reads it.</param>
 sealed class RowGathering(RetrainingOptions options, IReadOnlyList<string> labels, TextCleaning cleaning)
 {
+    const string Corrected = "feedback", Replay = "replay", Measured = "base";
+
     readonly List<RowGroup> groups = [];
     readonly List<SkippedFile> skipped = [];
 
@@ -22,7 +24,7 @@ sealed class RowGathering(RetrainingOptions options, IReadOnlyList<string> label
         var feedback = Share(Feedback());
         var corrected = options.Feedback.Select(correction => cleaning.Apply(correction.Text)).ToHashSet(StringComparer.Ordinal);
         var (replay, validation, test) = Base(corrected, cancellation);
-        List<GateRow> train = [.. Group("replay", "train", replay)], measured = [.. Group("base", "validation", validation)];
+        List<GateRow> train = [.. Group(Replay, "train", replay)], measured = [.. Group(Measured, "validation", validation)];
         foreach (string file in options.NewData)
         {
             if (Read(file, cancellation) is not { } rows) continue;
@@ -31,14 +33,14 @@ sealed class RowGathering(RetrainingOptions options, IReadOnlyList<string> label
             measured.AddRange(Group(Path.GetFileName(file), "validation", parts.Validation));
         }
         for (int i = 0; i < options.FeedbackRepeat; i++) train.AddRange(feedback.Train);
-        measured.AddRange(Group("feedback", "validation", feedback.Validation));
+        measured.AddRange(Group(Corrected, "validation", feedback.Validation));
         return new RetrainingRows
         {
             Train = train,
             Validation = measured,
-            Test = Group("base", "test", test),
-            HeldOut = Group("feedback", "test", feedback.Test),
-            Corrections = Group("feedback", "train", feedback.Train),
+            Test = Group(Measured, "test", test),
+            HeldOut = Group(Corrected, "test", feedback.Test),
+            Corrections = Group(Corrected, "train", feedback.Train),
             Groups = groups,
             Skipped = skipped,
         };
@@ -48,7 +50,7 @@ sealed class RowGathering(RetrainingOptions options, IReadOnlyList<string> label
     IEnumerable<GateRow> Feedback()
     {
         var unknown = options.Feedback.Where(correction => Known(correction.Label) is null).Select(correction => correction.Label).Distinct().ToArray();
-        if (unknown.Length > 0) skipped.Add(new("feedback", $"the champion has no label {string.Join(", ", unknown.Select(label => $"'{label}'"))}"));
+        if (unknown.Length > 0) skipped.Add(new(Corrected, $"the champion has no label {string.Join(", ", unknown.Select(label => $"'{label}'"))}"));
         return options.Feedback
             .Where(correction => Known(correction.Label) is not null)
             .GroupBy(correction => cleaning.Apply(correction.Text), StringComparer.Ordinal)
@@ -109,9 +111,16 @@ sealed class RowGathering(RetrainingOptions options, IReadOnlyList<string> label
 
     IReadOnlyList<GateRow> Group(string name, string part, IReadOnlyList<GateRow> rows)
     {
-        if (rows.Count > 0) groups.Add(new(name, part, rows.Count, RetrainingRows.Digest(rows)));
+        if (rows.Count > 0) groups.Add(new(name, part, SourceOf(name), rows.Count, RetrainingRows.Digest(rows)));
         return rows;
     }
+
+    string SourceOf(string group) => group switch
+    {
+        Corrected => FeedbackRecord.StreamName,
+        Replay or Measured => Path.GetFileName(options.BaseData.File),
+        _ => group,
+    };
 
     string? Known(string label) => labels.FirstOrDefault(known => string.Equals(known, label.Trim(), StringComparison.OrdinalIgnoreCase));
 
