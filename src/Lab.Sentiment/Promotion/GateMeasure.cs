@@ -20,7 +20,7 @@ sealed class GateMeasure
     public static GateMeasure? Of(
         GateModel champion, GateModel challenger, IReadOnlyList<GateRow> rows, GateOptions options, CancellationToken cancellation)
     {
-        var labels = challenger.Labels.ToList();
+        var labels = champion.Labels.ToList();
         GateRow[] known = [.. rows.Where(row => labels.Contains(row.Label))];
         if (known.Length == 0) return null;
         string[] texts = [.. known.Select(row => row.Text)];

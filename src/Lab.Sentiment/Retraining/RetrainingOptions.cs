@@ -28,7 +28,7 @@ public sealed record RetrainingOptions
     public IReadOnlyList<AcceptedFeedback> Feedback { get; init; } = [];
 
     /// <summary>How often a correction is learned in an epoch: a few among thousands of rows would go under.</summary>
-    public int FeedbackRepeat { get; init; } = 4;
+    public int FeedbackRepeat { get; init; } = 2;
 
     /// <summary>Further files with labelled rows. One that is bad is named and left out.</summary>
     public IReadOnlyList<string> NewData { get; init; } = [];

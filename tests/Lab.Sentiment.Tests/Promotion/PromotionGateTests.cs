@@ -126,7 +126,7 @@ public sealed class PromotionGateTests
             Of("1", (_, _) => 0.7, time: time, perText: before), Of("2", (_, _) => 0.8, build: "distilbert", time: time, perText: after),
             new GateRows { Test = test }, new GateOptions(), time, TestContext.Current.CancellationToken);
 
-        Assert.Equal((passed, after / before), (report.Promoted, Math.Round(Rule(report, "latency_ratio_p50").Value!.Value, 6)));
+        Assert.Equal((passed, Math.Round(after / before, 6)), (report.Promoted, Math.Round(Rule(report, "latency_ratio_p50").Value!.Value, 6)));
     }
 
     [Fact]

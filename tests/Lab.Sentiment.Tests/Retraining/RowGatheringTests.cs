@@ -56,7 +56,7 @@ public sealed class RowGatheringTests : IDisposable
         Assert.All(rows.Test, row => Assert.Equal(SplitPart.Test, PartOf(row)));
         Assert.All(rows.HeldOut, row => Assert.Equal(SplitPart.Test, PartOf(row)));
         Assert.Equal(100, rows.Corrections.Count + rows.HeldOut.Count + rows.Validation.Count(row => row.Text.StartsWith("corrected", StringComparison.Ordinal)));
-        Assert.Equal(4 * rows.Corrections.Count, rows.Train.Count(row => row.Text.StartsWith("corrected", StringComparison.Ordinal)));
+        Assert.Equal(2 * rows.Corrections.Count, rows.Train.Count(row => row.Text.StartsWith("corrected", StringComparison.Ordinal)));
         Assert.Equal(["base test", "base validation", "feedback test", "feedback train", "feedback validation", "new.csv train", "new.csv validation", "replay train"],
             rows.Groups.Select(group => $"{group.Name} {group.Part}").Order(StringComparer.Ordinal));
         Assert.All(rows.Groups, group => Assert.Equal(64, group.Digest.Length));
