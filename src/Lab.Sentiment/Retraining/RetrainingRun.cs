@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Lab.Mlflow;
-using Lab.Mlflow.Protocol;
 using Lab.Sentiment.Promotion;
 using Lab.Sentiment.Tracking;
 using Lab.Training;
@@ -12,6 +10,7 @@ namespace Lab.Sentiment.Retraining;
 sealed class RetrainingRun(RetrainingOptions options, RetrainingReports reports, RetrainingState state, string champion)
 {
     readonly RowFiles files = new(Path.Combine(options.WorkFolder, "rows"));
+    readonly RetrainingTracking tracking = new(options, state.RunId);
     readonly ModelDescription description = ModelDescription.Read(champion);
     RetrainingRows rows = null!;
 
@@ -37,7 +36,7 @@ sealed class RetrainingRun(RetrainingOptions options, RetrainingReports reports,
             throw new LabException(ErrorKind.Data, "There is no row to learn from.", options.BaseData.File, "rows outside of the validation and test folds");
         Save(state with { FeedbackIds = [.. options.Feedback.Select(correction => correction.Id)], Groups = rows.Groups, Skipped = rows.Skipped });
         files.Write(rows);
-        await LogRowsAsync(cancellation);
+        await tracking.LogRowsAsync(rows, cancellation);
     }
 
     /// <summary>Looks for better hyper-parameters, where asked for.</summary>
@@ -76,8 +75,7 @@ sealed class RetrainingRun(RetrainingOptions options, RetrainingReports reports,
         string checksum = await Task.Run(() => FolderChecksum.Of(ModelFolder, cancellation), cancellation);
         string source = await options.Mlflow.LogModelAsync(state.RunId, ModelFolder, cancellation: cancellation);
         await options.Mlflow.SetTagAsync(state.RunId, RegistryTags.Checksum, checksum, cancellation);
-        var labels = description.Labels.Index().ToDictionary(label => label.Index.ToString(System.Globalization.CultureInfo.InvariantCulture), label => label.Item);
-        await UploadAsync("label_map.json", JsonSerializer.SerializeToUtf8Bytes(labels, RetrainingJson.Default.IReadOnlyDictionaryStringString), cancellation);
+        await tracking.LogLabelsAsync(description.Labels, cancellation);
         var version = await options.Registry.RegisterRunAsync(state.RunId, source, checksum, [new(RegistryTags.Cause, options.Cause.ToString())], cancellation);
         Save(state with { Version = version });
     }
@@ -92,7 +90,7 @@ sealed class RetrainingRun(RetrainingOptions options, RetrainingReports reports,
         while (state.Gate is null || await ChampionAsync() is var now && now != state.Gate.Champion && now != state.Version!.Version)
         {
             var report = await promoter.JudgeAsync(state.Version!, ModelFolder, rows.ForGate, cancellation);
-            if (report.Test is { } test) await LogTestAsync(test, cancellation);
+            if (report.Test is { } test) await tracking.LogTestAsync(test, cancellation);
             Save(state with { Gate = report });
         }
         await promoter.DecideAsync(state.Version!, state.Gate!, state.RunId, options.Cause.ToString(), cancellation: cancellation);
@@ -135,42 +133,5 @@ sealed class RetrainingRun(RetrainingOptions options, RetrainingReports reports,
     {
         next.SaveTo(options.WorkFolder);
         state = next;
-    }
-
-    async Task LogRowsAsync(CancellationToken cancellation)
-    {
-        await UploadAsync("rows.json", JsonSerializer.SerializeToUtf8Bytes(rows.Groups, RetrainingJson.Default.IReadOnlyListRowGroup), cancellation);
-        await options.Mlflow.LogInputsAsync(state.RunId, [.. rows.Groups.Select(Input)], cancellation);
-        if (rows.Skipped.Count > 0)
-            await options.Mlflow.SetTagAsync(state.RunId, "lab.skipped", ShortText.Of(string.Join("; ", rows.Skipped.Select(file => $"{file.File}: {file.Reason}"))), cancellation);
-    }
-
-    static DatasetInput Input(RowGroup group) => new()
-    {
-        Tags = [new("mlflow.data.context", group.Part)],
-        Dataset = new Dataset
-        {
-            Name = group.Name,
-            Digest = group.Digest[..16],
-            SourceType = "local",
-            Source = JsonSerializer.Serialize(new Dictionary<string, string> { ["uri"] = group.Source }, RetrainingJson.Default.IReadOnlyDictionaryStringString),
-        },
-    };
-
-    async Task LogTestAsync(Statistics.ClassificationReport test, CancellationToken cancellation)
-    {
-        long now = options.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        (string Key, double Value)[] values =
-        [
-            ("test_accuracy", test.Accuracy), ("test_macro_f1", test.MacroF1), ("test_macro_recall", test.MacroRecall), ("test_log_loss", test.LogLoss),
-            ("test_ece", test.ExpectedCalibrationError),
-        ];
-        await options.Mlflow.LogBatchAsync(state.RunId, [.. values.Select(value => new Metric { Key = value.Key, Value = value.Value, Timestamp = now })], cancellation: cancellation);
-    }
-
-    async Task UploadAsync(string name, byte[] content, CancellationToken cancellation)
-    {
-        using var stream = new MemoryStream(content);
-        await options.Mlflow.UploadArtifactAsync(state.RunId, name, stream, cancellation);
     }
 }

@@ -51,7 +51,7 @@ public sealed class ApiDocumentTests : IAsyncDisposable
             var (_, operation) = pair;
             Assert.NotEmpty(operation.GetProperty("summary").GetString()!);
             Assert.NotEmpty(operation.GetProperty("operationId").GetString()!);
-            Assert.Contains(operation.GetProperty("tags").EnumerateArray().Single().GetString(), new[] { "Predictions", "Service", "Feedback" });
+            Assert.Contains(operation.GetProperty("tags").EnumerateArray().Single().GetString(), new[] { "Predictions", "Service", "Feedback", "Models" });
             Assert.All(operation.GetProperty("responses").EnumerateObject(), answer =>
             {
                 string meaning = answer.Value.GetProperty("description").GetString()!;
