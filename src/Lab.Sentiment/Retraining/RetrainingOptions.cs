@@ -3,6 +3,7 @@ using Lab.Mlflow;
 using Lab.Records;
 using Lab.Sentiment.Promotion;
 using Lab.Training;
+using Lab.Transformers;
 
 namespace Lab.Sentiment.Retraining;
 
@@ -46,6 +47,12 @@ public sealed record RetrainingOptions
 
     /// <summary>Most tokens of a text; null: as many as the champion reads.</summary>
     public int? MaxLength { get; init; }
+
+    /// <summary>
+    /// What a row counts for. As the champion was trained: without the starter's weights for rare classes, a retraining takes a third of its
+    /// neutral answers away.
+    /// </summary>
+    public ClassWeighting ClassWeights { get; init; } = ClassWeighting.SquareRoot;
 
     /// <summary>Which weights are the result.</summary>
     public FinalWeights Final { get; init; } = FinalWeights.Last;
@@ -98,7 +105,8 @@ public sealed record RetrainingOptions
         LearningRate = 2e-5,
         Epochs = 5,
         BatchSize = 8,
-        Patience = 2,
+        Patience = 1,
+        Loss = new CrossEntropyOptions { LabelSmoothing = 0.1f },
         Schedule = new ScheduleOptions { Kind = ScheduleKind.ReduceOnPlateau },
     };
 }
