@@ -55,7 +55,7 @@ public sealed record RetrainingOptions
     public ClassWeighting ClassWeights { get; init; } = ClassWeighting.SquareRoot;
 
     /// <summary>Which weights are the result.</summary>
-    public FinalWeights Final { get; init; } = FinalWeights.Last;
+    public FinalWeights Final { get; init; } = FinalWeights.Best;
 
     /// <summary>What is done to the confidence of the new model.</summary>
     public CalibrationKind Calibration { get; init; } = CalibrationKind.Temperature;
