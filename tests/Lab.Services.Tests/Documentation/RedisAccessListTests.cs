@@ -1,5 +1,6 @@
 using Lab.Monitor.Alerts;
 using Lab.Records;
+using Lab.Records.Jobs;
 using Lab.TestSupport;
 using StackExchange.Redis;
 
@@ -9,7 +10,9 @@ namespace Lab.Services.Tests.Documentation;
 public sealed class RedisAccessListTests : RedisTest
 {
     // As docs/operations.md names it.
-    const string Services = "~lab:* &lab:* +ping +mget +set +setex +psetex +exists +eval +xadd +xlen +xtrim +xrevrange +hgetall +hset +hdel +subscribe";
+    const string Services =
+        "~lab:* &lab:* +ping +mget +set +setex +psetex +exists +eval +xadd +xlen +xtrim +xrevrange +hgetall +hset +hdel "
+        + "+hget +hmget +hincrby +hsetnx +del +get +xrange +xack +xdel +xclaim +xautoclaim +xreadgroup +xgroup +zadd +zrem +zcard +zrange +zrevrange +publish +subscribe";
 
     protected override string[] Configuration => [$"user services on >secret {Services}"];
 
@@ -47,8 +50,29 @@ public sealed class RedisAccessListTests : RedisTest
         await states.SaveAsync("a", new AlertState(DateTimeOffset.UnixEpoch, null), Cancellation);
         Assert.Single(await states.LoadAsync(Cancellation));
         await states.SaveAsync("a", null, Cancellation);
+        await JobsAsync(redis);
         await changed.Task.WaitAsync(Cancellation);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
+    }
+
+    static async Task JobsAsync(RedisConnection redis)
+    {
+        var options = new JobQueueOptions { KeepEnded = 1 };
+        var queue = new JobQueue(redis, TimeProvider.System, options);
+        var worker = new JobClaims(redis, "w", TimeProvider.System, TimeSpan.FromMinutes(1), 3, options);
+        for (int i = 0; i < 2; i++)
+        {
+            string id = (await queue.SubmitAsync(NewJob.Deploy(new DeployRequest("1"), "person", $"key {i}"), Cancellation)).Id;
+            await worker.ReturnAsync((await worker.ClaimAsync(Cancellation))!, "again", Cancellation);
+            var claim = (await worker.ClaimAsync(Cancellation))!;
+            await worker.ReportAsync(claim, 0.5, cancellation: Cancellation);
+            await worker.LogAsync(claim, "a line", Cancellation);
+            await worker.CompleteAsync(claim, JobEnd.Failed("no"), Cancellation);
+            await queue.RetryAsync(id, Cancellation);
+            await queue.CancelAsync(id, Cancellation);
+            Assert.Single(await queue.LinesAsync(id, cancellation: Cancellation));
+        }
+        Assert.Single(await queue.ListAsync(cancellation: Cancellation));
     }
 }
