@@ -66,6 +66,7 @@ static class LabCli
             new ProbeCommand(host, common),
             new PipelineCommand(host, common),
             new ServeCommand(host, common),
+            new FeedbackCommand(host, common),
             new TrackingCommand(host, common),
             new BenchCommand(host, common),
             new InfoCommand(host, common),

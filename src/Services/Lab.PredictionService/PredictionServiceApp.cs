@@ -39,6 +39,7 @@ public static class PredictionServiceApp
         app.UseRequestIds();
         app.UseProblems();
         app.UseFrontDoor();
+        app.UseRateLimiter();
         app.UseApiPages();
         app.MapFacts().WithPage();
         app.MapHealth();
@@ -48,6 +49,7 @@ public static class PredictionServiceApp
         app.MapBatches();
         app.MapClassifications();
         app.MapFeedback();
+        app.MapFeedbackAdmin();
         app.MapApiPages();
         app.MapPage();
         app.AnswerHead();

@@ -22,5 +22,8 @@ namespace Lab.PredictionService;
 [JsonSerializable(typeof(ServiceFacts))]
 [JsonSerializable(typeof(FeedbackRequest))]
 [JsonSerializable(typeof(FeedbackResponse))]
+[JsonSerializable(typeof(FeedbackPageResponse))]
+[JsonSerializable(typeof(FeedbackDeletion))]
+[JsonSerializable(typeof(FeedbackLabel))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 sealed partial class ServiceJson : JsonSerializerContext;

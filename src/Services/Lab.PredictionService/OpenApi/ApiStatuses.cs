@@ -15,7 +15,10 @@ static class ApiStatuses
     public static int[] Texts { get; } = [400, 408, 413, 415, 429, 500, 503];
 
     /// <summary>A correction: the model is not asked.</summary>
-    public static int[] Corrections { get; } = [400, 408, 413, 415, 503];
+    public static int[] Corrections { get; } = [400, 408, 413, 415, 429, 503];
+
+    /// <summary>A route behind the key that asks Redis.</summary>
+    public static int[] Administration { get; } = [401, 503];
 
     /// <summary>The model, without a body.</summary>
     public static int[] Model { get; } = [429, 500, 503];
@@ -31,8 +34,10 @@ static class ApiStatuses
     {
         304 => "It has not changed since (`If-None-Match`).",
         400 => "The request is malformed: `errors` names the place.",
+        401 => "The key of the service (`X-Api-Key`, or bearer) is missing or wrong.",
         403 => "The Host is not one of this service, or a page of another origin would change something.",
         404 => "There is none of that name.",
+        409 => "Something that was decided before speaks against it: `detail` says what.",
         408 => "The body came in too slowly.",
         413 => "More than a call may hold.",
         414 => "Method and path are too long.",

@@ -14,6 +14,7 @@ public sealed record Situation(string Command, string Name, string Script, int C
     const string Small = "--epochs 1 --batch-size 8 --max-length 16 --split stratified";
     const string Notebook = "echo '{\"nbformat\":4,\"nbformat_minor\":5,\"metadata\":{},\"cells\":[]}' > a.ipynb;";
     const string Doctor = "echo '{\"nbformat\":4,\"nbformat_minor\":5,\"metadata\":{},\"cells\":[{\"cell_type\":\"code\",\"id\":\"a\",\"metadata\":{},\"execution_count\":null,\"outputs\":[],\"source\":\"Lab.Cli.Notebooks.LabDoctor.ExamineGpu()\"}]}' > doctor.ipynb;";
+    const string FeedbackId = "01b8dac5-b400-7d6c-8f2a-3c5e1a9b7d04";
     const string OutputFull = "Standard output cannot be written: No space left on device.", Header = "The header claims";
 
     /// <summary>Every command in every situation that it can be in.</summary>
@@ -70,6 +71,11 @@ public sealed record Situation(string Command, string Name, string Script, int C
         new("serve", Damaged, "$lab serve --model $damaged --urls http://127.0.0.1:0 > /dev/null", 4, Header),
         new("serve", NoCertificate, "HOME=$PWD $lab serve --model $model --urls https://127.0.0.1:0", 2, "HTTPS needs a certificate"),
         new("serve", "a wrong connection string", "ConnectionStrings__mlflow=nowhere $lab serve --model $model --urls http://127.0.0.1:0", 2, "is not an address of a tracking server"),
+        .. from command in (string[])["list", $"accept {FeedbackId}", $"correct {FeedbackId} positive", $"drop {FeedbackId}", $"delete {FeedbackId}"]
+           select new Situation($"feedback {command.Split(' ')[0]}", "no service", $"$lab feedback {command} --url http://127.0.0.1:1", 5, "http://127.0.0.1:1 does not answer."),
+        new("feedback list", "no address", "$lab feedback list --url localhost:8000", 2, "where: --url"),
+        new("feedback list", "a key that no header can carry", "$lab feedback list --key \"$(printf 'a\\nb')\"", 2, "a header cannot carry"),
+        new("feedback drop", "no id", "$lab feedback drop 7", 2, "'7' is no id of a correction"),
         new("tracking", Taken, "$lab tracking --port $taken", 2, "address already in use"),
         new("tracking", BadAddress, "$lab tracking --host 'local host'", 2, "has the host 'local host'"),
         new("tracking", BadLevel, "LOG_LEVEL=loud $lab tracking --port 0", 2, "'loud' is no log level"),

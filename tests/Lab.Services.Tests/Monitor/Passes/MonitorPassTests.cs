@@ -15,7 +15,7 @@ public sealed class MonitorPassTests
     static readonly ModelHistory history = new(new ChampionVersion("2", now.AddDays(-1)), [new("r", "run", now, 0.7)]);
 
     static PassInput Input(IReadOnlyList<PredictionRecord> window) =>
-        new(now, new(window, null), history, starter, new Dictionary<string, AlertState>());
+        new(now, new(window, null), history, starter, new([], null), new([], null), new Dictionary<string, AlertState>());
 
     static PassResult Evaluate(PassInput input) => MonitorPass.Evaluate(input, new MonitorOptions(), TimeSpan.FromDays(1));
 

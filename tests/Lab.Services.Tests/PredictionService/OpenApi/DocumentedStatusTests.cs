@@ -25,12 +25,13 @@ public sealed class DocumentedStatusTests(DocumentedStatusTests.Services service
         public async ValueTask InitializeAsync()
         {
             Ready = await ListeningService.StartAsync(SmallBodies, "Server:SlowGrace=00:00:01.1", "Server:HeadersTimeout=00:00:01", "Server:MaxRequestLineBytes=16000", "Server:MaxHeaders=32");
-            Full = await ListeningService.StartAsync("Batching:MaxQueuedTexts=1");
+            Full = await ListeningService.StartAsync("Batching:MaxQueuedTexts=1", "Feedback:MaxPerAddress=1");
             Failing = await ListeningService.StartAsync();
             Failing.Classifier.Failure = _ => new InvalidOperationException("secret");
             WithoutModel = await ListeningService.StartAsync(new LabException(ErrorKind.Model, "There is no model."));
             Document = JsonDocument.Parse((await Ready.Client.GetAnswerAsync("/openapi/v1.json")).Body).RootElement;
 
+            await Full.Client.PostJsonAsync("/feedback/submit", """{"text":"the only one","correct":"positive"}""");
             Full.Classifier.Hold();
             _ = Full.Client.PostJsonAsync("/predict", """{"text":"computed"}""");
             await Full.Classifier.EnteredAsync(TestContext.Current.CancellationToken);
@@ -52,6 +53,8 @@ public sealed class DocumentedStatusTests(DocumentedStatusTests.Services service
         var checks =
             from path in services.Document.GetProperty("paths").EnumerateObject()
             from operation in path.Value.EnumerateObject()
+                // Behind the key: they need Redis, and FeedbackAdminTests brings theirs about.
+            where !operation.Value.GetProperty("responses").TryGetProperty("401", out _)
             from answer in operation.Value.GetProperty("responses").EnumerateObject()
             select CheckAsync(new HttpMethod(operation.Name.ToUpperInvariant()), path.Name, operation.Value, int.Parse(answer.Name), answer.Value);
 
