@@ -65,8 +65,8 @@ static class ResolvedPipeline
         ["validation_data_path"] = relative(step.ValidationFile),
         ["model"] = new JsonObject
         {
-            ["model_name"] = relative(step.ModelFolder),
-            ["tokenizer_pretrained_model"] = relative(step.TokenizerFolder),
+            ["model_name"] = step.HubModel?.ToString() ?? relative(step.ModelFolder),
+            ["tokenizer_pretrained_model"] = step.HubTokenizer?.ToString() ?? relative(step.TokenizerFolder),
             ["max_input_length"] = step.MaxLength,
             ["batch_size"] = step.Trainer.BatchSize,
             ["learning_rate"] = step.Trainer.LearningRate,

@@ -1,3 +1,5 @@
+using Lab.Hub;
+
 namespace Lab.Pipelines;
 
 /// <summary>How a pipeline runs, beyond what its file says.</summary>
@@ -17,6 +19,9 @@ public sealed record PipelineRunOptions
 
     /// <summary>Gives the local file for an http(s) address; null: addresses are refused.</summary>
     public Func<Uri, CancellationToken, Task<string>>? Fetch { get; init; }
+
+    /// <summary>Gives the folder of a model of the hub; null: it is fetched as the environment says, without a word.</summary>
+    public Func<HubModelId, CancellationToken, Task<string>>? FetchModel { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

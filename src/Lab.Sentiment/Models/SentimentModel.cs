@@ -124,7 +124,7 @@ public sealed class SentimentModel : IDisposable
                 throw new LabException(
                     ErrorKind.Usage, $"The maximum length is {options.MaxLength} tokens.", SettingName.Of<SentimentModelOptions>(nameof(options.MaxLength)), $"{shortest} to {session.MaxSequenceLength} for this model");
             int length = options.MaxLength ?? TokenizerSettings.ReadMaxLength(folder) ?? session.MaxSequenceLength;
-            var facts = new ModelFacts(Path.GetFileName(Path.GetFullPath(folder)), ModelVersion.Of(folder))
+            var facts = new ModelFacts(HubModel.NameOf(folder) ?? Path.GetFileName(Path.GetFullPath(folder)), ModelVersion.Of(folder))
             {
                 Architecture = session.Architecture,
                 Parameters = session.ParameterCount,

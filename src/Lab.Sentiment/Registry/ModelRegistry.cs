@@ -31,7 +31,7 @@ public sealed class ModelRegistry(MlflowClient mlflow, ModelRegistryOptions opti
         if (!await TryCreateModelAsync(cancellation) && await WaitForChampionAsync(cancellation) is { } others) return others;
 
         string checksum = await Task.Run(() => FolderChecksum.Of(folder, cancellation), cancellation);
-        var version = await FindRegisteredAsync(checksum, cancellation) ?? await UploadAsync(folder, checksum, metrics, cancellation);
+        var version = await FindVersionAsync(checksum, cancellation) ?? await UploadAsync(folder, checksum, metrics, [], cancellation);
         // Somebody who waited no longer may have been faster.
         if (await FindChampionAsync(cancellation) is { } first) return first;
         await PromoteAsync(version.Version, cancellation);
@@ -39,11 +39,15 @@ public sealed class ModelRegistry(MlflowClient mlflow, ModelRegistryOptions opti
     }
 
     /// <summary>Registers a folder as the next version, without an alias.</summary>
+    /// <param name="folder">Hugging Face folder.</param>
+    /// <param name="metrics">What is known of the model; logged to its run.</param>
+    /// <param name="tags">Of the version and its run, beside those that every version has.</param>
+    /// <param name="cancellation">Ends the call.</param>
     public async Task<RegisteredVersion> RegisterAsync(
-        string folder, IReadOnlyDictionary<string, double>? metrics = null, CancellationToken cancellation = default)
+        string folder, IReadOnlyDictionary<string, double>? metrics = null, IReadOnlyList<Tag>? tags = null, CancellationToken cancellation = default)
     {
         await TryCreateModelAsync(cancellation);
-        return await UploadAsync(folder, await Task.Run(() => FolderChecksum.Of(folder, cancellation), cancellation), metrics, cancellation);
+        return await UploadAsync(folder, await Task.Run(() => FolderChecksum.Of(folder, cancellation), cancellation), metrics, tags ?? [], cancellation);
     }
 
     /// <summary>Moves the alias. Who serves the model notices by asking, or at a message on the channel <c>lab:model-changed</c>.</summary>
@@ -103,8 +107,8 @@ public sealed class ModelRegistry(MlflowClient mlflow, ModelRegistryOptions opti
         return null;
     }
 
-    // Uploaded by somebody who did not get to set the alias.
-    async Task<RegisteredVersion?> FindRegisteredAsync(string checksum, CancellationToken cancellation)
+    /// <summary>A version with these files: uploaded before, perhaps by somebody who did not get to set the alias. Null: there is none.</summary>
+    public async Task<RegisteredVersion?> FindVersionAsync(string checksum, CancellationToken cancellation = default)
     {
         await foreach (var version in VersionsAsync(cancellation))
             if (version.Checksum == checksum) return version;
@@ -117,10 +121,10 @@ public sealed class ModelRegistry(MlflowClient mlflow, ModelRegistryOptions opti
     }
 
     async Task<RegisteredVersion> UploadAsync(
-        string folder, string checksum, IReadOnlyDictionary<string, double>? metrics, CancellationToken cancellation)
+        string folder, string checksum, IReadOnlyDictionary<string, double>? metrics, IReadOnlyList<Tag> more, CancellationToken cancellation)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        Tag[] tags = [new(RegistryTags.Checksum, checksum), new(RegistryTags.Folder, name)];
+        Tag[] tags = [new(RegistryTags.Checksum, checksum), new(RegistryTags.Folder, name), .. more];
         string experiment = await mlflow.EnsureExperimentAsync(options.Experiment, cancellation);
         string run = (await mlflow.CreateRunAsync(experiment, name, tags, cancellation: cancellation)).Info.RunId;
         var status = RunStatus.Failed;

@@ -60,6 +60,7 @@ static class LabCli
         var root = new RootCommand("Fine-tune, measure and use transformer models of sentiment.")
         {
             new PredictCommand(host, common),
+            new InitCommand(host, common),
             new TrainCommand(host, common),
             new EvaluateCommand(host, common),
             new ExplainCommand(host, common),

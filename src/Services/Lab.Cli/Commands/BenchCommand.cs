@@ -26,7 +26,7 @@ sealed class BenchCommand : LabCommand
 
     protected override async Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
-        string folder = ModelOption.Find(parsed.GetValue(model), Host);
+        string folder = await ModelOption.FindAsync(parsed.GetValue(model), Host, cancellation);
         var each = TimeSpan.FromSeconds(parsed.GetValue(seconds) ?? DefaultSeconds);
         BenchReport report = null!;
         await LiveProgress.RunAsync(Host, "bench", live: true, progress =>

@@ -39,6 +39,7 @@ sealed class PipelineRunCommand : LabCommand
             Time = Host.Time,
             // The pipeline's own progress is on the screen.
             Fetch = (address, token) => DataFiles.FetchAsync(DataFiles.Address(address.OriginalString), Host, null, token),
+            FetchModel = async (name, token) => (await ModelOption.FetchAsync(name, Host, token, live: false)).Folder,
         };
         IReadOnlyList<PipelineStepResult> results = [];
         await LiveProgress.RunAsync(Host, "pipeline", live: true, async progress =>

@@ -18,7 +18,7 @@ sealed class TrainCommand : LabCommand
 {
     static readonly TrainerOptions defaults = new();
 
-    readonly Option<string?> model = ModelOption.Create("Hugging Face folder to start from: a pretrained encoder or a classifier.");
+    readonly Option<string?> model = ModelOption.Create("Model to start from, a pretrained encoder or a classifier: a Hugging Face folder, or OWNER/NAME[@REVISION] of the hub.");
     readonly Option<string?> file = Text("--data", "FILE|URL", "Labelled texts: CSV, TSV, JSON or Parquet, plain or gzip; a file, an http(s) or s3 address, or - for standard input.");
     readonly Option<string?> validation = Text("--validation", "FILE|URL", "Rows to measure after each epoch (--split given).");
     readonly Option<string?> test = Text("--test", "FILE|URL", "Rows to measure at the end (--split given).");
@@ -64,7 +64,7 @@ sealed class TrainCommand : LabCommand
 
     protected override async Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
-        var options = Read(parsed, settings);
+        var options = Read(parsed, settings, await ModelOption.FindAsync(parsed.GetValue(model), Host, cancellation));
         if (new[] { options.DataFile, options.ValidationFile, options.TestFile }.Count(name => name == StandardInput.Name) > 1)
             throw new LabException(ErrorKind.Usage, "Standard input is named twice.", "--data, --validation, --test", "- for one of them");
         options = options with
@@ -96,13 +96,13 @@ sealed class TrainCommand : LabCommand
 
     async Task<string?> FindAsync(string? named, CancellationToken cancellation) => named is null ? null : await DataFiles.FindAsync(named, Host, cancellation);
 
-    FineTuneOptions Read(ParseResult parsed, CommonSettings settings)
+    FineTuneOptions Read(ParseResult parsed, CommonSettings settings, string folder)
     {
         var (validationFile, testFile) = (parsed.GetValue(validation), parsed.GetValue(test));
         double norm = parsed.GetValue(maxGradientNorm) ?? defaults.MaxGradientNorm ?? 0;
         var options = new FineTuneOptions
         {
-            ModelFolder = parsed.GetValue(model) ?? ModelOption.Find(null, Host),
+            ModelFolder = folder,
             DataFile = parsed.GetRequiredValue(file)!,
             ValidationFile = validationFile,
             TestFile = testFile,

@@ -16,6 +16,7 @@ namespace Lab.Cli.Json;
 [JsonSerializable(typeof(FineTuneResult))]
 [JsonSerializable(typeof(PipelineStepResult))]
 [JsonSerializable(typeof(LabInfo))]
+[JsonSerializable(typeof(InitializedModel))]
 [JsonSerializable(typeof(DataFileInfo))]
 [JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(VersionLine))]
