@@ -21,8 +21,19 @@ string threads = Math.Max(1, Environment.ProcessorCount / replicas).ToString();
 var predictions = builder.AddProject<Projects.Lab_PredictionService>("prediction-service").FromItsBuild()
     .WithReplicas(replicas).WithEnvironment("LAB_THREADS", threads).WithStateFolder()
     .WithHttpEndpoint().WithUsualPort(8000, "Page to try the model").WithExternalHttpEndpoints().WithSaidHealth().WithServiceRemedy()
-    .WithReference(redis).WithReference(mlflow)
+    .WithReference(redis).WithReference(mlflow).WithApiKey(key)
+    .WithDriftCommand()
+    .WithServiceCommand(
+        "/models/sentiment/rollback", "rollback-champion", "Roll back the champion", "ArrowUndo", key, "The champion before takes the place of this one, in every service at once. Go on?")
     .WaitFor(redis).WaitFor(mlflow);
+
+builder.AddProject<Projects.Lab_Trainer>("trainer").FromItsBuild()
+    .WithStateFolder().WithTrainingData()
+    .WithHttpEndpoint().WithSaidHealth().WithServiceRemedy()
+    .WithReference(redis).WithReference(mlflow).WithApiKey(key)
+    .WithServiceCommand(
+        "/commands/retrain-now", "retrain-now", "Retrain now", "BrainCircuit", key, "The champion is trained on what was learned since; if the gate lets it through, the result takes its place. Go on?")
+    .WaitFor(redis).WaitFor(predictions);
 
 builder.AddProject<Projects.Lab_Monitor>("monitor").FromItsBuild()
     .WithHttpEndpoint().WithSaidHealth().WithServiceRemedy()

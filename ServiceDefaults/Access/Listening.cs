@@ -7,11 +7,11 @@ using Microsoft.AspNetCore.Http;
 namespace Lab.ServiceDefaults.Access;
 
 /// <summary>Where the server listens; known once it has started.</summary>
-sealed class Listening
+public sealed class Listening
 {
     readonly HostName[] hosts;
 
-    public Listening(IServer server)
+    internal Listening(IServer server)
     {
         Addresses = [.. server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
         // A socket of the file system is this machine's.
@@ -28,7 +28,7 @@ sealed class Listening
     /// Hosts that are surely meant: of this machine, what the server is bound to, and private networks. A page cannot be bound to a
     /// literal address by its own DNS, so those let no other page in; names would.
     /// </summary>
-    public IEnumerable<HostPattern> UsualHosts()
+    internal IEnumerable<HostPattern> UsualHosts()
     {
         foreach (string text in (string[])["localhost", "*.localhost", "127.0.0.0/8", "::1", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "fc00::/7", "fe80::/10"])
             yield return HostPattern.Parse(text)!;

@@ -14,7 +14,7 @@ public static partial class Secrets
         : SecretName.IsMatch(name) ? Hidden
         : Part.Replace(UserInfo.Replace(value, $"://$1:{Hidden}@"), $"$1={Hidden}");
 
-    [GeneratedRegex("(password|passwd|pwd|secret|token|api_?key)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(password|passwd|pwd|secret|token|api_?key|webhook)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     static partial Regex SecretName { get; }
 
     // smtp://user:password@host, and passwords with an @ in them.

@@ -15,7 +15,7 @@ public sealed class LabFixture : IAsyncLifetime
     public static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
 
     /// <summary>Every resource of AppHost/Program.cs that runs.</summary>
-    public static readonly IReadOnlyList<string> Resources = ["mailbox", "mlflow", "monitor", "prediction-service", "redis"];
+    public static readonly IReadOnlyList<string> Resources = ["mailbox", "mlflow", "monitor", "prediction-service", "redis", "trainer"];
 
     /// <summary>Of the services of this lab: its own commands carry it.</summary>
     public const string ApiKey = "key-of-these-tests";

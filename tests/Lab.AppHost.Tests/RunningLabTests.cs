@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
@@ -12,7 +13,7 @@ namespace Lab.AppHost.Tests;
 
 /// <summary>The lab as a person uses it: dashboard, services, mail.</summary>
 [Collection(nameof(OneRunningLab))]
-public sealed class RunningLabTests(LabFixture fixture)
+public sealed partial class RunningLabTests(LabFixture fixture)
 {
     const string ApiKey = "X-API-Key";
 
@@ -104,6 +105,51 @@ public sealed class RunningLabTests(LabFixture fixture)
         await page.GotoAsync(mailbox.ToString());
         await Assertions.Expect(page.GetByText(mail).First).ToBeVisibleAsync(new() { Timeout = 30_000 });
     }
+
+    [Fact]
+    public async Task SmallJob_IsDoneByTheTrainer_AndItsSpanLeadsBackToTheRequest()
+    {
+        Status();
+        var service = fixture.Url("prediction-service");
+        string traceId = Guid.NewGuid().ToString("N");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(service, "/jobs"))
+        {
+            Content = JsonContent.Create(new { kind = "evaluate", request = new { data = "everyday-phrases/phrases.csv" } }),
+            Headers = { { ApiKey, LabFixture.ApiKey }, { "traceparent", $"00-{traceId}-{traceId[..16]}-01" } },
+        };
+        using var accepted = await fixture.Http.SendAsync(request);
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, accepted.StatusCode);
+        string id = (await accepted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("job_id").GetString()!;
+
+        var job = await Eventually.GetAsync<object>("the end of the job", async () =>
+        {
+            using var ask = new HttpRequestMessage(HttpMethod.Get, new Uri(service, $"/jobs/{id}")) { Headers = { { ApiKey, LabFixture.ApiKey } } };
+            using var answer = await fixture.Http.SendAsync(ask);
+            var status = await answer.Content.ReadFromJsonAsync<JsonElement>();
+            return status.GetProperty("state").GetString() is "succeeded" or "failed" ? status : null;
+        });
+
+        Assert.True(((JsonElement)job).GetProperty("state").GetString() == "succeeded", job.ToString());
+        var span = await Eventually.GetAsync("the job's span", async () => (await fixture.SpansAsync()).FirstOrDefault(span => span is { Service: "trainer", Name: "job evaluate" }));
+        Assert.Equal(1, span.Links);
+    }
+
+    [Fact]
+    public async Task SimulatedDrift_IsFoundByTheMonitor()
+    {
+        Status();
+        var drifted = await fixture.Application.ResourceCommands.ExecuteCommandAsync("prediction-service", "simulate-drift", TestContext.Current.CancellationToken);
+        Assert.True(drifted.Success, drifted.Message);
+
+        await Eventually.HoldsAsync(async () =>
+        {
+            var pass = await fixture.Application.ResourceCommands.ExecuteCommandAsync("monitor", "check-staleness", TestContext.Current.CancellationToken);
+            return pass.Data is { Value: var said } && RaisedDrift.IsMatch(said);
+        }, "drift that the monitor found");
+    }
+
+    [GeneratedRegex("Raised: [^.]*-drift")]
+    static partial Regex RaisedDrift { get; }
 
     [Fact]
     public async Task Redis_Killed_ComesBack_AndThePredictionServiceAnswersAllTheWhile()

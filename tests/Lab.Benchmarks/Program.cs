@@ -5,6 +5,7 @@ using Lab.Benchmarks.Fairness;
 using Lab.Benchmarks.Forward;
 using Lab.Benchmarks.Harness;
 using Lab.Benchmarks.Http;
+using Lab.Benchmarks.Jobs;
 using Lab.Benchmarks.MatrixProduct;
 using Lab.Benchmarks.Mlflow;
 using Lab.Benchmarks.Notebooks;
@@ -20,7 +21,7 @@ if (args is [FloorServer.Word, var port]) return FloorServer.Serve(port);
 IBenchmark[] benchmarks =
 [
     new MatrixProductBenchmark(), new TokenizerEntry(), new CsvBenchmark(), new ForwardBenchmark(), new TrainingBenchmark(),
-    new HttpBenchmark(), new FairnessBenchmark(), new RedisBenchmark(), new MlflowBenchmark(), new NotebookBenchmark(), new SystemBenchmark(),
+    new HttpBenchmark(), new FairnessBenchmark(), new RedisBenchmark(), new MlflowBenchmark(), new NotebookBenchmark(), new JobsBenchmark(), new SystemBenchmark(),
 ];
 
 var line = new BenchmarkCommandLine(benchmarks.Select(b => b.Name));

@@ -19,9 +19,9 @@ static class Architecture
     static readonly (string Group, string[] Projects)[] groups =
     [
         ("", ["Lab.Errors"]),
-        ("Engine", ["Lab.Tensors", "Lab.Tensors.Cuda", "Lab.Tokenizers", "Lab.Transformers", "Lab.Onnx", "Lab.Training", "Lab.Torch", "Lab.Inference"]),
+        ("Engine", ["Lab.Tensors", "Lab.Tensors.Cuda", "Lab.Tokenizers", "Lab.Transformers", "Lab.Onnx", "Lab.Training", "Lab.Inference", "Lab.Torch"]),
         ("Science", ["Lab.Datasets", "Lab.Statistics", "Lab.Evaluation"]),
-        ("Platform", ["Lab.Mlflow", "Lab.Records", "Lab.Monitoring", "Lab.Notebooks"]),
+        ("Platform", ["Lab.Hub", "Lab.Mlflow", "Lab.Records", "Lab.Monitoring", "Lab.Notebooks"]),
         ("", ["Lab.Sentiment", "Lab.Pipelines"]),
         (Root, ["ServiceDefaults"]),
         ("Services", ["Lab.PredictionService", "Lab.MlflowServer", "Lab.Trainer", "Lab.Monitor", "Lab.Mailbox", "Lab.Cli"]),

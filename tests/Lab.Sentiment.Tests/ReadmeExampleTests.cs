@@ -23,6 +23,20 @@ public sealed class ReadmeExampleTests
     }
 
     [Fact]
+    public void Device_IsNamed()
+    {
+        string folder = Path.Combine(RepositoryRoot.Path, "data", "models", "starter");
+
+        #region device
+        var options = new SentimentModelOptions { Device = DeviceChoice.Cpu };      // or Cuda(), Cuda(1), TorchCpu
+        using var model = SentimentModel.Load(folder, options);
+        Console.WriteLine(model.Device);                                            // cpu (simd-512, fp32, 2 threads)
+        #endregion
+
+        Assert.Equal(("cpu", "fp32", null), (model.Device.Name, model.Device.Precision, model.Device.WithoutCuda));
+    }
+
+    [Fact]
     public void Explain_IsThreeLines()
     {
         using var model = SentimentModel.Load(Path.Combine(RepositoryRoot.Path, "data", "models", "starter"));

@@ -13,10 +13,16 @@ static class CommandExtensions
     /// <param name="key">Sent with it; null: none is needed.</param>
     public static IResourceBuilder<ProjectResource> WithServiceCommand(
         this IResourceBuilder<ProjectResource> builder, string name, string displayName, string icon, IResourceBuilder<ParameterResource>? key) =>
+        builder.WithServiceCommand($"/commands/{name}", name, displayName, icon, key, confirmation: null);
+
+    /// <summary>The same at any path, asked once more where it changes something.</summary>
+    public static IResourceBuilder<ProjectResource> WithServiceCommand(
+        this IResourceBuilder<ProjectResource> builder, string path, string name, string displayName, string icon, IResourceBuilder<ParameterResource>? key, string? confirmation) =>
         builder.WithHttpCommand(
-            $"/commands/{name}", displayName, commandName: name,
+            path, displayName, commandName: name,
             commandOptions: new()
             {
+                ConfirmationMessage = confirmation,
                 IconName = icon,
                 IsHighlighted = true,
                 ResultMode = HttpCommandResultMode.Json,

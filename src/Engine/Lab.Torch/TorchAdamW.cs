@@ -3,7 +3,10 @@ using TorchSharp;
 
 namespace Lab.Torch;
 
-/// <summary>AdamW as PyTorch has it, on flat buffers. A part is what has one rate: a whole group, or with layer decay the neighbours of one depth.</summary>
+/// <summary>
+/// AdamW as PyTorch has it, on flat buffers. A part is what has one rate: a whole group, or with layer decay the neighbours of one depth.
+/// A step allocates nothing, so that it is made whole where memory is short.
+/// </summary>
 sealed class TorchAdamW : IDisposable
 {
     readonly AdamWOptions options;
@@ -21,7 +24,10 @@ sealed class TorchAdamW : IDisposable
             foreach (var depth in group.Members.GroupBy(p => options.LayerDecay == 1 ? head : p.Depth))
             {
                 long length = depth.Sum(p => p.Length);
-                parts.Add(new Part(group, start, length, Math.Pow(options.LayerDecay, head - depth.Key)));
+                torch.Tensor Cut(torch.Tensor buffer) => buffer.narrow(0, start, length);
+                parts.Add(new(
+                    Cut(group.Values), Cut(group.Gradients!), Cut(moments[group].First), Cut(moments[group].Second),
+                    Math.Pow(options.LayerDecay, head - depth.Key), group.IsDecayed ? options.WeightDecay : 0));
                 start += length;
             }
         }
@@ -32,6 +38,7 @@ sealed class TorchAdamW : IDisposable
     /// <summary>Laid out like the weights of the group.</summary>
     public torch.Tensor Buffer(FlatGroup group, Moment moment) => moment == Moment.First ? moments[group].First : moments[group].Second;
 
+    /// <summary>One update. The gradients are used up.</summary>
     public void Step(double learningRate, double gradientScale)
     {
         StepCount++;
@@ -41,20 +48,19 @@ sealed class TorchAdamW : IDisposable
         {
             using var scope = torch.NewDisposeScope();
             double rate = learningRate * part.RateFactor;
-            torch.Tensor Of(torch.Tensor buffer) => buffer.narrow(0, part.Start, part.Length);
-            torch.Tensor value = Of(part.Group.Values), gradient = Of(part.Group.Gradients!);
-            torch.Tensor first = Of(moments[part.Group].First), second = Of(moments[part.Group].Second);
+            var (value, gradient, first, second) = (part.Value, part.Gradient, part.First, part.Second);
             if (gradientScale != 1) gradient.mul_(gradientScale);
-            if (part.Group.IsDecayed) value.mul_(1 - (rate * options.WeightDecay));
+            if (part.Decay != 0) value.mul_(1 - (rate * part.Decay));
             first.mul_(options.Beta1).add_(gradient, alpha: 1 - options.Beta1);
             second.mul_(options.Beta2).addcmul_(gradient, gradient, 1 - options.Beta2);
-            var denominator = second.sqrt().div_(Math.Sqrt(correction2)).add_(options.Epsilon);
+            var denominator = gradient.copy_(second).sqrt_().div_(Math.Sqrt(correction2)).add_(options.Epsilon);
             value.addcdiv_(first, denominator, -rate / correction1);
         }
     }
 
     public void Dispose()
     {
+        foreach (var part in parts) part.Dispose();
         foreach (var (first, second) in moments.Values)
         {
             first.Dispose();
@@ -62,5 +68,12 @@ sealed class TorchAdamW : IDisposable
         }
     }
 
-    sealed record Part(FlatGroup Group, long Start, long Length, double RateFactor);
+    /// <summary>Views into the buffers of a group.</summary>
+    sealed record Part(torch.Tensor Value, torch.Tensor Gradient, torch.Tensor First, torch.Tensor Second, double RateFactor, double Decay) : IDisposable
+    {
+        public void Dispose()
+        {
+            foreach (var view in (torch.Tensor[])[Value, Gradient, First, Second]) view.Dispose();
+        }
+    }
 }

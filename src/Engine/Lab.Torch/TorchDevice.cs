@@ -3,38 +3,27 @@ using Lab.Training;
 using Lab.Transformers;
 using Lab.Transformers.Configuration;
 using TorchSharp;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Lab.Torch;
 
-/// <summary>Training on libtorch, float32: its tensors, its differentiation, batches padded to their longest text.</summary>
+/// <summary>Training on libtorch: its tensors, its differentiation, batches padded to their longest text.</summary>
 public sealed class TorchDevice : ITrainingDevice
 {
     // libtorch has one generator for the process, which its attention draws from.
     static readonly Lock generator = new();
 
-    readonly torch.Device device;
-    readonly TorchParameters parameters;
-    readonly TorchNetwork network;
-    readonly string? words;
     TorchAdamW? optimizer;
     float[] rowLosses = [];
+    int[] allRows = [];
     int rows;
 
-    internal TorchDevice(ModelConfig config, FrozenParts frozen, torch.Device device)
-    {
-        Config = config;
-        this.device = device;
-        parameters = new TorchParameters(SequenceClassificationModel.DeclareParameters(config, frozen), device);
-        network = new TorchNetwork(parameters, config);
-        words = frozen.Embeddings ? null : $"{ModelNames.Of(config).Embeddings}.word_embeddings.weight";
-    }
+    TorchDevice(TorchModel model) => Model = model;
 
-    public ModelConfig Config { get; }
+    public ModelConfig Config => Model.Config;
 
-    public IReadOnlyList<Parameter> Parameters => parameters.All;
+    public IReadOnlyList<Parameter> Parameters => Model.Parameters;
 
-    public string KernelPath => $"torch-{torch.__version__}-{device}";
+    public string KernelPath => Model.Name;
 
     public int Threads => torch.get_num_threads();
 
@@ -46,32 +35,46 @@ public sealed class TorchDevice : ITrainingDevice
         set => Optimizer.StepCount = value;
     }
 
+    internal TorchModel Model { get; }
+
     TorchAdamW Optimizer => optimizer ?? throw new InvalidOperationException("The device has no optimizer yet.");
 
-    /// <summary>The encoder of a folder with a head for <paramref name="labels"/>, as <see cref="EngineDevice.Load"/> reads it, on the processor.</summary>
+    /// <summary>The encoder of a folder with a head for <paramref name="labels"/>, as <see cref="EngineDevice.Load"/> reads it.</summary>
     /// <param name="folder">Hugging Face folder.</param>
     /// <param name="labels">Class names by index.</param>
-    /// <param name="threads">Threads that libtorch computes with in this process; null leaves them as they are.</param>
+    /// <param name="place">Processor or GPU.</param>
+    /// <param name="precision">Of the matrix products.</param>
+    /// <param name="threads">Threads of the processor that libtorch computes with, in the whole process; null leaves them as they are.</param>
     /// <param name="seed">Of a new head.</param>
     /// <param name="options">What is frozen, dropout; null for what config.json says.</param>
-    /// <exception cref="LabException">The folder or an option is not right, or there is no libtorch.</exception>
-    public static TorchDevice Load(string folder, IReadOnlyList<string> labels, int? threads, ulong seed, ModelTrainingOptions? options = null)
-    {
-        LibTorch.Require();
-        if (threads is { } count) torch.set_num_threads(count);
-        return ModelWeights.LoadForTraining(folder, labels, seed, options, (config, frozen) => new TorchDevice(config, frozen, torch.CPU));
-    }
+    /// <exception cref="LabException">The folder or an option is not right, or libtorch cannot compute there.</exception>
+    public static TorchDevice Load(
+        string folder, IReadOnlyList<string> labels, TorchPlace place, TorchPrecision precision, int? threads, ulong seed, ModelTrainingOptions? options = null) =>
+        new(TorchModel.Create(place, precision, threads, canTrain: true, create => ModelWeights.LoadForTraining(folder, labels, seed, options, create)));
 
     public void CreateOptimizer(AdamWOptions options)
     {
         optimizer?.Dispose();
-        optimizer = new TorchAdamW(parameters, options);
+        optimizer = null;
+        try
+        {
+            optimizer = new TorchAdamW(Model.Weights, options);
+        }
+        catch (Exception problem) when (TorchMemory.IsShort(problem))
+        {
+            throw TorchMemory.ForWeights(Model.Place, problem);
+        }
     }
 
     public void ClearGradients()
     {
         using var scope = torch.NewDisposeScope();
-        foreach (var group in parameters.Groups) group.Gradients!.zero_();
+        foreach (var group in Model.Weights.Groups)
+        {
+            group.Gradients!.zero_();
+            // Not empty only where a backward pass has failed.
+            group.HalfGradients?.zero_();
+        }
     }
 
     public double ForwardBackward(
@@ -82,11 +85,10 @@ public sealed class TorchDevice : ITrainingDevice
         if (labels.Length != batch.SequenceCount)
             throw new ArgumentException($"{labels.Length} labels for {batch.SequenceCount} sequences.", nameof(labels));
         loss ??= new();
-        using var scope = torch.NewDisposeScope();
-        var wanted = torch.tensor(Array.ConvertAll(labels.ToArray(), label => (long)label), device: device);
-        var factors = loss.ClassWeights is { } weights ? torch.tensor(weights.ToArray(), device: device) : null;
+        long[] wanted = Array.ConvertAll(labels.ToArray(), label => (long)label);
         double total = Math.Max(loss.WeightOf(labels), double.Epsilon);
-        return Backward(batch, seed, call, lossScale, total, logits => TorchLoss.CrossEntropy(logits, wanted, factors, loss.LabelSmoothing));
+        return Backward(batch, seed, call, lossScale, total, logits => TorchLoss.CrossEntropy(
+            logits, Model.Upload(wanted), loss.ClassWeights is { } weights ? Model.Upload(weights.ToArray()) : null, loss.LabelSmoothing));
     }
 
     public double ForwardBackward(TokenBatch batch, ReadOnlySpan<float> targets, float lossScale, ulong seed, ulong call)
@@ -94,102 +96,75 @@ public sealed class TorchDevice : ITrainingDevice
         int columns = Config.Labels.Count;
         if (targets.Length != batch.SequenceCount * columns)
             throw new ArgumentException($"{targets.Length} targets for {batch.SequenceCount} sequences and {columns} columns.", nameof(targets));
-        using var scope = torch.NewDisposeScope();
-        var wanted = torch.tensor(targets.ToArray(), device: device).view(batch.SequenceCount, columns);
-        return Backward(batch, seed, call, lossScale, batch.SequenceCount, logits => TorchLoss.Numbers(Config.ProblemType, logits, wanted));
+        float[] wanted = targets.ToArray();
+        return Backward(
+            batch, seed, call, lossScale, batch.SequenceCount,
+            logits => TorchLoss.Numbers(Config.ProblemType, logits, Model.Upload(wanted).view(batch.SequenceCount, columns)));
     }
 
     public double GradientNorm()
     {
+        if (Model.Weights.Groups.Count == 0) return 0;
         using var scope = torch.NewDisposeScope();
-        return Math.Sqrt(parameters.Groups.Sum(group => group.Members.Count == 0 ? 0 : Math.Pow(group.Gradients!.norm().item<float>(), 2)));
+        return torch.stack(Model.Weights.Groups.Select(group => group.Gradients!.norm())).norm().item<float>();
     }
 
-    public void Step(double learningRate, double gradientScale) => Optimizer.Step(learningRate, gradientScale);
-
-    public void Classify(TokenBatch batch, Span<float> scores)
+    public void Step(double learningRate, double gradientScale)
     {
-        using var scope = torch.NewDisposeScope();
-        var logits = Logits(batch);
-        HostCopy.Download(
-            Config.ScoreFunction switch
-            {
-                ScoreFunction.Sigmoid => torch.sigmoid(logits),
-                ScoreFunction.Softmax => F.softmax(logits, 1),
-                _ => logits,
-            },
-            scores);
+        Optimizer.Step(learningRate, gradientScale);
+        Model.Weights.CopyToHalf(onlyTrained: true);
     }
 
-    public void ReadWeights(string name, long offset, Span<float> values) => Read(name, group => group.Values, offset, values);
+    public void Classify(TokenBatch batch, Span<float> scores) => Model.Classify(batch, scores);
 
-    public void WriteWeights(string name, long offset, ReadOnlySpan<float> values) => Write(name, group => group.Values, offset, values);
+    public void ReadWeights(string name, long offset, Span<float> values) => Model.ReadWeights(name, offset, values);
 
-    // The tensors are read where they lie.
-    public void WeightsChanged()
-    {
-    }
+    public void WriteWeights(string name, long offset, ReadOnlySpan<float> values) => Model.WriteWeights(name, offset, values);
+
+    public void WeightsChanged() => Model.WeightsChanged();
 
     public void ReadMoment(string name, Moment moment, long offset, Span<float> values) =>
-        Read(name, group => Optimizer.Buffer(group, moment), offset, values);
+        Model.Read(name, group => Optimizer.Buffer(group, moment), offset, values);
 
     public void WriteMoment(string name, Moment moment, long offset, ReadOnlySpan<float> values) =>
-        Write(name, group => Optimizer.Buffer(group, moment), offset, values);
+        Model.Write(name, group => Optimizer.Buffer(group, moment), offset, values);
 
     public void Dispose()
     {
         optimizer?.Dispose();
-        parameters.Dispose();
+        Model.Dispose();
     }
-
-    /// <summary>(B, C), no dropout; lives as long as the caller's dispose scope.</summary>
-    internal torch.Tensor Logits(TokenBatch batch)
-    {
-        using var noGradient = torch.no_grad();
-        return network.Logits(Pad(batch), training: false);
-    }
-
-    internal void ReadGradient(string name, Span<float> values) => Read(name, group => group.Gradients!, 0, values);
 
     double Backward(TokenBatch batch, ulong seed, ulong call, float lossScale, double total, Func<torch.Tensor, torch.Tensor> loss)
     {
-        torch.Tensor losses;
-        // The dropout of a batch follows from the seed and its number alone, so that a continued training repeats it.
-        lock (generator)
-        {
-            torch.manual_seed((long)CounterRandom.Key(seed, call, 0));
-            losses = loss(network.Logits(Pad(batch), training: true));
-        }
-        (losses.sum() * (lossScale / total)).backward();
-        // The padding token never learns, whatever a text holds.
-        if (words is not null && Config.PadTokenId is { } pad)
-            parameters.Part(words, group => group.Gradients!, (long)pad * Config.HiddenSize, Config.HiddenSize).zero_();
+        Model.Check(batch);
         rows = batch.SequenceCount;
-        if (rowLosses.Length < rows) rowLosses = new float[rows];
-        HostCopy.Download(losses, rowLosses.AsSpan(0, rows));
-        double sum = 0;
-        foreach (float row in RowLosses) sum += row;
-        return sum / total;
-    }
-
-    TorchBatch Pad(TokenBatch batch)
-    {
-        if (batch.SequenceCount == 0) throw new ArgumentException("The batch is empty.", nameof(batch));
-        foreach (int position in batch.Positions)
-            if ((uint)position >= (uint)Config.MaxPositions)
-                throw new ArgumentException($"Position {position}, but the model has {Config.MaxPositions} (max_position_embeddings).", nameof(batch));
-        return TorchBatch.Of(batch, Config.PadTokenId ?? 0, device);
-    }
-
-    void Read(string name, Func<FlatGroup, torch.Tensor> buffer, long offset, Span<float> values)
-    {
-        using var scope = torch.NewDisposeScope();
-        HostCopy.Download(parameters.Part(name, buffer, offset, values.Length), values);
-    }
-
-    void Write(string name, Func<FlatGroup, torch.Tensor> buffer, long offset, ReadOnlySpan<float> values)
-    {
-        using var scope = torch.NewDisposeScope();
-        HostCopy.Upload(values, parameters.Part(name, buffer, offset, values.Length));
+        if (rowLosses.Length < rows) (rowLosses, allRows) = (new float[rows], [.. Enumerable.Range(0, rows)]);
+        try
+        {
+            using var scope = torch.NewDisposeScope();
+            var padded = Model.Pad(batch, allRows.AsSpan(0, rows));
+            var embeddings = Model.Network.Embeddings;
+            var sum = embeddings.Sum(padded);
+            sum.requires_grad = embeddings.IsTrained;
+            torch.Tensor losses;
+            // The dropout of a batch follows from the seed and its number alone, so that a continued training repeats it.
+            lock (generator)
+            {
+                torch.manual_seed((long)CounterRandom.Key(seed, call, 0));
+                losses = loss(Model.Network.Logits(sum, padded, training: true));
+            }
+            (losses.sum() * (lossScale / total)).backward();
+            if (embeddings.IsTrained) embeddings.Backward(padded, sum.grad!);
+            foreach (var group in Model.Weights.Groups) group.TakeGradients();
+            HostCopy.Download(losses, rowLosses.AsSpan(0, rows));
+        }
+        catch (Exception problem) when (TorchMemory.IsShort(problem))
+        {
+            throw Model.Memory(optimizer is not null).ForBatch(problem, rows, batch.LongestSequence, training: true);
+        }
+        double sumOfLosses = 0;
+        foreach (float row in RowLosses) sumOfLosses += row;
+        return sumOfLosses / total;
     }
 }

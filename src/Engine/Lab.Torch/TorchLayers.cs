@@ -1,25 +1,26 @@
 using Lab.Tensors;
-using Lab.Transformers;
 using TorchSharp;
 using F = TorchSharp.torch.nn.functional;
 
 namespace Lab.Torch;
 
-/// <summary>y = x W^T + b.</summary>
-sealed class TorchLinear(TorchParameters parameters, string name)
+/// <summary>y = x W^T + b; several layers that read the same x are one, their outputs side by side.</summary>
+sealed class TorchLinear(TorchParameters parameters, TorchPrecision precision, params string[] names)
 {
-    readonly torch.Tensor weight = parameters[$"{name}.weight"];
-    readonly torch.Tensor bias = parameters[$"{name}.bias"];
+    readonly bool half = precision == TorchPrecision.BFloat16;
+    readonly torch.Tensor weight = parameters.View([.. names.Select(name => $"{name}.weight")], precision == TorchPrecision.BFloat16);
+    readonly torch.Tensor bias = parameters.View([.. names.Select(name => $"{name}.bias")], precision == TorchPrecision.BFloat16);
 
-    public torch.Tensor Forward(torch.Tensor x) => F.linear(x, weight, bias);
+    /// <summary>x in any precision, y in that of the layer.</summary>
+    public torch.Tensor Forward(torch.Tensor x) => F.linear(half && x.dtype != torch.bfloat16 ? x.to(torch.bfloat16) : x, weight, bias);
 }
 
-/// <summary>LayerNorm over the last dimension.</summary>
+/// <summary>LayerNorm over the last dimension, in float32.</summary>
 sealed class TorchLayerNorm(TorchParameters parameters, string name, double epsilon)
 {
-    readonly torch.Tensor gain = parameters[$"{name}.weight"];
-    readonly torch.Tensor bias = parameters[$"{name}.bias"];
-    readonly long[] shape = [.. parameters[$"{name}.weight"].shape];
+    readonly torch.Tensor gain = parameters.Weight($"{name}.weight");
+    readonly torch.Tensor bias = parameters.Weight($"{name}.bias");
+    readonly long[] shape = [.. parameters.Weight($"{name}.weight").shape];
 
     public torch.Tensor Forward(torch.Tensor x) => F.layer_norm(x, shape, gain, bias, epsilon);
 }
@@ -30,8 +31,7 @@ static class TorchActivation
     {
         Activation.None => x,
         Activation.Gelu => F.gelu(x),
-        // The library has no switch for the approximation: sqrt(2 / pi) * (x + 0.044715 x^3).
-        Activation.GeluTanh => 0.5 * x * (1 + torch.tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x.pow(3))))),
+        Activation.GeluTanh => F.gelu(x, TorchSharp.Modules.GELU.Approximate.tanh),
         Activation.Relu => F.relu(x),
         Activation.Tanh => torch.tanh(x),
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),

@@ -1,3 +1,5 @@
+using Lab.Sentiment;
+
 namespace Lab.Pipelines;
 
 /// <summary>A pipeline file, read and checked: paths are full, defaults filled in. Steps run in the order preprocess, train, evaluate.</summary>
@@ -8,6 +10,12 @@ namespace Lab.Pipelines;
 /// <param name="Evaluate">Null when the file has no such section.</param>
 public sealed record Pipeline(string File, ulong Seed, PreprocessStep? Preprocess, TrainStep? Train, EvaluateStep? Evaluate)
 {
+    /// <summary>Where train and evaluate compute.</summary>
+    public DeviceChoice Device { get; init; } = DeviceChoice.Auto;
+
+    /// <summary>Number type of the products in train and evaluate.</summary>
+    public Precision Precision { get; init; }
+
     /// <summary>Reads a file; every key and its meaning: docs/pipelines.md.</summary>
     /// <param name="file">JSON; comments and a comma after the last element are accepted.</param>
     /// <param name="seed">Replaces the file's seed; null leaves it.</param>

@@ -9,6 +9,8 @@ static class PipelineKeys
     public static readonly IReadOnlyList<string> All =
     [
         "seed",
+        "device",
+        "precision",
         "preprocess.url_data",
         "preprocess.format",
         "preprocess.delimiter",

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lab.Datasets;
+using Lab.Hub;
 using Lab.Sentiment;
 using Lab.Training;
 
@@ -31,8 +32,14 @@ sealed class PipelineReader
         var evaluate = root.Section("evaluate") is { } third ? reader.Evaluate(third, preprocess, train) : null;
         if (preprocess is null && train is null && evaluate is null)
             throw new LabException(ErrorKind.Usage, "There is no step.", file, "at least one of the sections preprocess, train, evaluate");
-        return new Pipeline(full, chosen, preprocess, train, evaluate);
+        return new Pipeline(full, chosen, preprocess, train, evaluate) { Device = DeviceOf(root), Precision = PrecisionOf(root) };
     }
+
+    static DeviceChoice DeviceOf(PipelineSection root) => root.Text("device") is not { } word ? DeviceChoice.Auto
+        : DeviceChoice.TryParse(word) ?? throw root.Wrong("device", $"The value is \"{word}\".", DeviceChoice.Expected);
+
+    static Precision PrecisionOf(PipelineSection root) =>
+        root.Choice("precision", ("auto", Precision.Auto), ("fp32", Precision.Fp32), ("bf16", Precision.Bf16)) ?? Precision.Auto;
 
     static JsonDocument Parse(string file)
     {
@@ -106,7 +113,8 @@ sealed class PipelineReader
     {
         var model = section.Section("model") ?? throw section.Missing("model", "an object with at least model_name");
         var defaults = new TrainerOptions();
-        string folder = paths.Read(model, "model_name") ?? throw model.Missing("model_name", "a Hugging Face folder");
+        string folder = paths.Read(model, "model_name") ?? throw model.Missing("model_name", "a Hugging Face folder, or a name of the hub");
+        string tokenizer = paths.Read(model, "tokenizer_pretrained_model") ?? folder;
         string saveEvery = section.Text("save_every") ?? "5m";
         if (SaveInterval.TryParse(saveEvery) is null)
             throw section.Wrong("save_every", $"The value is \"{saveEvery}\".", "a number of updates, a time such as \"90s\", \"10m\" or \"2h\", \"epoch\", or \"never\"");
@@ -118,7 +126,9 @@ sealed class PipelineReader
             ValidationFile = paths.Read(section, "validation_data_path") ?? before?.ValidationFile
                 ?? throw section.Missing("validation_data_path", "a CSV: the best epoch is the one with the smallest loss on it"),
             ModelFolder = folder,
-            TokenizerFolder = paths.Read(model, "tokenizer_pretrained_model") ?? folder,
+            HubModel = HubName(model, "model_name", folder),
+            TokenizerFolder = tokenizer,
+            HubTokenizer = HubName(model, model.Has("tokenizer_pretrained_model") ? "tokenizer_pretrained_model" : "model_name", tokenizer),
             MaxLength = model.Whole("max_input_length", 1),
             Cleaning = before?.Data.Cleaning ?? TextCleaning.None,
             Augmentation = Augment(section),
@@ -155,6 +165,9 @@ sealed class PipelineReader
         MetricsFile = paths.ReadOutputFile(section, "metrics_output_file", ".json", ".csv"),
         Push = section.Section("push_model_s3") is { } push ? PushModelReader.Read(push) : null,
     };
+
+    // A folder of that name wins.
+    static HubModelId? HubName(PipelineSection model, string key, string folder) => !Path.Exists(folder) && HubModelId.TryParse(model.Text(key)!, out var id) ? id : null;
 
     static char? DelimiterOf(PipelineSection section)
     {

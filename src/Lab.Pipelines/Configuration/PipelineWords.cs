@@ -43,9 +43,9 @@ static class PipelineWords
     // What is asked of one run is in no file; who asked is told elsewhere.
     static bool IsOfTheRun(SettingName setting) => setting.Owner == nameof(PipelineRunOptions);
 
-    // A key of another step would change nothing here.
+    // A key of another step would change nothing here; one above all steps does.
     static string? KeyOf(SettingName setting, string step) =>
-        SettingWords.Of(setting)?.PipelineKey is not { } key || !key.StartsWith(step + ".", StringComparison.Ordinal) ? null
+        SettingWords.Of(setting)?.PipelineKey is not { } key || (key.Contains('.') && !key.StartsWith(step + ".", StringComparison.Ordinal)) ? null
         : setting.Value is { } value ? $"{key}: \"{value}\""
         : key;
 }

@@ -25,7 +25,12 @@ static class ResolvedPipeline
 
     public static JsonObject Of(Pipeline pipeline, string folder)
     {
-        var json = new JsonObject { ["seed"] = pipeline.Seed };
+        var json = new JsonObject
+        {
+            ["seed"] = pipeline.Seed,
+            ["device"] = pipeline.Device.ToString(),
+            ["precision"] = pipeline.Precision.ToString().ToLowerInvariant(),
+        };
         if (pipeline.Preprocess is { } first) json["preprocess"] = Preprocess(first, Relative);
         if (pipeline.Train is { } second) json["train"] = Train(second, Relative);
         if (pipeline.Evaluate is { } third) json["evaluate"] = Evaluate(third, Relative);
@@ -65,8 +70,8 @@ static class ResolvedPipeline
         ["validation_data_path"] = relative(step.ValidationFile),
         ["model"] = new JsonObject
         {
-            ["model_name"] = relative(step.ModelFolder),
-            ["tokenizer_pretrained_model"] = relative(step.TokenizerFolder),
+            ["model_name"] = step.HubModel?.ToString() ?? relative(step.ModelFolder),
+            ["tokenizer_pretrained_model"] = step.HubTokenizer?.ToString() ?? relative(step.TokenizerFolder),
             ["max_input_length"] = step.MaxLength,
             ["batch_size"] = step.Trainer.BatchSize,
             ["learning_rate"] = step.Trainer.LearningRate,

@@ -1,4 +1,5 @@
 using Lab.Datasets;
+using Lab.Hub;
 using Lab.Sentiment;
 using Lab.Training;
 
@@ -13,11 +14,17 @@ public sealed record TrainStep
     /// <summary>Full path of a CSV with labelled texts, measured after each epoch.</summary>
     public required string ValidationFile { get; init; }
 
-    /// <summary>Full path of the Hugging Face folder to start from.</summary>
+    /// <summary>Full path of the Hugging Face folder to start from; where <see cref="HubModel"/> is set, there is none yet.</summary>
     public required string ModelFolder { get; init; }
 
-    /// <summary>Full path of the folder with the tokenizer.</summary>
+    /// <summary>Name on the hub of the model to start from; null where a folder is named.</summary>
+    public HubModelId? HubModel { get; init; }
+
+    /// <summary>Full path of the folder with the tokenizer; as <see cref="ModelFolder"/> with <see cref="HubTokenizer"/>.</summary>
     public required string TokenizerFolder { get; init; }
+
+    /// <summary>Name on the hub of the model that has the tokenizer; null where a folder is named.</summary>
+    public HubModelId? HubTokenizer { get; init; }
 
     /// <summary>Most tokens of a text, special tokens included; longer texts are cut. Null: as <see cref="FineTuneOptions.MaxLength"/>.</summary>
     public int? MaxLength { get; init; }

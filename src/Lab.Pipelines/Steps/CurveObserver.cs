@@ -27,10 +27,10 @@ sealed class CurveObserver(IFineTuneObserver? next, IReadOnlyList<CurvePoint> be
 
     public void Evaluating(string split, int done, int total) => next?.Evaluating(split, done, total);
 
-    public void Resumed(string checkpoint, int at, bool sameBits)
+    public void Resumed(ResumedRun run)
     {
-        step = at;
-        next?.Resumed(checkpoint, at, sameBits);
+        step = run.Step;
+        next?.Resumed(run);
     }
 
     public void CheckpointSaved(string checkpoint, int at) => next?.CheckpointSaved(checkpoint, at);

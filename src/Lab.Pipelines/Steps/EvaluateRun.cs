@@ -13,7 +13,7 @@ static class EvaluateRun
     public static async Task<EvaluateResult> RunAsync(Pipeline pipeline, PipelineRunOptions run, IPipelineObserver? observer, CancellationToken cancellation)
     {
         var step = pipeline.Evaluate!;
-        var report = Measure(step, run, observer, cancellation);
+        var report = Measure(pipeline, step, run, observer, cancellation);
         if (step.MetricsFile is { } file)
         {
             string folder = Path.GetDirectoryName(file)!;
@@ -25,9 +25,15 @@ static class EvaluateRun
         return new EvaluateResult(report, step.MetricsFile, step.Push is { } push ? await PushAsync(push, step.ModelFolder, report, run, observer, cancellation) : null);
     }
 
-    static ClassificationReport Measure(EvaluateStep step, PipelineRunOptions run, IPipelineObserver? observer, CancellationToken cancellation)
+    static ClassificationReport Measure(Pipeline pipeline, EvaluateStep step, PipelineRunOptions run, IPipelineObserver? observer, CancellationToken cancellation)
     {
-        using var model = SentimentModel.Load(step.ModelFolder, new SentimentModelOptions { Threads = run.Threads, BatchSize = step.BatchSize });
+        using var model = SentimentModel.Load(step.ModelFolder, new SentimentModelOptions
+        {
+            Threads = run.Threads,
+            BatchSize = step.BatchSize,
+            Device = run.Device ?? pipeline.Device,
+            Precision = run.Precision ?? pipeline.Precision,
+        });
         var data = Dataset.Load(step.TestFile, new DatasetOptions { Labels = model.Labels }, cancellation);
         var rows = data.Examples;
         ErrorText[] notes = [.. model.Notes, .. data.Notes, .. LabelShares.Missing(model.Labels, rows.Select(row => row.Label)) is { } missing ? (ErrorText[])[missing] : []];

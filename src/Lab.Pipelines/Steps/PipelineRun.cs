@@ -1,4 +1,5 @@
 using Lab.Datasets;
+using Lab.Hub;
 using Lab.Sentiment;
 
 namespace Lab.Pipelines;
@@ -22,6 +23,8 @@ public static class PipelineRun
         string[] steps = [.. order.Where(step => IsThere(pipeline, step) && options.Steps?.Contains(step) != false)];
         CheckSteps(pipeline, options, steps);
         CheckInputs(pipeline, steps);
+        if (steps.Contains(Train) || steps.Contains(Evaluate)) CheckDevice(pipeline, options);
+        if (steps.Contains(Train)) pipeline = await FetchModelsAsync(pipeline, options, cancellation);
         var results = new List<PipelineStepResult>();
         foreach (string step in steps)
         {
@@ -64,6 +67,12 @@ public static class PipelineRun
         if (steps.Length == 0) throw new LabException(ErrorKind.Usage, "No step is named.", StepsSetting, string.Join(", ", order));
     }
 
+    // Told before hours of reading rows.
+    static void CheckDevice(Pipeline pipeline, PipelineRunOptions options) => PipelineWords.Tell(pipeline.File, "", () => ComputeDevice.Find(
+        options.Device ?? pipeline.Device, options.Precision ?? pipeline.Precision,
+        options.Device is null ? SettingName.Of<FineTuneOptions>(nameof(options.Device)) : SettingName.Of<PipelineRunOptions>(nameof(options.Device)),
+        options.Precision is null ? SettingName.Of<FineTuneOptions>(nameof(options.Precision)) : SettingName.Of<PipelineRunOptions>(nameof(options.Precision))));
+
     // What a later step reads is looked for before hours of training, unless an earlier step makes it.
     static void CheckInputs(Pipeline pipeline, string[] steps)
     {
@@ -74,8 +83,8 @@ public static class PipelineRun
         {
             File(second!.TrainingFile, "train.training_data_path");
             File(second.ValidationFile, "train.validation_data_path");
-            Folder(second.ModelFolder, "train.model.model_name");
-            Folder(second.TokenizerFolder, "train.model.tokenizer_pretrained_model");
+            if (second.HubModel is null) Folder(second.ModelFolder, "train.model.model_name");
+            if (second.HubTokenizer is null) Folder(second.TokenizerFolder, "train.model.tokenizer_pretrained_model");
         }
         if (steps.Contains(Evaluate))
         {
@@ -96,7 +105,27 @@ public static class PipelineRun
             if (Directory.Exists(path)) return;
             throw new LabException(
                 ErrorKind.Model, $"There is no folder '{path}'.", $"{pipeline.File}: {key}", "a Hugging Face folder with config.json and model.safetensors",
-                "Relative paths start at the folder of the pipeline file. Names of the Hugging Face hub are not fetched.");
+                "Relative paths start at the folder of the pipeline file.");
+        }
+    }
+
+    static async Task<Pipeline> FetchModelsAsync(Pipeline pipeline, PipelineRunOptions options, CancellationToken cancellation)
+    {
+        var step = pipeline.Train!;
+        string model = step.HubModel is { } id ? await FetchAsync(id, "train.model.model_name") : step.ModelFolder;
+        string tokenizer = step.HubTokenizer is not { } other ? step.TokenizerFolder : other == step.HubModel ? model : await FetchAsync(other, "train.model.tokenizer_pretrained_model");
+        return pipeline with { Train = step with { ModelFolder = model, TokenizerFolder = tokenizer } };
+
+        async Task<string> FetchAsync(HubModelId name, string key)
+        {
+            try
+            {
+                return options.FetchModel is { } fetch ? await fetch(name, cancellation) : (await ModelLocation.FetchAsync(name, cancellation: cancellation)).Folder;
+            }
+            catch (LabException problem)
+            {
+                throw new LabException(problem.Kind, problem.What, $"{pipeline.File}: {key}", problem.Expected, problem.Remedy, problem);
+            }
         }
     }
 

@@ -1,3 +1,6 @@
+using Lab.Hub;
+using Lab.Sentiment;
+
 namespace Lab.Pipelines;
 
 /// <summary>How a pipeline runs, beyond what its file says.</summary>
@@ -15,8 +18,17 @@ public sealed record PipelineRunOptions
     /// <summary>Workers. Null: LAB_THREADS, else one per processor.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>Where train and evaluate compute; null: as the file says.</summary>
+    public DeviceChoice? Device { get; init; }
+
+    /// <summary>Number type of their products; null: as the file says.</summary>
+    public Precision? Precision { get; init; }
+
     /// <summary>Gives the local file for an http(s) address; null: addresses are refused.</summary>
     public Func<Uri, CancellationToken, Task<string>>? Fetch { get; init; }
+
+    /// <summary>Gives the folder of a model of the hub; null: it is fetched as the environment says, without a word.</summary>
+    public Func<HubModelId, CancellationToken, Task<string>>? FetchModel { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -15,7 +15,11 @@ static class TrainRun
         var folder = new TrainingFolder(step.TrainFolder);
         string identity = TrainingIdentity.Of(step, cancellation);
         bool resume = folder.Prepare(identity, step, run.Restart, pipeline.File, observer);
-        var options = Options(step, run.Threads, resume);
+        var options = Options(step, run.Threads, resume) with
+        {
+            Device = run.Device ?? pipeline.Device,
+            Precision = run.Precision ?? pipeline.Precision,
+        };
         ResolvedPipeline.Write(pipeline, step.TrainFolder);
         var curve = new CurveObserver(observer?.Training(options), folder.Begin(identity, keepCurve: resume), points =>
         {

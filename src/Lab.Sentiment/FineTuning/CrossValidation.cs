@@ -21,6 +21,7 @@ public static class CrossValidation
         FineTuneOptions options, int folds = 5, IFineTuneObserver? observer = null, CancellationToken cancellation = default)
     {
         Check(options);
+        var place = FineTuneStart.Find(options);
         var rows = FineTuneRows.Read(options, cancellation);
         var (examples, labels) = (rows.Examples, rows.Labels.Names);
         int[] foldOf = StratifiedFolds.Assign([.. examples.Select(example => example.Label)], folds, (int)(options.Trainer.Seed & int.MaxValue));
@@ -32,7 +33,7 @@ public static class CrossValidation
             int[] heldOut = [.. Enumerable.Range(0, examples.Count).Where(row => foldOf[row] == fold)];
             var split = new DataSplit<LabelledExample>(
                 [.. examples.Where((_, row) => foldOf[row] != fold)], [], [.. heldOut.Select(row => examples[row])]);
-            using var start = FineTuneStart.Load(options, FineTuneDatasets.Of(options, rows, split, cancellation), checkpoint: null);
+            using var start = FineTuneStart.Load(options, place, FineTuneDatasets.Of(options, rows, split, cancellation), checkpoint: null);
             var run = FineTuneRun.Prepare(start, options, observer, keepsCheckpoints: false, cancellation);
             run.Train();
             var (report, scores) = run.MeasureTest();

@@ -47,7 +47,11 @@ sealed record EncodedSplits(EncodedExamples Train, int Truncated, EncodedExample
     }
 
     /// <summary>As observers are told it.</summary>
-    public FineTuneData Facts(FineTuneStart start) => Facts(start.Data) with { Notes = [.. start.Data.Notes, .. start.Notes] };
+    public FineTuneData Facts(FineTuneStart start) => Facts(start.Data) with
+    {
+        Notes = [.. start.Data.Notes, .. start.Notes],
+        Device = DeviceModels.UseOf(start.Place, start.Device.KernelPath, start.Device.Threads),
+    };
 
     FineTuneData Facts(FineTuneDatasets data) => new(
         data.Labels.Names, Train.Count, Validation.Count, Test.Count,

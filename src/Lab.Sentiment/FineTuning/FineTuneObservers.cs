@@ -39,9 +39,9 @@ public sealed class FineTuneObservers(IReadOnlyList<IFineTuneObserver> all) : IF
         foreach (var one in all) one.FoldBegan(fold, folds);
     }
 
-    public void Resumed(string checkpoint, int step, bool sameBits)
+    public void Resumed(ResumedRun run)
     {
-        foreach (var one in all) one.Resumed(checkpoint, step, sameBits);
+        foreach (var one in all) one.Resumed(run);
     }
 
     /// <inheritdoc/>

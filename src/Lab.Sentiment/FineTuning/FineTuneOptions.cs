@@ -69,4 +69,10 @@ public sealed record FineTuneOptions
 
     /// <summary>Workers. Null: LAB_THREADS, else one per processor.</summary>
     public int? Threads { get; init; }
+
+    /// <summary>Where it computes. Decides speed and rounding only: an interrupted run may go on elsewhere.</summary>
+    public DeviceChoice Device { get; init; } = DeviceChoice.Auto;
+
+    /// <summary>Number type of the products.</summary>
+    public Precision Precision { get; init; }
 }

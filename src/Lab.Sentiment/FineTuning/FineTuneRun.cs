@@ -68,7 +68,7 @@ sealed partial class FineTuneRun
         if (start.Checkpoint is { } checkpoint)
         {
             checkpoint.Check(facts);
-            observer?.Resumed(checkpoint.Folder, checkpoint.State.Step, checkpoint.KernelPath == start.Device.KernelPath);
+            observer?.Resumed(new ResumedRun(checkpoint.Folder, checkpoint.State.Step, checkpoint.KernelPath, start.Device.KernelPath));
         }
         return new FineTuneRun(start, splits, options, settings, facts, observer, keepsCheckpoints, cancellation);
     }
@@ -138,7 +138,7 @@ sealed partial class FineTuneRun
 
     public FineTuneResult Result(TrainingResult trained) => new(
         options.OutputFolder, options.Trainer.Seed, trained.Epochs, trained.Steps, trained.Elapsed.TotalSeconds,
-        trained.TokensPerSecond, trained.SamplesPerSecond, "fp32", start.Device.Threads, reports)
+        trained.TokensPerSecond, trained.SamplesPerSecond, start.Place.Name, start.Place.PrecisionName, start.Device.Threads, reports)
     {
         Temperature = temperature,
     };

@@ -56,7 +56,7 @@ sealed class FineTuneSpans : IFineTuneObserver, IDisposable
 
     public void FoldBegan(int fold, int folds) => next?.FoldBegan(fold, folds);
 
-    public void Resumed(string checkpoint, int step, bool sameBits) => next?.Resumed(checkpoint, step, sameBits);
+    public void Resumed(ResumedRun run) => next?.Resumed(run);
 
     public void CheckpointSaved(string checkpoint, int step) => next?.CheckpointSaved(checkpoint, step);
 

@@ -7,8 +7,9 @@ namespace Lab.Sentiment;
 sealed class FineTuneStart : IDisposable
 {
     FineTuneStart(
-        TrainingCheckpoint? checkpoint, FineTuneDatasets data, Tokenizer tokenizer, int maxLength, ITrainingDevice device)
+        TrainingCheckpoint? checkpoint, FineTuneDatasets data, Tokenizer tokenizer, int maxLength, ComputeDevice place, ITrainingDevice device)
     {
+        Place = place;
         MaxLength = maxLength;
         Checkpoint = checkpoint;
         Data = data;
@@ -29,6 +30,9 @@ sealed class FineTuneStart : IDisposable
     /// <summary>What a person should know of the head and the tokenizer.</summary>
     public IReadOnlyList<ErrorText> Notes { get; private init; } = [];
 
+    /// <summary>What computes.</summary>
+    public ComputeDevice Place { get; }
+
     /// <summary>Holds the model, with the weights of the checkpoint, else of the pretrained folder.</summary>
     public ITrainingDevice Device { get; }
 
@@ -36,26 +40,33 @@ sealed class FineTuneStart : IDisposable
     public static FineTuneStart Load(FineTuneOptions options, CancellationToken cancellation)
     {
         options.Trainer.Validate();
+        var place = Find(options);
         var checkpoint = options.Checkpoints.Find(options.OutputFolder);
         ModelOutput.Check(options.OutputFolder, options.ModelFolder, SettingName.Of<FineTuneOptions>(nameof(options.OutputFolder)), resumes: checkpoint is not null);
-        return Load(options, FineTuneDatasets.Read(options, cancellation), checkpoint);
+        return Load(options, place, FineTuneDatasets.Read(options, cancellation), checkpoint);
     }
 
+    /// <summary>The device that is asked for.</summary>
+    /// <exception cref="LabException">It cannot be used here.</exception>
+    public static ComputeDevice Find(FineTuneOptions options) => ComputeDevice.Find(
+        options.Device, options.Precision, SettingName.Of<FineTuneOptions>(nameof(options.Device)), SettingName.Of<FineTuneOptions>(nameof(options.Precision)));
+
     /// <param name="options">What is not of the data.</param>
+    /// <param name="place">What computes.</param>
     /// <param name="data">Read and split.</param>
     /// <param name="checkpoint">To continue from; null begins.</param>
     /// <exception cref="LabException">The model folder or an option is not right.</exception>
-    public static FineTuneStart Load(FineTuneOptions options, FineTuneDatasets data, TrainingCheckpoint? checkpoint)
+    public static FineTuneStart Load(FineTuneOptions options, ComputeDevice place, FineTuneDatasets data, TrainingCheckpoint? checkpoint)
     {
         string tokenizerFolder = options.TokenizerFolder ?? options.ModelFolder;
         var tokenizer = Tokenizer.Load(tokenizerFolder);
-        var device = EngineDevice.Load(
-            checkpoint?.Folder ?? options.ModelFolder, data.Labels.Names, options.Threads, options.Trainer.Seed, options.Setup);
+        var device = DeviceModels.LoadForTraining(
+            place, checkpoint?.Folder ?? options.ModelFolder, data.Labels.Names, options.Threads, options.Trainer.Seed, options.Setup);
         try
         {
             TokenizerFit.Check(tokenizer, device.Config.VocabularySize, tokenizerFolder);
             int length = Length(options.MaxLength, tokenizer.SpecialTokenCount(pair: false) + 1, device.Config.MaxPositions);
-            return new FineTuneStart(checkpoint, data, tokenizer, length, device)
+            return new FineTuneStart(checkpoint, data, tokenizer, length, place, device)
             {
                 Notes = [.. tokenizer.Notes, .. checkpoint is null && ReplacedHead.Note(options.ModelFolder, data.Labels.Names) is { } replaced ? (ErrorText[])[replaced] : []],
             };

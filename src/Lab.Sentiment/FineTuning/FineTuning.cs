@@ -1,3 +1,5 @@
+using Lab.Sentiment.Promotion;
+
 namespace Lab.Sentiment;
 
 /// <summary>From a CSV and a pretrained folder to a new model folder, measured on rows it has not seen.</summary>
@@ -21,6 +23,14 @@ public static class FineTuning
             spans?.Failed(problem);
             throw;
         }
+    }
+
+    /// <summary>The rows of the test part, which a run of these options does not learn from.</summary>
+    /// <exception cref="LabException">The data is not right.</exception>
+    public static IReadOnlyList<GateRow> TestRows(FineTuneOptions options, CancellationToken cancellation = default)
+    {
+        var data = FineTuneDatasets.Read(options, cancellation);
+        return [.. data.Split.Test.Select(row => new GateRow(row.Text, data.Labels.Names[row.Label]))];
     }
 
     static FineTuneResult RunSteps(FineTuneOptions options, IFineTuneObserver? observer, CancellationToken cancellation)

@@ -24,8 +24,8 @@ public interface IFineTuneObserver
     {
     }
 
-    /// <summary>The run goes on from a checkpoint. <paramref name="sameBits"/>: it will end in the weights of an uninterrupted run, to the bit.</summary>
-    void Resumed(string checkpoint, int step, bool sameBits)
+    /// <summary>The run goes on from a checkpoint.</summary>
+    void Resumed(ResumedRun run)
     {
     }
 
@@ -56,6 +56,9 @@ public interface IFineTuneObserver
 public sealed record FineTuneData(
     IReadOnlyList<string> Labels, int Train, int Validation, int Test, double TruncatedShare, double MeanTokens, IReadOnlyList<BadRowReport> BadRows)
 {
+    /// <summary>What computes; null where nobody says.</summary>
+    public DeviceUse? Device { get; init; }
+
     /// <summary>What a person should know of labels, head and tokenizer, a sentence or two each; settings in it are named as in the code.</summary>
     public IReadOnlyList<ErrorText> Notes { get; init; } = [];
 

@@ -13,7 +13,7 @@ namespace Lab.Sentiment;
 /// <param name="MaxLength">Most tokens of a text that are read, special tokens included.</param>
 /// <param name="Dtype">Number type of the stored weights: f32, f16, bf16.</param>
 /// <param name="Bytes">Size of all files.</param>
-/// <param name="Sha256">Of model.safetensors, or of the index of its shards.</param>
+/// <param name="Sha256">Of the file of weights, or of the index of its shards.</param>
 public sealed record ModelDescription(
     string Folder, string Architecture, long Parameters, IReadOnlyList<string> Labels, bool IsClassifier, int MaxLength, string Dtype, long Bytes, string Sha256)
 {
@@ -25,8 +25,11 @@ public sealed record ModelDescription(
         return new ModelDescription(
             Path.GetFullPath(folder), config.ModelType, config.ParameterCount, ModelLabels.Of(config.Labels, folder),
             weights.TryGet("classifier.weight", out _), Math.Min(TokenizerSettings.ReadMaxLength(folder) ?? int.MaxValue, config.MaxPositions),
-            MostBytes(weights), new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length), ModelVersion.Checksum(folder));
+            MostBytes(weights), new DirectoryInfo(folder).EnumerateFiles().Sum(Size), ModelVersion.Checksum(folder));
     }
+
+    // Of what a link leads to.
+    static long Size(FileInfo file) => (file.ResolveLinkTarget(returnFinalTarget: true) ?? file) is FileInfo { Exists: true } real ? real.Length : 0;
 
     // A few small tensors (integer position ids) may have another type than the weights.
     static string MostBytes(ICheckpointReader weights) => weights.Names

@@ -11,7 +11,7 @@ namespace Lab.Sentiment;
 sealed class ModelOutput : IDisposable
 {
     // What an earlier model may have and the new one not: it would be read instead of, or beside, what is new.
-    static readonly string[] replaced = [Checkpoint.SingleFile, Checkpoint.IndexFile, "tokenizer.json", "vocab.txt", "special_tokens_map.json", "tokenizer_config.json", "added_tokens.json", ReferenceStatistics.FileName, TextSettings.FileName];
+    static readonly string[] replaced = ["tokenizer.json", "vocab.txt", "special_tokens_map.json", "tokenizer_config.json", "added_tokens.json", ReferenceStatistics.FileName, TextSettings.FileName];
 
     const string Configuration = "config.json";
 
@@ -46,7 +46,7 @@ sealed class ModelOutput : IDisposable
         if (Real(place) == Real(source))
             throw new LabException(ErrorKind.Usage, $"'{place}' is the model to start from.", setting, "another folder: the start is never replaced");
         bool model = File.Exists(Path.Combine(place, Configuration))
-            && (File.Exists(Path.Combine(place, Checkpoint.SingleFile)) || File.Exists(Path.Combine(place, Checkpoint.IndexFile)));
+            && Checkpoint.FileOf(place) is not null;
         string[] names = [.. Directory.EnumerateFileSystemEntries(place).Select(path => Path.GetFileName(path))];
         if (!resumes && CheckpointStore.Last(place) is { } checkpoint)
             throw new LabException(
@@ -57,9 +57,7 @@ sealed class ModelOutput : IDisposable
     }
 
     /// <summary>Whether a name inside a model folder is that of a part of the model.</summary>
-    public static bool IsPart(string name) =>
-        name == Configuration || replaced.Contains(name)
-        || (name.StartsWith("model-", StringComparison.Ordinal) && name.EndsWith(".safetensors", StringComparison.Ordinal));
+    public static bool IsPart(string name) => name == Configuration || replaced.Contains(name) || Checkpoint.IsWeights(name);
 
     /// <summary>Puts the files in their place. Files there that are no part of a model stay.</summary>
     public void Commit()

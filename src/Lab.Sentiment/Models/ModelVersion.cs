@@ -14,8 +14,7 @@ static class ModelVersion
     /// <summary>SHA-256 of the weights file (of the index, when there are shards), in hexadecimal digits.</summary>
     public static string Checksum(string folder)
     {
-        var single = Path.Combine(folder, Checkpoint.SingleFile);
-        using var stream = File.OpenRead(File.Exists(single) ? single : Path.Combine(folder, Checkpoint.IndexFile));
+        using var stream = File.OpenRead(Checkpoint.FileOf(folder) ?? Path.Combine(folder, Checkpoint.SingleFile));
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

@@ -4,6 +4,7 @@ using Lab.Inference;
 using Lab.Statistics;
 using Lab.Tensors;
 using Lab.Tokenizers;
+using Lab.Transformers.Configuration;
 
 namespace Lab.Sentiment;
 
@@ -18,7 +19,8 @@ public sealed class SentimentModel : IDisposable
     /// <summary>Tokens computed together: enough to keep the processor busy, small enough for its caches.</summary>
     const int BatchTokens = 4_096;
 
-    readonly ModelSession session;
+    readonly IExplainableClassifier classifier;
+    readonly ModelConfig config;
     readonly CleaningEncoder encoder;
     readonly Tokenizer tokenizer;
     readonly string folder;
@@ -28,17 +30,21 @@ public sealed class SentimentModel : IDisposable
     readonly List<int> ids = [];
     float[] probabilities = [];
 
-    SentimentModel(ModelSession session, Tokenizer tokenizer, TextCleaning cleaning, ModelFacts facts, string folder, int? batchSize)
+    SentimentModel(IExplainableClassifier classifier, ModelConfig config, Tokenizer tokenizer, TextCleaning cleaning, ModelFacts facts, string folder, int? batchSize)
     {
-        this.session = session;
+        this.classifier = classifier;
+        this.config = config;
         this.tokenizer = tokenizer;
         encoder = new CleaningEncoder(new TokenizerEncoder(tokenizer), cleaning);
         Cleaning = cleaning;
         this.folder = Path.GetFullPath(folder);
         this.batchSize = batchSize ?? int.MaxValue;
         Facts = facts;
-        labels = [.. session.Labels];
+        labels = [.. classifier.Labels];
     }
+
+    /// <summary>What computes.</summary>
+    public required DeviceUse Device { get; init; }
 
     /// <summary>Name, version, family, number of weights.</summary>
     public ModelFacts Facts { get; }
@@ -59,24 +65,24 @@ public sealed class SentimentModel : IDisposable
     /// The scores of a text sum to one. Not so where each class stands by itself: a model with a single logit (its label's probability,
     /// by the sigmoid), or with several labels a text; and in a regression, whose scores are numbers.
     /// </summary>
-    public bool ScoresSumToOne => session.ScoresSumToOne;
+    public bool ScoresSumToOne => classifier.ScoresSumToOne;
 
     /// <summary>Scores are from 0 to 1; not so in a regression.</summary>
-    public bool ScoresAreProbabilities => session.ScoresAreProbabilities;
+    public bool ScoresAreProbabilities => classifier.ScoresAreProbabilities;
 
     /// <summary>Most tokens of a text that are read, special tokens included.</summary>
-    public int MaxLength => Facts.MaxSequenceLength ?? session.MaxSequenceLength;
+    public int MaxLength => Facts.MaxSequenceLength ?? config.MaxPositions;
 
     /// <summary>Layers of the encoder.</summary>
-    public int LayerCount => session.LayerCount;
+    public int LayerCount => classifier.LayerCount;
 
     /// <summary>Attention heads of a layer.</summary>
-    public int HeadCount => session.HeadCount;
+    public int HeadCount => classifier.HeadCount;
 
-    TextExplainer Explainer => field ??= new(session, tokenizer, Cleaning, MaxLength);
+    TextExplainer Explainer => field ??= new(classifier, tokenizer, Cleaning, MaxLength);
 
     /// <summary>The parts that a <see cref="SentimentPredictor"/> takes over; it then owns the classifier.</summary>
-    public (ISequenceClassifier Classifier, ITextEncoder Encoder, ModelFacts Facts) Parts => (session, encoder, Facts);
+    public (ISequenceClassifier Classifier, ITextEncoder Encoder, ModelFacts Facts) Parts => (classifier, encoder, Facts);
 
     /// <summary>
     /// Fine-tunes a pretrained encoder or a classifier on labelled texts, and writes the new model into
@@ -114,28 +120,31 @@ public sealed class SentimentModel : IDisposable
     {
         options ??= new();
         if (options.BatchSize < 1) throw new LabException(ErrorKind.Usage, $"The batch size is {options.BatchSize}.", SettingName.Of<SentimentModelOptions>(nameof(options.BatchSize)), "1 or more texts");
+        var place = ComputeDevice.Find(
+            options.Device, options.Precision, SettingName.Of<SentimentModelOptions>(nameof(options.Device)), SettingName.Of<SentimentModelOptions>(nameof(options.Precision)));
         var tokenizer = Tokenizer.Load(folder);
-        var session = ModelSession.Load(folder, options.Threads);
+        var config = ModelConfig.Read(folder);
+        var (classifier, use) = DeviceModels.Load(place, folder, options.Threads);
         try
         {
-            TokenizerFit.Check(tokenizer, session.VocabularySize, folder);
+            TokenizerFit.Check(tokenizer, config.VocabularySize, folder);
             int shortest = tokenizer.SpecialTokenCount(pair: false) + 1;
-            if (options.MaxLength < shortest || options.MaxLength > session.MaxSequenceLength)
+            if (options.MaxLength < shortest || options.MaxLength > config.MaxPositions)
                 throw new LabException(
-                    ErrorKind.Usage, $"The maximum length is {options.MaxLength} tokens.", SettingName.Of<SentimentModelOptions>(nameof(options.MaxLength)), $"{shortest} to {session.MaxSequenceLength} for this model");
-            int length = options.MaxLength ?? TokenizerSettings.ReadMaxLength(folder) ?? session.MaxSequenceLength;
-            var facts = new ModelFacts(Path.GetFileName(Path.GetFullPath(folder)), ModelVersion.Of(folder))
+                    ErrorKind.Usage, $"The maximum length is {options.MaxLength} tokens.", SettingName.Of<SentimentModelOptions>(nameof(options.MaxLength)), $"{shortest} to {config.MaxPositions} for this model");
+            int length = options.MaxLength ?? TokenizerSettings.ReadMaxLength(folder) ?? config.MaxPositions;
+            var facts = new ModelFacts(HubModel.NameOf(folder) ?? Path.GetFileName(Path.GetFullPath(folder)), ModelVersion.Of(folder))
             {
-                Architecture = session.Architecture,
-                Parameters = session.ParameterCount,
-                Precision = "fp32",
-                MaxSequenceLength = Math.Min(length, session.MaxSequenceLength),
+                Architecture = config.ModelType,
+                Parameters = config.ParameterCount,
+                Precision = use.Precision,
+                MaxSequenceLength = Math.Min(length, config.MaxPositions),
             };
-            return new SentimentModel(session, tokenizer, TextSettings.Read(folder), facts, folder, options.BatchSize) { Notes = tokenizer.Notes };
+            return new SentimentModel(classifier, config, tokenizer, TextSettings.Read(folder), facts, folder, options.BatchSize) { Device = use, Notes = tokenizer.Notes };
         }
         catch
         {
-            session.Dispose();
+            classifier.Dispose();
             throw;
         }
     }
@@ -168,7 +177,7 @@ public sealed class SentimentModel : IDisposable
             }
             int size = batch.SequenceCount * labels.Length;
             if (probabilities.Length < size) probabilities = new float[size];
-            session.Classify(batch, probabilities);
+            classifier.Classify(batch, probabilities);
             for (int i = 0; i < batch.SequenceCount; i++)
                 predictions.Add(Prediction.Of(labels, probabilities.AsSpan(i * labels.Length, labels.Length), texts[first + i], encoded[i], default, batch.Offsets[i + 1] - batch.Offsets[i]));
         }
@@ -282,5 +291,5 @@ public sealed class SentimentModel : IDisposable
     }
 
     /// <summary>Frees the weights.</summary>
-    public void Dispose() => session.Dispose();
+    public void Dispose() => classifier.Dispose();
 }

@@ -6,6 +6,12 @@ public sealed record SentimentModelOptions
     /// <summary>Workers that share each operation. Null: LAB_THREADS, else one per processor.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>Where it computes.</summary>
+    public DeviceChoice Device { get; init; } = DeviceChoice.Auto;
+
+    /// <summary>Number type of the products.</summary>
+    public Precision Precision { get; init; }
+
     /// <summary>
     /// Most tokens of a text that are read, special tokens included. Null: what the model was trained to read
     /// (model_max_length in tokenizer_config.json), at most its position table.

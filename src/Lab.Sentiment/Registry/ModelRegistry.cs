@@ -2,14 +2,20 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Lab.Mlflow;
 using Lab.Mlflow.Protocol;
+using Lab.Records;
 
 namespace Lab.Sentiment;
 
 /// <summary>The sentiment model in an MLflow registry: which version is the champion, its files here, a first one where there is none.</summary>
-public sealed class ModelRegistry(MlflowClient mlflow, ModelRegistryOptions options, TimeProvider? time = null)
+/// <param name="mlflow">The server.</param>
+/// <param name="options">Model, aliases, cache.</param>
+/// <param name="time">Clock of stamps and waits.</param>
+/// <param name="changes">Where a new champion is announced; null: who serves it finds out by asking.</param>
+public sealed partial class ModelRegistry(MlflowClient mlflow, ModelRegistryOptions options, TimeProvider? time = null, ModelChanges? changes = null)
 {
     readonly TimeProvider time = time ?? TimeProvider.System;
     readonly VersionCache cache = new(options.CacheFolder, options.KeepVersions);
+    readonly ChampionHistory history = new(mlflow, options.Model);
 
     /// <summary>The version that the alias names; null when there is none.</summary>
     /// <exception cref="MlflowException">The server refuses.</exception>
@@ -31,24 +37,40 @@ public sealed class ModelRegistry(MlflowClient mlflow, ModelRegistryOptions opti
         if (!await TryCreateModelAsync(cancellation) && await WaitForChampionAsync(cancellation) is { } others) return others;
 
         string checksum = await Task.Run(() => FolderChecksum.Of(folder, cancellation), cancellation);
-        var version = await FindRegisteredAsync(checksum, cancellation) ?? await UploadAsync(folder, checksum, metrics, cancellation);
+        var version = await FindVersionAsync(checksum, cancellation) ?? await UploadAsync(folder, checksum, metrics, [], cancellation);
         // Somebody who waited no longer may have been faster.
         if (await FindChampionAsync(cancellation) is { } first) return first;
-        await PromoteAsync(version.Version, cancellation);
+        await PromoteAsync(version.Version, new ChampionReason(ChampionChange.First, "the first model of this registry"), cancellation);
+        return version;
+    }
+
+    /// <summary>Registers what a run logged as the next version, as challenger. The same run again gives the version that it has.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="source">Where its model lies there (<see cref="MlflowClient.LogModelAsync"/>).</param>
+    /// <param name="checksum"><see cref="FolderChecksum"/> of the files.</param>
+    /// <param name="tags">More tags of the version.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async Task<RegisteredVersion> RegisterRunAsync(
+        string runId, string source, string checksum, IReadOnlyList<Tag>? tags = null, CancellationToken cancellation = default)
+    {
+        await TryCreateModelAsync(cancellation);
+        var version = await FindOfRunAsync(runId, cancellation)
+            ?? Of(await mlflow.CreateModelVersionAsync(options.Model, source, runId, tags: [new(RegistryTags.Checksum, checksum), .. tags ?? []], cancellation: cancellation));
+        await mlflow.SetAliasAsync(options.Model, options.ChallengerAlias, version.Version, cancellation);
         return version;
     }
 
     /// <summary>Registers a folder as the next version, without an alias.</summary>
+    /// <param name="folder">Hugging Face folder.</param>
+    /// <param name="metrics">What is known of the model; logged to its run.</param>
+    /// <param name="tags">Of the version and its run, beside those that every version has.</param>
+    /// <param name="cancellation">Ends the call.</param>
     public async Task<RegisteredVersion> RegisterAsync(
-        string folder, IReadOnlyDictionary<string, double>? metrics = null, CancellationToken cancellation = default)
+        string folder, IReadOnlyDictionary<string, double>? metrics = null, IReadOnlyList<Tag>? tags = null, CancellationToken cancellation = default)
     {
         await TryCreateModelAsync(cancellation);
-        return await UploadAsync(folder, await Task.Run(() => FolderChecksum.Of(folder, cancellation), cancellation), metrics, cancellation);
+        return await UploadAsync(folder, await Task.Run(() => FolderChecksum.Of(folder, cancellation), cancellation), metrics, tags ?? [], cancellation);
     }
-
-    /// <summary>Moves the alias. Who serves the model notices by asking, or at a message on the channel <c>lab:model-changed</c>.</summary>
-    public Task PromoteAsync(string version, CancellationToken cancellation = default) =>
-        mlflow.SetAliasAsync(options.Model, options.Alias, version, cancellation);
 
     /// <summary>A folder on this machine with the files of that version, checked.</summary>
     /// <exception cref="LabException">What arrived is not what was registered.</exception>
@@ -103,11 +125,18 @@ public sealed class ModelRegistry(MlflowClient mlflow, ModelRegistryOptions opti
         return null;
     }
 
-    // Uploaded by somebody who did not get to set the alias.
-    async Task<RegisteredVersion?> FindRegisteredAsync(string checksum, CancellationToken cancellation)
+    /// <summary>A version with these files: uploaded before, perhaps by somebody who did not get to set the alias. Null: there is none.</summary>
+    public async Task<RegisteredVersion?> FindVersionAsync(string checksum, CancellationToken cancellation = default)
     {
         await foreach (var version in VersionsAsync(cancellation))
             if (version.Checksum == checksum) return version;
+        return null;
+    }
+
+    async Task<RegisteredVersion?> FindOfRunAsync(string runId, CancellationToken cancellation)
+    {
+        await foreach (var version in VersionsAsync(cancellation))
+            if (version.RunId == runId) return version;
         return null;
     }
 
@@ -117,10 +146,10 @@ public sealed class ModelRegistry(MlflowClient mlflow, ModelRegistryOptions opti
     }
 
     async Task<RegisteredVersion> UploadAsync(
-        string folder, string checksum, IReadOnlyDictionary<string, double>? metrics, CancellationToken cancellation)
+        string folder, string checksum, IReadOnlyDictionary<string, double>? metrics, IReadOnlyList<Tag> more, CancellationToken cancellation)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        Tag[] tags = [new(RegistryTags.Checksum, checksum), new(RegistryTags.Folder, name)];
+        Tag[] tags = [new(RegistryTags.Checksum, checksum), new(RegistryTags.Folder, name), .. more];
         string experiment = await mlflow.EnsureExperimentAsync(options.Experiment, cancellation);
         string run = (await mlflow.CreateRunAsync(experiment, name, tags, cancellation: cancellation)).Info.RunId;
         var status = RunStatus.Failed;

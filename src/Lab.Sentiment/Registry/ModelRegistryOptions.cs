@@ -7,6 +7,9 @@ public sealed record ModelRegistryOptions
 
     public string Alias { get; init; } = "champion";
 
+    /// <summary>Of the newest version that was made to take the champion's place.</summary>
+    public string ChallengerAlias { get; init; } = "challenger";
+
     /// <summary>Where the run of a registered folder is put.</summary>
     public string Experiment { get; init; } = "sentiment-training";
 

@@ -32,6 +32,8 @@ public sealed record SettingWords(string? Option = null, string? PipelineKey = n
         [SettingName.Of<FineTuneOptions>(nameof(FineTuneOptions.MaxLength))] = new("--max-length", "train.model.max_input_length"),
         [SettingName.Of<FineTuneOptions>(nameof(FineTuneOptions.Final))] = new("--final"),
         [SettingName.Of<FineTuneOptions>(nameof(FineTuneOptions.Calibration))] = new("--calibrate"),
+        [SettingName.Of<FineTuneOptions>(nameof(FineTuneOptions.Device))] = new("--device", "device"),
+        [SettingName.Of<FineTuneOptions>(nameof(FineTuneOptions.Precision))] = new("--precision", "precision"),
         [SettingName.Of<CheckpointSettings>(nameof(CheckpointSettings.KeepLast))] = new("--keep-checkpoints"),
         [SettingName.Of<CheckpointSettings>(nameof(CheckpointSettings.Resume))] = new("--resume"),
 
@@ -61,8 +63,12 @@ public sealed record SettingWords(string? Option = null, string? PipelineKey = n
 
         [new(nameof(ModelFolder), nameof(ModelFolder.Find))] = new("--model"),
         [SettingName.Of<SentimentModelOptions>(nameof(SentimentModelOptions.MaxLength))] = new("--max-length"),
+        [SettingName.Of<SentimentModelOptions>(nameof(SentimentModelOptions.Device))] = new("--device", "device"),
+        [SettingName.Of<SentimentModelOptions>(nameof(SentimentModelOptions.Precision))] = new("--precision", "precision"),
         [SettingName.Of<SentimentModelOptions>(nameof(SentimentModelOptions.BatchSize))] = new(PipelineKey: "evaluate.batch_size"),
         [new("PipelineRunOptions", "Steps")] = new("--steps"),
+        [new("PipelineRunOptions", "Device")] = new("--device"),
+        [new("PipelineRunOptions", "Precision")] = new("--precision"),
 
         [SettingName.Of<ExplainOptions>(nameof(ExplainOptions.Target))] = new("--class"),
         [SettingName.Of<ExplainOptions>(nameof(ExplainOptions.Method))] = new("--method"),

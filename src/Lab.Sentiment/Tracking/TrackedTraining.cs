@@ -29,11 +29,15 @@ public sealed class TrackedTraining : IAsyncDisposable
         {
             Experiment = options.Experiment,
             RunName = options.RunName,
+            Tags = [.. options.Tags.Select(tag => new Tag(tag.Key, tag.Value))],
             FinishTimeout = TimeSpan.FromSeconds(5),
             Time = options.Time,
         });
         log = new TrainingLog(logger);
     }
+
+    /// <summary>The run, as soon as the server has opened it.</summary>
+    public Task<string> RunId => logger.RunId;
 
     /// <summary>What follows the training: give it to <see cref="SentimentModel.FineTune"/>.</summary>
     public IFineTuneObserver Observer => log;

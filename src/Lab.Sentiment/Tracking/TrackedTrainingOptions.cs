@@ -15,6 +15,9 @@ public sealed record TrackedTrainingOptions
     /// <summary>Who trains, as MLflow shows it.</summary>
     public string Source { get; init; } = "Lab.Sentiment";
 
+    /// <summary>Further tags of the run.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The model's files go to the server as well.</summary>
     public bool Upload { get; init; } = true;
 

@@ -51,6 +51,10 @@ sealed class TrainingLog(RunLogger logger) : IFineTuneObserver
         Param("rows_train", data.Train);
         Param("rows_validation", data.Validation);
         Param("rows_test", data.Test);
+        if (data.Device is not { } device) return;
+        Param("device", device.Name);
+        Param("precision", device.Precision);
+        Param("kernels", device.Code);
     }
 
     public void Step(TrainingProgress progress)

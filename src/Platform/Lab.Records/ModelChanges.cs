@@ -9,44 +9,15 @@ public sealed class ModelChanges(RedisConnection redis)
 
     static readonly RedisChannel channel = RedisChannel.Literal(Channel);
 
-    /// <summary>Listens until <paramref name="cancellation"/>, across breaks of the connection, whose messages are lost.</summary>
-    /// <param name="changed">
-    /// Runs at each message, and whenever the server has confirmed the subscription: at first, and after each break, when
-    /// messages may have been missed. Must be short.
-    /// </param>
-    /// <param name="cancellation">Ends the subscription.</param>
-    public async Task ListenAsync(Action changed, CancellationToken cancellation)
-    {
-        var connection = await redis.FirstAsync(cancellation);
-        var subscriber = connection.GetSubscriber();
-        connection.ConnectionRestored += Restored;
-        try
-        {
-            // Kept by the library where it fails, and made when there is a connection.
-            if (await SucceedsAsync(subscriber.SubscribeAsync(channel, OnMessage))) changed();
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
-        }
-        finally
-        {
-            connection.ConnectionRestored -= Restored;
-            // A server that stands still does not hold the end of the process up.
-            await SucceedsAsync(subscriber.UnsubscribeAsync(channel, OnMessage, CommandFlags.FireAndForget));
-        }
-
-        void OnMessage(RedisChannel from, RedisValue message) => changed();
-
-        // By now the library has subscribed again on this connection; the ping's answer comes after the confirmation.
-        async void Restored(object? sender, ConnectionFailedEventArgs restored)
-        {
-            if (await SucceedsAsync(subscriber.PingAsync())) changed();
-        }
-    }
-
-    static async Task<bool> SucceedsAsync(Task attempt)
+    /// <summary>Says that an alias was moved. Nobody need hear it: who serves a model also asks the registry now and then.</summary>
+    /// <param name="version">The new champion; for people who watch the channel.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>False: Redis is away.</returns>
+    public async Task<bool> TryAnnounceAsync(string version, CancellationToken cancellation = default)
     {
         try
         {
-            await attempt;
+            await redis.ExecuteAsync("PUBLISH", database => database.PublishAsync(channel, version), cancellation);
             return true;
         }
         catch (Exception cause) when (cause is RedisException or TimeoutException or ObjectDisposedException)
@@ -54,4 +25,8 @@ public sealed class ModelChanges(RedisConnection redis)
             return false;
         }
     }
+
+    /// <summary>Runs <paramref name="changed"/> at each message, and whenever one may have been missed, until <paramref name="cancellation"/>. It must be short.</summary>
+    public Task ListenAsync(Action changed, CancellationToken cancellation) =>
+        new ChannelListener(redis, channel).ListenAsync(changed, cancellation);
 }

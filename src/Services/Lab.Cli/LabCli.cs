@@ -60,18 +60,21 @@ static class LabCli
         var root = new RootCommand("Fine-tune, measure and use transformer models of sentiment.")
         {
             new PredictCommand(host, common),
+            new InitCommand(host, common),
             new TrainCommand(host, common),
             new EvaluateCommand(host, common),
             new ExplainCommand(host, common),
             new ProbeCommand(host, common),
             new PipelineCommand(host, common),
             new ServeCommand(host, common),
+            new FeedbackCommand(host, common),
             new TrackingCommand(host, common),
             new BenchCommand(host, common),
             new InfoCommand(host, common),
             new DoctorCommand(host, common),
             new KernelCommand(host, common),
             new NotebookCommand(host, common),
+            new JobsCommand(host, common),
         };
         foreach (var version in root.Options.OfType<VersionOption>().ToArray()) root.Options.Remove(version);
         root.Directives.Clear();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Lab.Monitor.Retraining;
 using Lab.Monitoring.Drift;
 using Lab.Monitoring.Staleness;
 
@@ -27,4 +28,6 @@ sealed class MonitorOptions
     public StalenessOptions Staleness { get; set; } = new();
 
     public DriftOptions Drift { get; set; } = new();
+
+    public RetrainingOptions Retraining { get; set; } = new();
 }

@@ -5,6 +5,7 @@ using Lab.PredictionService.Facts;
 using Lab.PredictionService.Feedback;
 using Lab.PredictionService.Health;
 using Lab.PredictionService.Hosting;
+using Lab.PredictionService.Jobs;
 using Lab.PredictionService.Models;
 using Lab.PredictionService.OpenApi;
 using Lab.PredictionService.Predictions;
@@ -39,6 +40,7 @@ public static class PredictionServiceApp
         app.UseRequestIds();
         app.UseProblems();
         app.UseFrontDoor();
+        app.UseRateLimiter();
         app.UseApiPages();
         app.MapFacts().WithPage();
         app.MapHealth();
@@ -48,6 +50,10 @@ public static class PredictionServiceApp
         app.MapBatches();
         app.MapClassifications();
         app.MapFeedback();
+        app.MapFeedbackAdmin();
+        app.MapJobs();
+        app.MapModelInit();
+        app.MapChampions();
         app.MapApiPages();
         app.MapPage();
         app.AnswerHead();
@@ -79,6 +85,7 @@ public static class PredictionServiceApp
         builder.AddRedis();
         builder.AddChampion();
         builder.AddFeedback();
+        builder.AddJobs();
         builder.AddPage();
         return builder;
     }

@@ -11,7 +11,7 @@ sealed class SystemBenchmark : IBenchmark
 {
     static readonly TimeSpan startLimit = TimeSpan.FromMinutes(3), stopLimit = TimeSpan.FromSeconds(60);
 
-    static readonly string[] resources = ["mailbox", "mlflow", "monitor", "prediction-service", "redis"];
+    static readonly string[] resources = ["mailbox", "mlflow", "monitor", "prediction-service", "redis", "trainer"];
 
     public string Name => "system";
 

@@ -4,13 +4,15 @@ using Lab.Benchmarks.Forward;
 using Lab.Benchmarks.Harness;
 using Lab.Benchmarks.Peers;
 using Lab.Tokenizers;
+using Lab.Torch;
+using Lab.Training;
 
 namespace Lab.Benchmarks.Training;
 
-/// <summary>Training steps of the classifier, ours and those of PyTorch, from the same weights on the same batches.</summary>
+/// <summary>Training steps of the classifier, on our engine, on libtorch behind the same trainer, and in PyTorch, from the same weights on the same batches.</summary>
 sealed class TrainingBenchmark : IBenchmark
 {
-    const string Ours = "ours", Torch = "torch";
+    const string Ours = "ours", Torch = "torch", Libtorch = "libtorch", LibtorchHalf = "libtorch-bf16";
     const string PeerName = "PyTorch, training";
 
     /// <summary>Steps of one turn.</summary>
@@ -43,7 +45,7 @@ sealed class TrainingBenchmark : IBenchmark
             File.WriteAllText(taskFile, JsonSerializer.Serialize(task));
             List<IReadOnlyList<string>> rows = [];
             foreach (int threads in context.ThreadCounts) rows.AddRange(Compare(context, report, model, task, folder, taskFile, threads));
-            report.AddTable(["", "tokens/s", "samples/s", "against PyTorch"], rows);
+            report.AddTable(["", "tokens/s", "samples/s", "the engine against it"], rows);
         }
         finally
         {
@@ -55,22 +57,36 @@ sealed class TrainingBenchmark : IBenchmark
         BenchmarkContext context, MarkdownReport report, string model, TrainingTask task, string folder, string taskFile, int threads)
     {
         BenchmarkContext.Log($"   {threads} thread(s)");
-        using var ours = new OwnTraining(model, ReviewSet.Labels, task, threads);
+        using var ours = new OwnTraining(EngineDevice.Load(model, ReviewSet.Labels, threads, OwnTraining.Seed), task);
         ours.Save(folder);
+        using var single = OnLibtorch(context, folder, task, threads, TorchPrecision.Float32);
+        using var half = OnLibtorch(context, folder, task, threads, TorchPrecision.BFloat16);
         using var started = PythonPeer.TryStart(context, PeerName, "training_peer.py", threads, folder, taskFile);
         var peer = started is not null && Agrees(context, ours, started) ? started : null;
         if (peer is not null) report.AddVersion(peer.Version);
 
-        var turns = context.Compare(
-            [Contender.Here(Ours, ours.Run)], peer is null ? [] : [new(Torch, () => peer.Seconds(new { run = true }, answerTimeout))], PeerName);
+        List<Contender> here = [Contender.Here(Ours, ours.Run)];
+        if (single is not null) here.Add(Contender.Here(Libtorch, single.Run));
+        if (half is not null) here.Add(Contender.Here(LibtorchHalf, half.Run));
+        var turns = context.Compare(here, peer is null ? [] : [new(Torch, () => peer.Seconds(new { run = true }, answerTimeout))], PeerName);
         string suffix = threads == 1 ? ", 1 thread" : $", {threads} threads";
-        List<IReadOnlyList<string>> rows =
-            [Row("Sentiment Lab" + suffix, Ours, turns.Has(Torch) ? turns.Ratio(Ours, 1, Torch, 1).Text("F2") + " x" : "")];
-        if (turns.Has(Torch)) rows.Add(Row("PyTorch" + suffix, Torch, ""));
-        return rows;
+        (string Name, string Contender)[] all = [("Sentiment Lab", Ours), ("Lab.Torch, fp32", Libtorch), ("Lab.Torch, bf16", LibtorchHalf), ("PyTorch", Torch)];
+        return [.. all.Where(one => turns.Has(one.Contender)).Select(one => Row(one.Name + suffix, one.Contender))];
 
-        IReadOnlyList<string> Row(string name, string contender, string ratio) =>
-            [name, turns.Rate(contender, task.Tokens).Text("N0"), turns.Rate(contender, task.Samples).Text("F1"), ratio];
+        IReadOnlyList<string> Row(string name, string contender) =>
+        [
+            name, turns.Rate(contender, task.Tokens).Text("N0"), turns.Rate(contender, task.Samples).Text("F1"),
+            contender == Ours ? "" : turns.Ratio(Ours, 1, contender, 1).Text("F2") + " x",
+        ];
+    }
+
+    // On the processor, as the engine is.
+    static OwnTraining? OnLibtorch(BenchmarkContext context, string folder, TrainingTask task, int threads, TorchPrecision precision)
+    {
+        var found = TorchRuntime.Find();
+        if (found.Usable) return new(TorchDevice.Load(folder, ReviewSet.Labels, TorchPlace.Cpu, precision, threads, OwnTraining.Seed), task);
+        context.Skip("Lab.Torch, training", $"{found.Reason} {found.Remedy}");
+        return null;
     }
 
     static bool Agrees(BenchmarkContext context, OwnTraining ours, PeerProcess peer)

@@ -22,7 +22,10 @@ public class TrajectoryGoldenTests
             {
                 var folder = Path.GetDirectoryName(file)!;
                 if (!File.Exists(Path.Combine(folder, "config.json"))) continue;
-                foreach (var backend in (string[])["reference", "simd-2", "fake-device", Devices.Torch]) data.Add(Path.GetRelativePath(root, file), backend);
+                // The ReLU over DistilBERT's pooled token: where rounding changes a sign, gradients jump, and ten steps lead elsewhere.
+                bool jumps = file.Contains("distilbert", StringComparison.Ordinal);
+                foreach (var backend in (string[])["reference", "simd-2", "fake-device", .. Devices.AllOnTorch])
+                    if (!(jumps && Devices.IsHalf(backend))) data.Add(Path.GetRelativePath(root, file), backend);
             }
             return data;
         }
@@ -57,12 +60,12 @@ public class TrajectoryGoldenTests
             }
             double norm = device.GradientNorm();
             double expectedNorm = step.GetProperty("grad_norm").GetDouble();
-            AssertClose.Equal(step.GetProperty("loss").GetDouble(), mean, 5e-5, $"loss of step {stepNumber}");
-            AssertClose.Equal(expectedNorm, norm, 1e-4 * expectedNorm, $"gradient norm of step {stepNumber}");
+            AssertClose.Equal(step.GetProperty("loss").GetDouble(), mean, Devices.Bound(backend, 5e-5, half: 6e-2), $"loss of step {stepNumber}");
+            AssertClose.Equal(expectedNorm, norm, Devices.Bound(backend, 1e-4, half: 6e-2) * expectedNorm, $"gradient norm of step {stepNumber}");
             device.Step(step.GetProperty("learning_rate").GetDouble(), GradientClipper.Scale(norm, settings.GetProperty("max_grad_norm").GetDouble()));
             stepNumber++;
         }
-        AssertWeights(Path.Combine(folder, golden.GetProperty("end_weights").GetString()!), device);
+        AssertWeights(Path.Combine(folder, golden.GetProperty("end_weights").GetString()!), device, Devices.Bound(backend, 2e-4, half: 6e-3));
         foreach (var parameter in Frozen(device.Parameters)) Assert.Equal(frozen[parameter.Name], device.Weights(parameter.Name));
     }
 
@@ -94,7 +97,7 @@ public class TrajectoryGoldenTests
         golden.GetProperty("decayed_parameters").EnumerateArray().Select(p => p.GetString()!).Order(StringComparer.Ordinal),
         parameters.Where(p => p.IsDecayed).Select(p => p.Name).Order(StringComparer.Ordinal));
 
-    static void AssertWeights(string file, ITrainingDevice device)
+    static void AssertWeights(string file, ITrainingDevice device, double tolerance)
     {
         // The small copy keeps the steps of every variant, but the weights of few.
         if (!File.Exists(file) && Environment.GetEnvironmentVariable("LAB_GOLDEN") is null) return;
@@ -103,7 +106,7 @@ public class TrajectoryGoldenTests
         {
             // The gradient of a key bias is 0 in exact arithmetic: what Adam makes of its rounding noise cannot agree.
             if (parameter.Name.EndsWith("key.bias", StringComparison.Ordinal) || parameter.Name.EndsWith("k_lin.bias", StringComparison.Ordinal)) continue;
-            AssertClose.Equal(golden.ReadSingles(parameter.Name), device.Weights(parameter.Name), 2e-4, parameter.Name);
+            AssertClose.Equal(golden.ReadSingles(parameter.Name), device.Weights(parameter.Name), tolerance, parameter.Name);
         }
     }
 

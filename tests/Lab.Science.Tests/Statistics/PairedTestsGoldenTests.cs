@@ -45,6 +45,9 @@ public class PairedTestsGoldenTests
             Same(want.GetProperty("standard_error"), paired.StandardError, "standard_error");
             Near(want.GetProperty("p_two_sided"), paired.P, "p_two_sided");
             Near(want.GetProperty("share_a_better"), paired.ShareFirstBetter, "share_a_better");
+            double[] golden = Numbers(want.GetProperty("bootstrap_differences"));
+            foreach (double limit in new[] { -0.05, -0.01, 0, 0.013 })
+                Assert.Equal((double)golden.Count(d => d < limit - 1e-12) / golden.Length, paired.ShareBelow(limit));
         }
 
         var swap = expected.GetProperty("swap_test_accuracy");

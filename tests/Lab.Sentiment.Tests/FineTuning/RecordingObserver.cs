@@ -26,7 +26,7 @@ sealed class RecordingObserver : IFineTuneObserver
 
     public void Calibrated(double temperature, double before, double after) => Temperature = temperature;
 
-    public void Resumed(string checkpoint, int step, bool sameBits) => ResumedAt = (step, sameBits);
+    public void Resumed(ResumedRun run) => ResumedAt = (run.Step, run.SameBits);
 
     public void CheckpointSaved(string checkpoint, int step) => Checkpoints.Add(checkpoint);
 

@@ -49,7 +49,10 @@ sealed class PipelineFolder : IDisposable
     }
 
     public Task<IReadOnlyList<PipelineStepResult>> RunAsync(PipelineRunOptions? options = null, IPipelineObserver? observer = null, CancellationToken? cancellation = null) =>
-        PipelineRun.RunAsync(Load(), (options ?? new()) with { Threads = 2 }, observer, cancellation ?? TestContext.Current.CancellationToken);
+        PipelineRun.RunAsync(Load(), (options ?? new() { FetchModel = NoHub }) with { Threads = 2 }, observer, cancellation ?? TestContext.Current.CancellationToken);
+
+    // Nothing is fetched from the web in a test.
+    static Task<string> NoHub(Lab.Hub.HubModelId id, CancellationToken cancellation) => throw new LabException(ErrorKind.Model, $"The hub has no '{id}'.");
 
     public string[] Names(string folder) =>
         [.. Directory.EnumerateFileSystemEntries(this[folder]).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)];

@@ -54,5 +54,5 @@ sealed class PipelineRecorder : IPipelineObserver, IFineTuneObserver
     {
     }
 
-    public void Resumed(string checkpoint, int step, bool sameBits) => ResumedAt = step;
+    public void Resumed(ResumedRun run) => ResumedAt = run.Step;
 }

@@ -4,6 +4,7 @@ using Lab.Datasets;
 using Lab.Evaluation;
 using Lab.Mlflow.Protocol;
 using Lab.Monitoring;
+using Lab.Sentiment.Promotion;
 using Lab.Statistics;
 using Dataset = Lab.Datasets.Dataset;
 
@@ -30,10 +31,11 @@ public class ViewsTests
         ["estimate"] = () => ReportView.Of(Estimate()),
         ["run"] = () => RunView.Of(Logged(Evil), new Uri("http://localhost:5000/")),
         ["runs"] = () => RunView.Of([.. Enumerable.Range(0, 100).Select(_ => Logged(Evil))]),
+        ["gate"] = () => GateView.Of(new GateReport(false, [GateRule.Any(Evil, [GateRule.AtLeast(Evil, null, 0.95, Evil)], Evil), GateRule.AtMost("behaviour_drop", 0.1, 0.2)], Evil)),
         ["findings"] = () => FindingView.Of([new Finding(Evil, FindingState.Raised, Evil, [new Measurement(Evil, Evil, Evil)]), new Finding("model-age", FindingState.Clear, "All is well.", [])]),
         ["words"] = () => WordView.Of(WordStatistics.Of([.. Rows(50).Select(row => row.Text)], [.. Rows(50).Select(row => row.Label)], 2), [Evil, "positive"]),
         ["tensor"] = () => TensorSummary.Of(Evil, [2, 3], [1, 2, 3, float.NaN, 5, 6]).View,
-        ["result"] = () => ModelView.Of(new FineTuneResult(Evil, 42, 1, 10, 1.5, 1_000, 50, "fp32", 2, new Dictionary<string, ClassificationReport> { [Evil] = Scored().Report })),
+        ["result"] = () => ModelView.Of(new FineTuneResult(Evil, 42, 1, 10, 1.5, 1_000, 50, "cpu", "fp32", 2, new Dictionary<string, ClassificationReport> { [Evil] = Scored().Report })),
         ["rows"] = () => DatasetView.Of([.. Enumerable.Range(0, 100).Select(i => new DatasetRow(i, Evil, Evil))]),
         ["folds"] = () => ModelView.Of(new CrossValidationResult(
             [new FoldResult(0, 30, 30, Scored().Report), new FoldResult(1, 30, 30, Scored().Report)], Scored(), Rows(60), [.. Enumerable.Range(0, 60).Select(i => i % 2)])),

@@ -56,6 +56,6 @@ public sealed partial class OperationsPageTests
     [GeneratedRegex(@"^\| `([A-Z]\w*_\w+)` \| [^|]+ \|", RegexOptions.Multiline)]
     static partial Regex VariableRow { get; }
 
-    [GeneratedRegex("\"((?:LAB|OTEL|MLFLOW|AWS)_[A-Z0-9_]+|MODEL_PATH|LOG_LEVEL|NO_COLOR|XDG_CACHE_HOME)\"")]
+    [GeneratedRegex("\"((?:LAB|OTEL|MLFLOW|AWS|HF)_[A-Z0-9_]+|MODEL_PATH|LOG_LEVEL|NO_COLOR|XDG_CACHE_HOME)\"")]
     static partial Regex Literal { get; }
 }

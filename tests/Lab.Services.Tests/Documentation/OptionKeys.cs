@@ -4,6 +4,7 @@ using Lab.Inference;
 using Lab.Mailbox;
 using Lab.Monitor;
 using Lab.PredictionService;
+using Lab.Trainer;
 using Microsoft.Extensions.Hosting;
 
 namespace Lab.Services.Tests.Documentation;
@@ -12,7 +13,7 @@ namespace Lab.Services.Tests.Documentation;
 static class OptionKeys
 {
     static readonly Assembly[] assemblies =
-        [typeof(PredictionServiceApp).Assembly, typeof(MonitorOptions).Assembly, typeof(MailboxOptions).Assembly, typeof(ServiceDefaultsExtensions).Assembly];
+        [typeof(PredictionServiceApp).Assembly, typeof(MonitorOptions).Assembly, typeof(MailboxOptions).Assembly, typeof(TrainerApp).Assembly, typeof(ServiceDefaultsExtensions).Assembly];
 
     /// <summary>Key to default, written as in the table: <c>Batching:MaxBatchTokens</c> to <c>4,096</c>.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } = assemblies

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Lab.Monitor;
@@ -16,8 +18,30 @@ namespace Lab.Services.Tests.Monitor;
 sealed class RunningMonitor : IAsyncDisposable
 {
     readonly WebApplication app;
+    readonly LogLines log;
+    readonly ConcurrentQueue<string> tags = new();
+    readonly ActivityListener spans;
 
-    RunningMonitor(WebApplication app) => this.app = app;
+    RunningMonitor(WebApplication app, LogLines log)
+    {
+        (this.app, this.log) = (app, log);
+        spans = new ActivityListener
+        {
+            ShouldListenTo = _ => true,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = span =>
+            {
+                foreach (var tag in span.TagObjects) tags.Enqueue($"{tag.Key}={tag.Value} ");
+            },
+        };
+        ActivitySource.AddActivityListener(spans);
+    }
+
+    /// <summary>Everything that was logged, of every category.</summary>
+    public string Log => string.Join('\n', log.Lines);
+
+    /// <summary>Tags of every span of the process since the start.</summary>
+    public IReadOnlyCollection<string> SpanTags => tags;
 
     public HttpClient Http { get; private init; } = null!;
 
@@ -29,12 +53,13 @@ sealed class RunningMonitor : IAsyncDisposable
     public static async Task<RunningMonitor> StartAsync(World world, int? smtpPort, params string[] settings)
     {
         var time = world.Time;
+        var log = new LogLines();
         string[] mail = smtpPort is { } port ? ["--ConnectionStrings:smtp", $"smtp://localhost:{port}"] : [];
         var app = MonitorApp.Create(
             ["--urls", "http://127.0.0.1:0", "--Alerts:Recipients", "team@example.org; second@example.org", "--Alerts:Attempts", "1", .. mail, .. settings],
             builder =>
             {
-                builder.Logging.ClearProviders();
+                builder.Logging.ClearProviders().AddProvider(log);
                 builder.Services.AddSingleton<TimeProvider>(time);
                 builder.Services.AddSingleton<IPredictionSource>(world);
                 builder.Services.AddSingleton<IModelHistory>(world);
@@ -43,7 +68,7 @@ sealed class RunningMonitor : IAsyncDisposable
                 builder.Services.Remove(builder.Services.Single(service => service.ImplementationType?.Name == "MonitorWorker"));
             });
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new RunningMonitor(app) { Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) }, Time = time };
+        return new RunningMonitor(app, log) { Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) }, Time = time };
     }
 
     /// <summary>Posts a command; gives status and answer.</summary>
@@ -70,7 +95,26 @@ sealed class RunningMonitor : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        spans.Dispose();
         await app.StopAsync();
         await app.DisposeAsync();
+    }
+
+    sealed class LogLines : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
+
+        public void Dispose()
+        {
+        }
     }
 }

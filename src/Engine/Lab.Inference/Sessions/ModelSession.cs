@@ -25,6 +25,11 @@ public sealed class ModelSession : IExplainableClassifier
 
     public int MaxSequenceLength => model.Config.MaxPositions;
 
+    /// <summary>Which code computes: simd-512.</summary>
+    public string KernelPath => Tensors.KernelPath.Of(kernels);
+
+    public int Threads => kernels.Threads;
+
     /// <summary>bert, distilbert.</summary>
     public string Architecture => model.Config.ModelType;
 

@@ -14,10 +14,7 @@ static class JsonFile
     {
         try
         {
-            long length = new FileInfo(path).Length;
-            if (length > MaxBytes)
-                throw new LabException(ErrorKind.Model, $"The file is {length} bytes long.", path, $"at most {MaxBytes} bytes.");
-            byte[] bytes = File.ReadAllBytes(path);
+            byte[] bytes = SmallFile.Read(path, MaxBytes, length => new LabException(ErrorKind.Model, $"The file is {length} bytes long.", path, $"at most {MaxBytes} bytes."));
             StandIn.Refuse(bytes, path);
             return bytes;
         }

@@ -19,7 +19,7 @@ public sealed class EngineDevice(SequenceClassificationModel model, IKernels ker
 
     public IReadOnlyList<Parameter> Parameters => model.Parameters.All;
 
-    public string KernelPath => Training.KernelPath.Of(kernels);
+    public string KernelPath => Tensors.KernelPath.Of(kernels);
 
     public int Threads => kernels.Threads;
 

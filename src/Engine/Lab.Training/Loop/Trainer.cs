@@ -53,7 +53,10 @@ public sealed class Trainer
     /// <summary>Runs all epochs, or as many as early stopping allows.</summary>
     /// <param name="run">Examples, observers, checkpoints.</param>
     /// <param name="cancellation">Looked at before each batch.</param>
-    /// <exception cref="LabException">The examples are empty, the loss is no longer a number, or a checkpoint cannot be written.</exception>
+    /// <exception cref="LabException">
+    /// The examples are empty, the loss is no longer a number, a checkpoint cannot be written, or the device's memory does not suffice: then the
+    /// updates that were made are in a checkpoint.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled; the model keeps the weights it had, and they are in a checkpoint if there are any.</exception>
     public TrainingResult Run(TrainingRun run, CancellationToken cancellation = default)
     {
@@ -73,6 +76,19 @@ public sealed class Trainer
         catch (OperationCanceledException)
         {
             SaveUnsaved();
+            throw;
+        }
+        catch (Exception problem) when (problem is OutOfMemoryException || problem.InnerException is OutOfMemoryException)
+        {
+            // A batch did not fit, and the weights are whole: an update either was made or was not begun.
+            try
+            {
+                SaveUnsaved();
+            }
+            catch (LabException)
+            {
+                // The first failure says more.
+            }
             throw;
         }
         return progress.Result(examples);

@@ -10,7 +10,6 @@ static class ForeignModel
         (
             "adapter_config.json", "This is an adapter (LoRA, PEFT): changes to a model, not a whole model.",
             "Merge it into its base model: peft.AutoPeftModelForSequenceClassification.from_pretrained(FOLDER).merge_and_unload().save_pretrained(NEW), and save the tokenizer there too."),
-        ("pytorch_model*.bin*", "The weights are there only as pytorch_model.bin, which is not supported yet.", Capital(Save)),
         ("tf_model.h5", "The weights are there only as TensorFlow's tf_model.h5, which is not supported.", $"In transformers 4, {Save}: from_pretrained(FOLDER, from_tf=True)."),
         ("saved_model.pb", "This is a TensorFlow SavedModel, which is not supported.", $"Take the folder that it was exported from, {Save}."),
         ("*.ckpt*", "The weights are there only as a checkpoint (.ckpt), which is not supported.", Capital(Save)),

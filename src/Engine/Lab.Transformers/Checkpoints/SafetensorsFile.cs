@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.IO.MemoryMappedFiles;
 
 namespace Lab.Transformers.Checkpoints;
 
@@ -10,40 +9,25 @@ namespace Lab.Transformers.Checkpoints;
 /// the file while it is open: replace it by rename, as <see cref="AtomicFile"/> does.
 /// <code>8 bytes: header length N, little-endian | N bytes: JSON, padded with spaces | data</code>
 /// </summary>
-public sealed unsafe class SafetensorsFile : ICheckpointReader
+public sealed class SafetensorsFile : ICheckpointReader
 {
     /// <summary>The format's own limit on the header, in bytes.</summary>
     public const long MaxHeaderBytes = 100_000_000;
 
-    readonly MemoryMappedFile map;
-    readonly MemoryMappedViewAccessor view;
+    readonly MappedFile file;
     readonly SafetensorsHeader header;
-    readonly byte* data;
-    bool disposed;
+    readonly long data;
 
-    SafetensorsFile(string path, MemoryMappedFile map, long length)
+    SafetensorsFile(MappedFile file)
     {
-        Path = path;
-        this.map = map;
-        view = map.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
-        byte* start = null;
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        try
-        {
-            start += view.PointerOffset;
-            long headerBytes = HeaderLength(new ReadOnlySpan<byte>(start, 8), length, path);
-            data = start + 8 + headerBytes;
-            header = SafetensorsHeader.Parse(new ReadOnlySpan<byte>(start + 8, (int)headerBytes), length - 8 - headerBytes, path);
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
+        this.file = file;
+        int headerBytes = (int)HeaderLength(file.Bytes(0, 8), file.Length, Path);
+        data = 8 + headerBytes;
+        header = SafetensorsHeader.Parse(file.Bytes(8, headerBytes), file.Length - data, Path);
     }
 
     /// <summary>The file as it was named on opening.</summary>
-    public string Path { get; }
+    public string Path => file.Path;
 
     /// <summary>Every tensor by name.</summary>
     public IReadOnlyDictionary<string, TensorInfo> Tensors => header.Tensors;
@@ -58,21 +42,15 @@ public sealed unsafe class SafetensorsFile : ICheckpointReader
     /// <exception cref="LabException">The file is missing, cannot be read, or is not valid safetensors.</exception>
     public static SafetensorsFile Open(string path)
     {
+        var file = MappedFile.Open(path, 8, length => Bad($"The file has {length} bytes.", path, "at least the 8 bytes of the header length"));
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1);
-            long length = stream.Length;
-            if (length < 8)
-                throw Bad($"The file has {length} bytes.", path, "at least the 8 bytes of the header length");
-            Span<byte> first = stackalloc byte[64];
-            StandIn.Refuse(first[..stream.Read(first)], path);
-            stream.Position = 0;
-            var map = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-            return new SafetensorsFile(path, map, length);
+            return new SafetensorsFile(file);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch
         {
-            throw new LabException(ErrorKind.Model, $"The file cannot be read: {e.Message}", path, inner: e);
+            file.Dispose();
+            throw;
         }
     }
 
@@ -97,12 +75,11 @@ public sealed unsafe class SafetensorsFile : ICheckpointReader
     /// <exception cref="ArgumentOutOfRangeException">The window is not inside the tensor.</exception>
     public ReadOnlySpan<byte> Bytes(string name, long offset, int count)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
         var info = this.Get(name);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, info.ByteCount - count);
-        return new ReadOnlySpan<byte>(data + info.Begin + offset, count);
+        return file.Bytes(data + info.Begin + offset, count);
     }
 
     /// <inheritdoc/>
@@ -144,14 +121,7 @@ public sealed unsafe class SafetensorsFile : ICheckpointReader
         return Bytes(name, offset * dtype.Size(), count * dtype.Size());
     }
 
-    public void Dispose()
-    {
-        if (disposed) return;
-        disposed = true;
-        view.SafeMemoryMappedViewHandle.ReleasePointer();
-        view.Dispose();
-        map.Dispose();
-    }
+    public void Dispose() => file.Dispose();
 
     static long HeaderLength(ReadOnlySpan<byte> first, long fileLength, string path)
     {

@@ -6,19 +6,19 @@ namespace Lab.Transformers.Checkpoints;
 /// Which shard holds which tensor.
 /// <code>{"metadata":{"total_size":123},"weight_map":{"a.weight":"model-00001-of-00002.safetensors"}}</code>
 /// </summary>
-static class ShardIndex
+public static class ShardIndex
 {
     const long MaxBytes = 64 << 20;
 
     /// <summary>Tensor name to shard file name; every file name is checked to stay in the index's folder.</summary>
+    /// <exception cref="LabException">The index is missing, damaged, or names a file elsewhere.</exception>
     public static Dictionary<string, string> Read(string path)
     {
         try
         {
-            long length = new FileInfo(path).Length;
-            if (length > MaxBytes) throw Bad($"The index has {length} bytes.", path, $"at most {MaxBytes}");
             using var document = JsonDocument.Parse(
-                File.ReadAllBytes(path), new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 8 });
+                SmallFile.Read(path, MaxBytes, length => Bad($"The index has {length} bytes.", path, $"at most {MaxBytes}")),
+                new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 8 });
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
                 throw Bad("The index has no weight_map.", $"{path}: $.weight_map", "an object of tensor name to shard file name");

@@ -10,7 +10,7 @@ namespace Lab.Transformers.Configuration;
 /// </summary>
 public sealed record ModelConfig
 {
-    internal const string FileName = "config.json";
+    public const string FileName = "config.json";
 
     internal ModelConfig(JsonObject source) => Source = source;
 

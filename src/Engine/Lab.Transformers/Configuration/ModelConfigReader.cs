@@ -16,12 +16,9 @@ static class ModelConfigReader
     {
         try
         {
-            var info = new FileInfo(path);
-            if (!info.Exists)
+            if (!File.Exists(path))
                 throw ForeignModel.Of(Path.GetDirectoryName(path)!) ?? new LabException(ErrorKind.Model, "The model has no config.json.", path, "the config.json of a Hugging Face model folder");
-            if (info.Length > MaxFileBytes)
-                throw new LabException(ErrorKind.Model, $"The file has {info.Length} bytes.", path, $"at most {MaxFileBytes}");
-            byte[] json = File.ReadAllBytes(path);
+            byte[] json = SmallFile.Read(path, MaxFileBytes, length => new LabException(ErrorKind.Model, $"The file has {length} bytes.", path, $"at most {MaxFileBytes}"));
             StandIn.Refuse(json, path);
             return Parse(json, path);
         }

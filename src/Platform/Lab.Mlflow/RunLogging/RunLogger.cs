@@ -70,7 +70,8 @@ public sealed class RunLogger : IAsyncDisposable
         try
         {
             await loop.WaitAsync(limit.Token);
-            if (runId is { } id)
+            if (options.RunId is not null) ended = true;
+            else if (runId is { } id)
             {
                 await client.EndRunAsync(id, status, limit.Token);
                 ended = true;
@@ -116,7 +117,8 @@ public sealed class RunLogger : IAsyncDisposable
 
     async Task StartAsync()
     {
-        await RepeatAsync(async () =>
+        runId = options.RunId;
+        if (runId is null) await RepeatAsync(async () =>
         {
             string experiment = await client.EnsureExperimentAsync(options.Experiment, stop.Token);
             runId = (await client.CreateRunAsync(experiment, options.RunName, options.Tags, cancellation: stop.Token)).Info.RunId;

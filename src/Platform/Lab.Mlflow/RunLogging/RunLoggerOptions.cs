@@ -13,6 +13,9 @@ public sealed record RunLoggerOptions
 
     public IReadOnlyList<Tag> Tags { get; init; } = [];
 
+    /// <summary>Logs to this run, which another made and ends; null makes one.</summary>
+    public string? RunId { get; init; }
+
     /// <summary>Values kept while the server is away; what comes beyond is lost, and counted.</summary>
     public int MaxBuffered { get; init; } = 100_000;
 

@@ -25,7 +25,7 @@ public static class DriftCheck
         length = length with { P = Math.Min(1, 2 * length.P) };
         return
         [
-            Labels(CountComparison.Of(reference.PredictedCounts, labels), labels, reference, rows, options),
+            Labels(Causes.LabelDrift, labels, reference, rows, options),
             Judge(
                 Causes.ConfidenceDrift, "The confidences", confidence, confidence.StabilityIndex, options.MaxConfidenceIndex, options,
                 [
@@ -44,13 +44,26 @@ public static class DriftCheck
         ];
     }
 
+    /// <summary>One finding about labels that were given elsewhere than in the prediction log.</summary>
+    /// <param name="cause">Its cause.</param>
+    /// <param name="labels">Rows of each label.</param>
+    /// <param name="reference">Of the model that gave them.</param>
+    /// <param name="options">Limits.</param>
+    public static Finding LabelShares(string cause, IReadOnlyDictionary<string, long> labels, ReferenceStatistics? reference, DriftOptions options)
+    {
+        if (reference is null) return new(cause, FindingState.Unknown, "The model has no reference_statistics.json: train it again.", []);
+        long count = labels.Values.Sum();
+        Measurement rows = new("rows", Whole(count), $"at least {Whole(options.MinimumRows)}");
+        return count < options.MinimumRows ? new(cause, FindingState.Unknown, "Too few rows to judge.", [rows]) : Labels(cause, labels, reference, rows, options);
+    }
+
     /// <summary>The finding of each cause when nothing can be said.</summary>
     public static IReadOnlyList<Finding> Unknown(string why, IReadOnlyList<Measurement> numbers) =>
         [.. new[] { Causes.LabelDrift, Causes.ConfidenceDrift, Causes.LengthDrift }.Select(cause => new Finding(cause, FindingState.Unknown, why, numbers))];
 
-    static Finding Labels(
-        CountComparison compared, Dictionary<string, long> labels, ReferenceStatistics reference, Measurement rows, DriftOptions options)
+    static Finding Labels(string cause, IReadOnlyDictionary<string, long> labels, ReferenceStatistics reference, Measurement rows, DriftOptions options)
     {
+        var compared = CountComparison.Of(reference.PredictedCounts, labels);
         List<Measurement> numbers =
         [
             rows, Index("Jensen-Shannon distance of the labels", compared.JensenShannon, options.MaxLabelDistance), Chance(compared.P, options),
@@ -59,7 +72,7 @@ public static class DriftCheck
             numbers.Add(new(
                 $"share of {label}",
                 $"{Share((double)labels.GetValueOrDefault(label) / compared.CurrentRows)} (reference {Share(reference.PredictedShares.GetValueOrDefault(label))})"));
-        return Judge(Causes.LabelDrift, "The predicted labels", compared, compared.JensenShannon, options.MaxLabelDistance, options, numbers);
+        return Judge(cause, "The predicted labels", compared, compared.JensenShannon, options.MaxLabelDistance, options, numbers);
     }
 
     static Finding Judge(
@@ -96,7 +109,7 @@ public static class DriftCheck
 
     static string Round(double value) => value.ToString("N1", CultureInfo.InvariantCulture);
 
-    static string Whole(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    static string Whole(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     static string Share(double value) => value.ToString("0.0 %", CultureInfo.InvariantCulture);
 }

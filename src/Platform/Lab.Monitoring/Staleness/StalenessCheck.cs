@@ -9,12 +9,26 @@ public static class StalenessCheck
     const double ClearBelow = 0.9;
 
     /// <summary>One finding each for age and metric.</summary>
-    public static IReadOnlyList<Finding> Run(ModelHistory history, StalenessOptions options, DateTimeOffset now) =>
-        [Age(history.Champion, options, now), Metric(history.Metrics, options)];
+    /// <param name="history">What the tracking server knows.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="now">Time of the pass.</param>
+    /// <param name="live">What corrections say of the served answers; null: nothing.</param>
+    public static IReadOnlyList<Finding> Run(ModelHistory history, StalenessOptions options, DateTimeOffset now, LiveAccuracy? live = null) =>
+        [Age(history.Champion, options, now), Join(Metric(history.Metrics, options), live?.Judge(options))];
 
-    /// <summary>The finding of each cause when nothing can be said.</summary>
-    public static IReadOnlyList<Finding> Unknown(string why) =>
-        [new(Causes.ModelAge, FindingState.Unknown, why, []), new(Causes.MetricDrop, FindingState.Unknown, why, [])];
+    /// <summary>The findings when the tracking server says nothing.</summary>
+    /// <param name="why">It does not.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="live">What corrections say of the served answers; null: nothing.</param>
+    public static IReadOnlyList<Finding> Unknown(string why, StalenessOptions options, LiveAccuracy? live = null) =>
+        [new(Causes.ModelAge, FindingState.Unknown, why, []), Join(new(Causes.MetricDrop, FindingState.Unknown, why, []), live?.Judge(options))];
+
+    // The worse of both tells the state, and both give their numbers. That one is well does not clear what the other cannot tell.
+    static Finding Join(Finding runs, Finding? live) => live is null ? runs
+        : Badness(live.State) > Badness(runs.State) ? live with { Numbers = [.. live.Numbers, .. runs.Numbers] }
+        : runs with { Numbers = [.. runs.Numbers, .. live.Numbers] };
+
+    static int Badness(FindingState state) => state switch { FindingState.Raised => 3, FindingState.Near => 2, FindingState.Unknown => 1, _ => 0 };
 
     static Finding Age(ChampionVersion? champion, StalenessOptions options, DateTimeOffset now)
     {

@@ -20,4 +20,12 @@ public sealed class StalenessOptions
     /// <summary>How far the newest run may lie below the best one, in the metric's own unit.</summary>
     [Range(0.0, 1e9)]
     public double MaxMetricDrop { get; set; } = 0.02;
+
+    /// <summary>Live accuracy that is too low: what corrections leave of it.</summary>
+    [Range(0.0, 1.0)]
+    public double MinMetric { get; set; } = 0.6;
+
+    /// <summary>Answers of the served version below which live accuracy is not judged.</summary>
+    [Range(1, 10_000_000)]
+    public int MinAnswers { get; set; } = 50;
 }

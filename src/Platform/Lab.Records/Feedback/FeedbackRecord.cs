@@ -30,6 +30,19 @@ public sealed record FeedbackRecord(
         return fields;
     }
 
+    /// <summary>Reads an entry back.</summary>
+    /// <returns>Null when a field is missing or not of its form.</returns>
+    public static FeedbackRecord? TryParse(IEnumerable<KeyValuePair<string, string>> fields)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in fields) values[name] = value;
+        return long.TryParse(values.GetValueOrDefault("time"), NumberStyles.None, CultureInfo.InvariantCulture, out long time)
+            && values.TryGetValue("id", out string? id) && values.TryGetValue("text", out string? text) && values.TryGetValue("correct", out string? correct)
+            && values.TryGetValue("model", out string? model) && values.TryGetValue("version", out string? version)
+            ? new(id, time, text, values.GetValueOrDefault("predicted"), correct, values.GetValueOrDefault("prediction_id"), model, version)
+            : null;
+    }
+
     /// <summary>One line of UTF-8 JSON, with its line feed.</summary>
     public byte[] ToLine() => [.. JsonSerializer.SerializeToUtf8Bytes(this, FeedbackJson.Default.FeedbackRecord), (byte)'\n'];
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StackExchange.Redis;
 
 namespace Lab.Records;
@@ -23,15 +24,33 @@ public sealed class PredictionStream(RedisConnection redis) : IPredictionSource
         database => database.StreamTrimByMinIdAsync(PredictionRecord.StreamName, oldest.ToUnixTimeMilliseconds(), useApproximateMaxLength: true),
         cancellation);
 
+    /// <summary>Deletes every entry with this text (texts are there only where the operator asked to keep them), or of this answer if it has a text.</summary>
+    /// <param name="text">Exactly as it was classified.</param>
+    /// <param name="predictionId">Id of an answer; null: of none.</param>
+    /// <param name="cancellation">Ends the work between two pages.</param>
+    /// <returns>How many entries.</returns>
+    public async Task<long> DeleteTextAsync(string text, string? predictionId, CancellationToken cancellation)
+    {
+        long deleted = 0;
+        await foreach (var page in PagesAsync(cancellation))
+        {
+            RedisValue[] ids =
+            [
+                .. from entry in page
+                   let held = entry["text"]
+                   where !held.IsNull && (held == text || (predictionId is not null && entry["id"] == predictionId))
+                   select entry.Id,
+            ];
+            if (ids.Length > 0) deleted += await redis.ExecuteAsync("XDEL", database => database.StreamDeleteAsync(PredictionRecord.StreamName, ids), cancellation);
+        }
+        return deleted;
+    }
+
     public async Task<IReadOnlyList<PredictionRecord>> ReadAsync(DateTimeOffset since, int most, CancellationToken cancellation)
     {
         var records = new List<PredictionRecord>();
-        RedisValue end = "+";
-        while (true)
+        await foreach (var page in PagesAsync(cancellation))
         {
-            var before = end;
-            var page = await redis.ExecuteAsync(
-                "XREVRANGE", database => database.StreamRangeAsync(PredictionRecord.StreamName, "-", before, PageEntries, Order.Descending), cancellation);
             foreach (var entry in page)
             {
                 // Whatever another program put into the stream is no answer of ours.
@@ -39,7 +58,21 @@ public sealed class PredictionStream(RedisConnection redis) : IPredictionSource
                 if (record.Time < since || records.Count == most) return records;
                 records.Add(record);
             }
-            if (page.Length < PageEntries) return records;
+        }
+        return records;
+    }
+
+    // Newest first.
+    async IAsyncEnumerable<StreamEntry[]> PagesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        RedisValue end = "+";
+        while (true)
+        {
+            var before = end;
+            var page = await redis.ExecuteAsync(
+                "XREVRANGE", database => database.StreamRangeAsync(PredictionRecord.StreamName, "-", before, PageEntries, Order.Descending), cancellation);
+            yield return page;
+            if (page.Length < PageEntries) yield break;
             // Only ids below the last one.
             end = $"({page[^1].Id}";
         }

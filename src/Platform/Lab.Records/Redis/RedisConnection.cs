@@ -90,6 +90,10 @@ public sealed class RedisConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs a script: one step for everyone else. It is sent whole each time, since a server that restarted does not know its hash.</summary>
+    internal Task<RedisResult> EvaluateAsync(string script, RedisValue[] arguments, CancellationToken cancellation) =>
+        ExecuteAsync("EVAL", database => database.ScriptEvaluateAsync(script, [], arguments, CommandFlags.NoScriptCache), cancellation);
+
     public async ValueTask DisposeAsync()
     {
         if (!first.IsValueCreated) return;

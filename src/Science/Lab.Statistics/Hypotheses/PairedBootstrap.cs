@@ -38,6 +38,9 @@ public sealed class PairedBootstrap
 
     public double StandardError => sorted.Length < 2 ? double.NaN : BootstrapIntervals.StandardDeviation(sorted);
 
+    /// <summary>Share of the resamples in which the difference is less than a limit.</summary>
+    public double ShareBelow(double limit) => (double)sorted.Count(difference => difference < limit - Zero) / sorted.Length;
+
     /// <summary>Quantiles of the differences.</summary>
     /// <exception cref="ArgumentException">An alpha outside 0 to 1.</exception>
     public Interval Percentile(double alpha = 0.05)

@@ -9,16 +9,18 @@ namespace Lab.Cli.Bench;
 /// <param name="Runtime">.NET and its version.</param>
 /// <param name="System">Operating system.</param>
 /// <param name="Processor">What computed.</param>
-/// <param name="Kernels">Routines in use.</param>
+/// <param name="Device">What classified and trained: cpu, torch-cpu, cuda:0.</param>
+/// <param name="Kernels">Which code: simd-512, torch-2.10.0-cuda:0.</param>
+/// <param name="Precision">Number type of the products.</param>
 /// <param name="Threads">That computed together; the tokenizer takes one.</param>
 /// <param name="Model">Whose sizes, tokenizer and weights were taken.</param>
 /// <param name="SecondsEach">Time asked for, for one measurement.</param>
-/// <param name="MatrixProduct">Products of one layer of the model.</param>
+/// <param name="MatrixProduct">Products of one layer of the model by the engine; none where it does not compute.</param>
 /// <param name="Tokenizer">Texts to ids.</param>
 /// <param name="Forward">Classification by batch and length.</param>
 /// <param name="Training">Whole updates.</param>
 sealed record BenchReport(
-    string Version, string? Commit, string Runtime, string System, Processor Processor, string Kernels, int Threads, ModelDescription Model, double SecondsEach,
+    string Version, string? Commit, string Runtime, string System, Processor Processor, string Device, string Kernels, string Precision, int Threads, ModelDescription Model, double SecondsEach,
     IReadOnlyList<ProductSpeed> MatrixProduct, TokenizerSpeed Tokenizer, IReadOnlyList<ForwardSpeed> Forward, TrainingSpeed Training);
 
 /// <summary>A figure over the rounds of one measurement.</summary>

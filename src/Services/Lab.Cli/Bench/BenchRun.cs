@@ -4,17 +4,19 @@ using Lab.Cli.Json;
 using Lab.Sentiment;
 using Lab.Tensors;
 using Lab.Tokenizers;
+using Lab.Training;
 using Lab.Transformers.Configuration;
 
 namespace Lab.Cli.Bench;
 
 /// <summary>Measures one model on this machine, in some seconds: no peers, no files but the model's.</summary>
 /// <param name="folder">Hugging Face folder.</param>
+/// <param name="place">What classifies and trains; the products are the engine's.</param>
 /// <param name="threads">Workers.</param>
 /// <param name="each">Time for one measurement; work that takes longer is done a few times all the same.</param>
 /// <param name="progress">Told the share done (0 to 1) and what comes.</param>
 /// <param name="cancellation">Looked at between two rounds.</param>
-sealed class BenchRun(string folder, int threads, TimeSpan each, Action<double, string> progress, CancellationToken cancellation)
+sealed class BenchRun(string folder, ComputeDevice place, int threads, TimeSpan each, Action<double, string> progress, CancellationToken cancellation)
 {
     const int Rounds = 5, FewestRounds = 3;
 
@@ -31,17 +33,19 @@ sealed class BenchRun(string folder, int threads, TimeSpan each, Action<double, 
         var model = ModelDescription.Read(folder);
         var config = ModelConfig.Read(folder);
         var tokenizer = Tokenizer.Load(folder);
-        ProductCase[] products = [.. productRows.SelectMany(rows => ProductCase.Layers(config.HiddenSize, config.IntermediateSize, ProductKind.Forward, rows))];
+        ProductCase[] products = place.IsTorch ? [] : [.. productRows.SelectMany(rows => ProductCase.Layers(config.HiddenSize, config.IntermediateSize, ProductKind.Forward, rows))];
         int[] fitting = [.. lengths.Select(length => Math.Min(length, model.MaxLength)).Distinct()];
         all = products.Length + (fitting.Length * batches.Length) + 2;
+        using var device = DeviceModels.LoadForTraining(place, folder, model.Labels, threads, OwnTraining.Seed);
         return new BenchReport(
             BuildVersion.Version, BuildVersion.Commit, RuntimeInformation.FrameworkDescription, $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}".Trim(),
-            Processor.Here(), LabInfo.KernelsInUse(threads), threads, model, each.TotalSeconds,
-            Products(products), Tokenise(tokenizer), Forward(model, tokenizer, fitting), Train(model, tokenizer));
+            Processor.Here(), place.Name, device.KernelPath, place.PrecisionName, device.Threads, model, each.TotalSeconds,
+            Products(products), Tokenise(tokenizer), Forward(device, tokenizer, fitting), Train(model, device, tokenizer));
     }
 
     List<ProductSpeed> Products(ProductCase[] products)
     {
+        if (products.Length == 0) return [];
         using var kernels = KernelFactory.Create(threads);
         using var arena = kernels.CreateArena(products.Max(product => product.ArenaBytes));
         var speeds = new List<ProductSpeed>();
@@ -73,32 +77,31 @@ sealed class BenchRun(string folder, int threads, TimeSpan each, Action<double, 
         return new TokenizerSpeed(speed.Times(1e-6), speed.Times(tokens / bytes));
     }
 
-    List<ForwardSpeed> Forward(ModelDescription model, Tokenizer tokenizer, int[] fitting)
+    List<ForwardSpeed> Forward(ITrainingDevice device, Tokenizer tokenizer, int[] fitting)
     {
         int largest = batches.Max();
         int[][] texts = [.. fitting.SelectMany(length => Enumerable.Range(0, largest).Select(i => SampleTexts.Ids(tokenizer, i, length)))];
-        using var forward = new OwnForward(folder, model.Labels, texts, threads);
+        var forward = new OwnClassification(device, texts);
         var speeds = new List<ForwardSpeed>();
         for (int at = 0; at < fitting.Length; at++)
         {
             foreach (int size in batches)
             {
-                int[] batch = [.. Enumerable.Range(at * largest, size)];
-                var speed = Rate($"forward {size} x {fitting[at]} tokens", size, forward.Classification([batch]));
+                var speed = Rate($"forward {size} x {fitting[at]} tokens", size, forward.Of(Enumerable.Range(at * largest, size)));
                 speeds.Add(new ForwardSpeed(size, fitting[at], speed, speed.Times(fitting[at])));
             }
         }
         return speeds;
     }
 
-    TrainingSpeed Train(ModelDescription model, Tokenizer tokenizer)
+    TrainingSpeed Train(ModelDescription model, ITrainingDevice device, Tokenizer tokenizer)
     {
         int length = Math.Min(TrainingLength, model.MaxLength);
         var batch = new TrainingBatch(
             [.. Enumerable.Range(0, TrainingTexts).Select(i => SampleTexts.Ids(tokenizer, i, length))],
             [.. Enumerable.Range(0, TrainingTexts).Select(i => i % model.Labels.Count)]);
         var task = TrainingTask.Usual(model.Labels.Count, [batch]);
-        using var training = new OwnTraining(folder, model.Labels, task, threads);
+        var training = new OwnTraining(device, task);
         return new TrainingSpeed(TrainingTexts, length, Rate("training step", task.Tokens, training.Run));
     }
 

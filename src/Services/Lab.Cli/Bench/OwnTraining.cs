@@ -7,21 +7,19 @@ namespace Lab.Cli.Bench;
 /// <summary>Our training step on a fixed list of batches, as the trainer does it.</summary>
 sealed class OwnTraining : IDisposable
 {
-    const ulong Seed = 42;
+    public const ulong Seed = 42;
 
-    readonly EngineDevice device;
+    readonly ITrainingDevice device;
     readonly TrainingTask task;
     readonly (TokenBatch Batch, int[] Labels)[] batches;
     ulong step;
 
-    /// <param name="folder">Hugging Face folder of a classifier or of a bare encoder.</param>
-    /// <param name="labels">Its classes; an encoder gets a head of as many.</param>
+    /// <param name="device">With the model; disposed with this.</param>
     /// <param name="task">What to train on.</param>
-    /// <param name="threads">Workers.</param>
-    public OwnTraining(string folder, IReadOnlyList<string> labels, TrainingTask task, int threads)
+    public OwnTraining(ITrainingDevice device, TrainingTask task)
     {
         this.task = task;
-        device = EngineDevice.Load(folder, labels, threads, Seed);
+        this.device = device;
         device.CreateOptimizer(new AdamWOptions { WeightDecay = task.WeightDecay });
         batches = [.. task.Batches.Select(Pack)];
     }

@@ -26,11 +26,12 @@ sealed class BenchCommand : LabCommand
 
     protected override async Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
-        string folder = ModelOption.Find(parsed.GetValue(model), Host);
+        string folder = await ModelOption.FindAsync(parsed.GetValue(model), Host, cancellation);
         var each = TimeSpan.FromSeconds(parsed.GetValue(seconds) ?? DefaultSeconds);
+        var place = ModelLoading.Find(settings);
         BenchReport report = null!;
         await LiveProgress.RunAsync(Host, "bench", live: true, progress =>
-            report = new BenchRun(folder, settings.Threads, each, (share, what) => progress.Update(share, what), cancellation).Run());
+            report = new BenchRun(folder, place, settings.Threads, each, (share, what) => progress.Update(share, what), cancellation).Run());
         if (settings.Json) Host.Out.WriteLine(JsonSerializer.Serialize(report, LabJson.Lines.BenchReport));
         else BenchTables.Write(Tables(settings), report);
     }

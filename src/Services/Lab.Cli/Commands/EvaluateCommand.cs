@@ -21,7 +21,7 @@ sealed class EvaluateCommand : LabCommand
         "--fold", "Part of the data to measure on, by the hash of the text as in training. Default: all.",
         ("all", Fold.All), ("train", Fold.Train), ("validation", Fold.Validation), ("test", Fold.Test));
     readonly Option<int?> maxLength = Whole("--max-length", "Most tokens of a text that are read. Default: what the model was trained with.", 1);
-    readonly Option<string?> compare = Text("--compare", "FOLDER", "Second model, measured on the same rows: is the difference more than chance?");
+    readonly Option<string?> compare = Text("--compare", "FOLDER|ID", "Second model, measured on the same rows: is the difference more than chance?");
     readonly Option<string?> output = Text("--output", "FOLDER", "Folder for report.json, predictions.csv and pictures (SVG): a new one, an empty one, or that of an earlier evaluation.");
     readonly Option<bool> texts = Flag("--texts", "Write the texts into predictions.csv too; else it names their lines.");
     readonly Option<int?> resamples = Whole("--resamples", $"Resamples of the bootstrap intervals; 0 leaves them out. Default: {ResamplingOptions.DefaultResamples}.", 0, 1_000_000);
@@ -56,7 +56,7 @@ sealed class EvaluateCommand : LabCommand
         if (folder is not null) EvaluationFolder.Check(folder, output.Name);
         if (folder is null && parsed.GetValue(texts)) throw new LabException(ErrorKind.Usage, "There is no predictions.csv for the texts.", "--texts", "--output FOLDER with it");
 
-        using var classifier = Load(ModelOption.Find(parsed.GetValue(model), Host), parsed, settings);
+        using var classifier = Load(await ModelOption.FindAsync(parsed.GetValue(model), Host, cancellation), parsed, settings);
         var rows = Dataset.Load(path, data.Read(parsed, classifier.Labels), cancellation);
         BadRowText.Write(Host, rows.BadRows);
         Message.Warn(Host, [.. classifier.Notes, .. rows.Notes]);
@@ -65,7 +65,7 @@ sealed class EvaluateCommand : LabCommand
         if (LabelShares.Missing(classifier.Labels, examples.Select(example => example.Label)) is { } missing) Message.Warn(Host, [missing]);
 
         // The second model is loaded before the first works: a wrong folder is told at once.
-        using var other = otherFolder is null ? null : Load(otherFolder, parsed, settings);
+        using var other = otherFolder is null ? null : Load(await ModelOption.FindAsync(otherFolder, Host, cancellation), parsed, settings);
         if (other is not null && !other.Labels.SequenceEqual(classifier.Labels))
             throw new LabException(
                 ErrorKind.Model, $"The labels of the other model are {string.Join(", ", other.Labels)}.", otherFolder, string.Join(", ", classifier.Labels));
@@ -114,7 +114,7 @@ sealed class EvaluateCommand : LabCommand
     }
 
     SentimentModel Load(string folder, ParseResult parsed, CommonSettings settings) =>
-        SentimentModel.Load(folder, new SentimentModelOptions { Threads = settings.Threads, MaxLength = parsed.GetValue(maxLength) });
+        ModelLoading.Load(folder, settings, Host, parsed.GetValue(maxLength));
 
     // The rows were split by the texts as the model received them, and the model cleans what it gets.
     static IReadOnlyList<LabelledExample> Part(IReadOnlyList<LabelledExample> examples, Fold part, TextCleaning cleaning)

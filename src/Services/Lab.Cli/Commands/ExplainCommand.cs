@@ -35,13 +35,13 @@ sealed class ExplainCommand : LabCommand
         foreach (var option in new Option[] { model, label, method, html, maxLength }) Add(option);
     }
 
-    protected override Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
+    protected override async Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
         var (given, page) = (parsed.GetValue(texts) ?? [], parsed.GetValue(html));
         if (page is not null) OutputFile.Check(page, input: null, html.Name);
         using var source = Open(given);
-        using var classifier = SentimentModel.Load(
-            ModelOption.Find(parsed.GetValue(model), Host), new SentimentModelOptions { Threads = settings.Threads, MaxLength = parsed.GetValue(maxLength) });
+        using var classifier = ModelLoading.Load(
+            await ModelOption.FindAsync(parsed.GetValue(model), Host, cancellation), settings, Host, parsed.GetValue(maxLength));
         Message.Warn(Host, classifier.Notes);
         var options = new ExplainOptions { Method = parsed.GetValue(method) ?? default, Target = parsed.GetValue(label) };
         var all = new List<Explanation>();
@@ -54,7 +54,6 @@ sealed class ExplainCommand : LabCommand
             else ExplanationTables.Show(console, explanation);
         }
         if (page is not null) File.WriteAllText(page, ExplanationHtml.Page(all));
-        return Task.CompletedTask;
     }
 
     ITextSource Open(string[] given)

@@ -1,11 +1,11 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Lab.Cli.Json;
 using Lab.Cli.Options;
 using Lab.Cli.Reports;
 using Lab.Cli.Terminal;
 using Lab.Datasets;
+using Lab.Sentiment;
 
 namespace Lab.Cli.Commands;
 
@@ -46,7 +46,7 @@ sealed class InfoCommand : LabCommand
             return;
         }
         if (data.Given(parsed) is { } option) throw new LabException(ErrorKind.Usage, $"There is no file for {option}.", expected: "lab info FILE");
-        var info = LabInfo.Collect(parsed.GetValue(model), parsed.GetResult(config) is null ? null : Settings(parsed), settings, Host);
+        var info = await LabInfo.CollectAsync(parsed.GetValue(model), parsed.GetResult(config) is null ? null : Settings(parsed), settings, Host, cancellation);
         if (settings.Json) Host.Out.WriteLine(JsonSerializer.Serialize(info, LabJson.Lines.LabInfo));
         else InfoTable.Write(Tables(settings), info);
     }
@@ -65,8 +65,8 @@ sealed class InfoCommand : LabCommand
         .. HostedSettings.All(
             parsed.GetValue(config),
             [
-                .. parsed.GetValue(model) is { } folder ? (string[])["--model", Path.GetFullPath(folder)] : [],
-                .. parsed.GetValue(common.Threads) is { } threads ? (string[])["--Prediction:Threads", threads.ToString(CultureInfo.InvariantCulture)] : [],
+                .. parsed.GetValue(model) is { } folder ? (string[])["--model", ModelLocation.IsHubName(folder, out _) ? folder : Path.GetFullPath(folder)] : [],
+                .. common.ForService(parsed),
             ]),
     ];
 }

@@ -36,9 +36,12 @@ sealed class PipelineRunCommand : LabCommand
             Restart = parsed.GetValue(restart),
             RequireConditions = parsed.GetValue(require),
             Threads = settings.Threads,
+            Device = parsed.GetResult(common.Device) is null ? null : settings.Device,
+            Precision = parsed.GetResult(common.Precision) is null ? null : settings.Precision,
             Time = Host.Time,
             // The pipeline's own progress is on the screen.
             Fetch = (address, token) => DataFiles.FetchAsync(DataFiles.Address(address.OriginalString), Host, null, token),
+            FetchModel = async (name, token) => (await ModelOption.FetchAsync(name, Host, token, live: false)).Folder,
         };
         IReadOnlyList<PipelineStepResult> results = [];
         await LiveProgress.RunAsync(Host, "pipeline", live: true, async progress =>

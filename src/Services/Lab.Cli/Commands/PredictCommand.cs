@@ -49,8 +49,7 @@ sealed class PredictCommand : LabCommand
         if (withWarnings && outputFile is null)
             throw new LabException(ErrorKind.Usage, "There is no file for the column of the warnings.", "--warnings", "with --output FILE; lines have their warnings anyway");
         using var source = await OpenAsync(parsed, given, inputFile, cancellation);
-        using var classifier = SentimentModel.Load(
-            ModelOption.Find(parsed.GetValue(model), Host), new SentimentModelOptions { Threads = settings.Threads, MaxLength = parsed.GetValue(maxLength) });
+        using var classifier = ModelLoading.Load(await ModelOption.FindAsync(parsed.GetValue(model), Host, cancellation), settings, Host, parsed.GetValue(maxLength));
         Message.Warn(Host, classifier.Notes);
         using IPredictionSink sink =
             outputFile is not null ? new CsvPredictions(toOutput ? null : outputFile, source.Columns, source.Dialect, classifier.Labels, withWarnings, Host)

@@ -46,7 +46,7 @@ sealed class ProbeCommand : LabCommand
         };
         if (parsed.GetValue(file) is null && data.Given(parsed) is { } option)
             throw new LabException(ErrorKind.Usage, "There is no file that it speaks of.", option, "--data FILE with it");
-        using var classifier = SentimentModel.Load(ModelOption.Find(parsed.GetValue(model), Host), new SentimentModelOptions { Threads = settings.Threads });
+        using var classifier = ModelLoading.Load(await ModelOption.FindAsync(parsed.GetValue(model), Host, cancellation), settings, Host);
         Message.Warn(Host, classifier.Notes);
         string[] texts = await ReadAsync(parsed, cancellation);
         ProbeReport report = null!;

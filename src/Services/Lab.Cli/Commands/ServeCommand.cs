@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using Lab.Cli.Options;
 using Lab.Cli.Terminal;
 using Lab.PredictionService;
+using Lab.Sentiment;
 using Lab.ServiceDefaults.Hosting;
 using static Lab.Cli.Options.OptionParsing;
 
@@ -36,23 +36,28 @@ sealed class ServeCommand : Command
         Add(pathBase);
         Add(config);
         Add(settings);
-        SetAction((parsed, cancellation) => PredictionServiceApp.RunAsync(ForService(parsed), cancellation));
+        SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
     }
 
-    string[] ForService(ParseResult parsed)
+    async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation) => await PredictionServiceApp.RunAsync(await ForServiceAsync(parsed, cancellation), cancellation);
+
+    async Task<string[]> ForServiceAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        CommonSettings.Read(parsed, common, host);
+        var options = CommonSettings.Read(parsed, common, host);
         var given = Settings(parsed);
-        string? folder = parsed.GetValue(model);
+        string? named = parsed.GetValue(model);
+        // The service takes folders only.
+        bool isGiven = named is not null || (host.Variable("MODEL_PATH") is { } path && ModelLocation.IsHubName(path, out _));
         // Said here, at once: the service itself would start and answer 503.
-        if (folder is not null || !HasOtherModel()) ModelOption.Find(folder, host);
+        if (parsed.GetValue(common.Device) is not null || parsed.GetValue(common.Precision) is not null) ModelLoading.Find(options);
+        string? folder = isGiven || !HasOtherModel() ? await ModelOption.FindAsync(named, host, cancellation) : null;
         return
         [
-            .. folder is null ? [] : (string[])["--model", Path.GetFullPath(folder)],
+            .. isGiven ? (string[])["--model", folder!] : [],
             .. parsed.GetValue(config) is { } file ? (string[])[ConfigurationFile.Option, file] : [],
             .. parsed.GetValue(urls) is { } addresses ? (string[])["--urls", addresses] : [],
-            .. parsed.GetValue(pathBase) is { } path ? (string[])["--path-base", path] : [],
-            .. parsed.GetValue(common.Threads) is { } threads ? (string[])["--Prediction:Threads", threads.ToString(CultureInfo.InvariantCulture)] : [],
+            .. parsed.GetValue(pathBase) is { } prefix ? (string[])["--path-base", prefix] : [],
+            .. common.ForService(parsed),
             // With --json stdout carries JSON: a log entry a line.
             .. parsed.GetValue(common.Json) ? (string[])["--Logging:Console:FormatterName", "json"] : [],
             .. given,

@@ -18,7 +18,10 @@ sealed class TrainCommand : LabCommand
 {
     static readonly TrainerOptions defaults = new();
 
-    readonly Option<string?> model = ModelOption.Create("Hugging Face folder to start from: a pretrained encoder or a classifier.");
+    /// <summary>A model that is to be registered waits for the server longer than one that is only logged.</summary>
+    static readonly TimeSpan registrationWait = TimeSpan.FromSeconds(30);
+
+    readonly Option<string?> model = ModelOption.Create("Model to start from, a pretrained encoder or a classifier: a Hugging Face folder, or OWNER/NAME[@REVISION] of the hub.");
     readonly Option<string?> file = Text("--data", "FILE|URL", "Labelled texts: CSV, TSV, JSON or Parquet, plain or gzip; a file, an http(s) or s3 address, or - for standard input.");
     readonly Option<string?> validation = Text("--validation", "FILE|URL", "Rows to measure after each epoch (--split given).");
     readonly Option<string?> test = Text("--test", "FILE|URL", "Rows to measure at the end (--split given).");
@@ -44,6 +47,7 @@ sealed class TrainCommand : LabCommand
     readonly PreparationOptions preparation = new();
     readonly RecipeOptions recipe = new();
     readonly ResumeOptions checkpoints = new();
+    readonly RegisterOptions registration = new();
 
     public TrainCommand(LabHost host, CommonOptions common) : base("train", "Fine-tune a model on labelled rows.", host, common)
     {
@@ -60,11 +64,15 @@ sealed class TrainCommand : LabCommand
         preparation.AddAll(this);
         recipe.AddAll(this);
         checkpoints.AddAll(this);
+        registration.AddAll(this);
     }
 
     protected override async Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
-        var options = Read(parsed, settings);
+        var options = Read(parsed, settings, await ModelOption.FindAsync(parsed.GetValue(model), Host, cancellation));
+        var registering = registration.Read(parsed, Host, uploads: !parsed.GetValue(noUpload));
+        if (registering.Promotes && options.DataFile == StandardInput.Name)
+            throw new LabException(ErrorKind.Usage, "The gate reads the test rows once more, and standard input is read only once.", "--data", "a file, with --promote");
         if (new[] { options.DataFile, options.ValidationFile, options.TestFile }.Count(name => name == StandardInput.Name) > 1)
             throw new LabException(ErrorKind.Usage, "Standard input is named twice.", "--data, --validation, --test", "- for one of them");
         options = options with
@@ -73,36 +81,43 @@ sealed class TrainCommand : LabCommand
             ValidationFile = await FindAsync(options.ValidationFile, cancellation),
             TestFile = await FindAsync(options.TestFile, cancellation),
         };
-        var result = await TrainAsync(options, upload: !parsed.GetValue(noUpload), cancellation);
+        var result = await TrainAsync(options, !parsed.GetValue(noUpload), registering, cancellation);
 
         if (settings.Json) Host.Out.WriteLine(JsonSerializer.Serialize(result, LabJson.Lines.FineTuneResult));
         var console = Tables(settings);
         console.Show(ReportTables.Summary(result.Splits));
         console.Show(ReportTables.Classes(result.Splits.Last().Value));
+        if (result.Gate is { Rules.Count: > 0 } measured) console.Show(GateTable.Of(measured));
         Host.Error.WriteLine(
             $"{result.Steps:N0} steps in {TrainingScreen.Time(TimeSpan.FromSeconds(result.Seconds))}, {result.TokensPerSecond:N0} tokens/s, {result.SamplesPerSecond:N0} samples/s -> {result.Model}");
+        if (result.Gate is { } gate) Host.Error.WriteLine($"{GateView.Outcome(gate)}: {gate.Summary}");
+        if (result.Gate is { Promoted: false })
+            throw new LabException(ErrorKind.Gate, "The model is registered, and not promoted.", $"version {result.Version}", "every rule of the gate met", "--promote force promotes it all the same.");
     }
 
-    async Task<FineTuneResult> TrainAsync(FineTuneOptions options, bool upload, CancellationToken cancellation)
+    async Task<FineTuneResult> TrainAsync(FineTuneOptions options, bool upload, Registering registering, CancellationToken cancellation)
     {
         using var telemetry = CommandTelemetry.TryStart(Host, "lab", span: "lab train");
-        await using var tracking = TrainingTracking.TryStart(Host, options, upload);
+        await using var tracking = TrainingTracking.TryStart(Host, options, upload, registering.Registers ? registrationWait : null);
         FineTuneResult result = null!;
         await LiveProgress.RunAsync(Host, "train", live: true, progress =>
             result = FineTuning.Run(options, FineTuneObservers.Of(new TrainingScreen(Host, progress), tracking?.Observer), cancellation));
-        if (tracking is not null) await TrainingTracking.FinishAsync(Host, tracking, result, cancellation);
-        return result;
+        if (tracking is null) return result;
+        var run = await TrainingTracking.FinishAsync(Host, tracking, result, cancellation);
+        return registering.Registers
+            ? await TrainingRegistration.RunAsync(Host, TrainingTracking.Server(Host)!, options, result, run, registering, cancellation)
+            : result;
     }
 
     async Task<string?> FindAsync(string? named, CancellationToken cancellation) => named is null ? null : await DataFiles.FindAsync(named, Host, cancellation);
 
-    FineTuneOptions Read(ParseResult parsed, CommonSettings settings)
+    FineTuneOptions Read(ParseResult parsed, CommonSettings settings, string folder)
     {
         var (validationFile, testFile) = (parsed.GetValue(validation), parsed.GetValue(test));
         double norm = parsed.GetValue(maxGradientNorm) ?? defaults.MaxGradientNorm ?? 0;
         var options = new FineTuneOptions
         {
-            ModelFolder = parsed.GetValue(model) ?? ModelOption.Find(null, Host),
+            ModelFolder = folder,
             DataFile = parsed.GetRequiredValue(file)!,
             ValidationFile = validationFile,
             TestFile = testFile,
@@ -111,6 +126,8 @@ sealed class TrainCommand : LabCommand
             Split = parsed.GetValue(split) ?? (validationFile is null && testFile is null ? SplitKind.Hash : SplitKind.Given),
             Weights = parsed.GetValue(weights) ?? Dtype.F32,
             Threads = settings.Threads,
+            Device = settings.Device,
+            Precision = settings.Precision,
             Trainer = defaults with
             {
                 Epochs = parsed.GetValue(epochs) ?? defaults.Epochs,

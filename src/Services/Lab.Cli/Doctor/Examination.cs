@@ -8,11 +8,11 @@ namespace Lab.Cli.Doctor;
 /// <summary>The checks, and how they are run: all at once, each within its time.</summary>
 static class Examination
 {
-    /// <summary>No check takes longer.</summary>
+    /// <summary>No check takes longer, but where one loads libtorch.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
     // Programs and requests are ended a little before: what hangs after that is a disk or a driver, which nothing ends.
-    static readonly TimeSpan patience = TimeSpan.FromSeconds(2.5);
+    static readonly TimeSpan margin = TimeSpan.FromSeconds(0.5);
 
     /// <summary>What a GPU needs.</summary>
     public static IReadOnlyList<ICheck> Gpu { get; } =
@@ -41,18 +41,18 @@ static class Examination
 
     static async Task<Verdict> ExamineAsync(ICheck check, Machine machine, CancellationToken cancellation)
     {
-        using var late = new CancellationTokenSource(patience, machine.Time);
+        using var late = new CancellationTokenSource(check.Limit - margin, machine.Time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
         var token = end.Token;
         try
         {
             // Each on a thread of its own: one that hangs takes none from the others.
             return await Task.Factory.StartNew(() => check.ExamineAsync(machine, token), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-                .Unwrap().WaitAsync(Limit, machine.Time, cancellation);
+                .Unwrap().WaitAsync(check.Limit, machine.Time, cancellation);
         }
         catch (Exception slow) when (slow is TimeoutException || (slow is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            return Unknown(check, string.Create(CultureInfo.InvariantCulture, $"It did not answer within {Limit.TotalSeconds:0} seconds."), "Try again when the machine is less busy; if it stays, a disk, a program or a driver hangs.");
+            return Unknown(check, string.Create(CultureInfo.InvariantCulture, $"It did not answer within {check.Limit.TotalSeconds:0} seconds."), "Try again when the machine is less busy; if it stays, a disk, a program or a driver hangs.");
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

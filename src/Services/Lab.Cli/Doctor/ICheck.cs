@@ -8,6 +8,9 @@ interface ICheck
     /// <summary>Without it the lab cannot classify, train and serve.</summary>
     bool Needed => false;
 
+    /// <summary>It takes no longer.</summary>
+    TimeSpan Limit => Examination.Limit;
+
     /// <param name="machine">All that it may look at.</param>
     /// <param name="cancellation">Ends programs and requests in time.</param>
     Task<Verdict> ExamineAsync(Machine machine, CancellationToken cancellation);

@@ -1,6 +1,7 @@
 using System.Net.NetworkInformation;
 using Lab.Cli.Doctor.Gpu;
 using Lab.Cli.Json;
+using Lab.Torch;
 
 namespace Lab.Cli.Doctor;
 
@@ -36,6 +37,15 @@ sealed record Machine(Func<string, string?> Variable)
 
     /// <summary>What the NVIDIA driver's library says; null: there is none.</summary>
     public Func<CudaAnswer?> Cuda { get; init; } = CudaDriver.Ask;
+
+    /// <summary>The libtorch that came with this program; null: none did.</summary>
+    public Func<TorchFolder?> OwnTorch { get; init; } = static () => TorchFolder.Own;
+
+    /// <summary>What libtorch can do in this process; loads it.</summary>
+    public Func<TorchAvailability> Torch { get; init; } = TorchRuntime.Find;
+
+    /// <summary>What it can do on GPUs; loads it where it could.</summary>
+    public Func<TorchAvailability> TorchCuda { get; init; } = TorchRuntime.FindCuda;
 
     /// <summary>The text of a file of the system; null when it is not there or not readable.</summary>
     /// <param name="path">Without <see cref="Root"/>.</param>

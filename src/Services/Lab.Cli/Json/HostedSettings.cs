@@ -28,6 +28,8 @@ static class HostedSettings
     {
         "Prediction:Model" => "--model",
         "Prediction:Threads" => "--threads",
+        "Prediction:Device" => "--device",
+        "Prediction:Precision" => "--precision",
         "urls" => "--urls",
         "Access:PathBase" => "--path-base",
         _ => $"-- --{key}",

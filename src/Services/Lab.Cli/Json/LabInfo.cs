@@ -22,9 +22,9 @@ sealed record LabInfo(
     ModelDescription? Model, IReadOnlyList<Setting>? Settings)
 {
     /// <exception cref="LabException">A model is named, but it is not there or damaged.</exception>
-    public static LabInfo Collect(string? model, IReadOnlyList<Setting>? settings, CommonSettings common, LabHost host) => new(
+    public static async Task<LabInfo> CollectAsync(string? model, IReadOnlyList<Setting>? settings, CommonSettings common, LabHost host, CancellationToken cancellation) => new(
         BuildVersion.Version, BuildVersion.Commit, RuntimeInformation.FrameworkDescription, $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}".Trim(),
-        Processor.Here(), common.Threads, KernelsInUse(common.Threads), Lab.Cli.Options.CacheFolder.Of(host), Describe(model, host), settings);
+        Processor.Here(), common.Threads, KernelsInUse(common.Threads), Lab.Cli.Options.CacheFolder.Of(host), await DescribeAsync(model, host, cancellation), settings);
 
     /// <summary>The backend that a model would be loaded on: LAB_FORCE_KERNELS may name another one.</summary>
     public static string KernelsInUse(int threads)
@@ -33,6 +33,6 @@ sealed record LabInfo(
         return kernels is SimdKernels ? $"{kernels.Name}, {Processor.VectorBits}-bit vectors" : kernels.Name;
     }
 
-    static ModelDescription? Describe(string? model, LabHost host) =>
-        ModelOption.TryFind(model, host) is { } folder ? ModelDescription.Read(folder) : null;
+    static async Task<ModelDescription?> DescribeAsync(string? model, LabHost host, CancellationToken cancellation) =>
+        await ModelOption.TryFindAsync(model, host, cancellation) is { } folder ? ModelDescription.Read(folder) : null;
 }

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 using Lab.Cli.Bench;
 using Lab.Cli.Commands;
 using Lab.Cli.Doctor;
+using Lab.Cli.Jobs;
 using Lab.Pipelines;
+using Lab.Records.Jobs;
 using Lab.Sentiment;
 
 namespace Lab.Cli.Json;
@@ -16,10 +18,16 @@ namespace Lab.Cli.Json;
 [JsonSerializable(typeof(FineTuneResult))]
 [JsonSerializable(typeof(PipelineStepResult))]
 [JsonSerializable(typeof(LabInfo))]
+[JsonSerializable(typeof(InitializedModel))]
 [JsonSerializable(typeof(DataFileInfo))]
 [JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(VersionLine))]
 [JsonSerializable(typeof(CheckResult))]
+[JsonSerializable(typeof(JobOrderBody))]
+[JsonSerializable(typeof(JobAccepted))]
+[JsonSerializable(typeof(JobStatus))]
+[JsonSerializable(typeof(JobLine))]
+[JsonSerializable(typeof(ScheduleLine))]
 sealed partial class LabJson : JsonSerializerContext
 {
     /// <summary>With texts readable in every script; what leaves here is no HTML.</summary>

@@ -21,13 +21,18 @@ sealed record Setting(string Name, string? Value, string Source, string? Variabl
     /// <summary>Every setting of the commands themselves, the stronger source first asked: option, environment, default.</summary>
     public static IEnumerable<Setting> OfCommands(ParseResult parsed, CommonOptions common, Option<string?> model, LabHost host) =>
     [
-        Of("model", parsed.GetValue(model), "--model", "MODEL_PATH", ModelOption.TryFind(parsed.GetValue(model), host), host),
+        Of("model", parsed.GetValue(model), "--model", "MODEL_PATH", ModelOption.FindStarter(host), host),
         Of("threads", Text(parsed.GetValue(common.Threads)), "--threads", "LAB_THREADS", Text(SimdKernels.DefaultThreads), host),
         Of("kernels", null, null, KernelFactory.Variable, "simd", host),
         Of("precision", parsed.GetValue(common.Precision), "--precision", null, "auto", host),
         Of("device", parsed.GetValue(common.Device), "--device", null, "auto", host),
         Of("seed", Text(parsed.GetValue(common.Seed)), "--seed", null, Text(CommonOptions.DefaultSeed), host),
         Of("cache", null, null, "LAB_CACHE", CacheFolder.Of(host), host),
+        Of("hub", null, null, "HF_ENDPOINT", "https://huggingface.co", host),
+        Of("hub token", null, null, "HF_TOKEN", null, host),
+        Of("hub home", null, null, "HF_HOME", null, host),
+        Of("hub cache", null, null, "HF_HUB_CACHE", null, host),
+        Of("hub offline", null, null, "HF_HUB_OFFLINE", null, host),
         Of("tracking server", null, null, "MLFLOW_TRACKING_URI", null, host),
         Of("tracking user", null, null, "MLFLOW_TRACKING_USERNAME", null, host),
         Of("tracking password", null, null, "MLFLOW_TRACKING_PASSWORD", null, host),

@@ -1,21 +1,22 @@
 using System.CommandLine;
 using System.Globalization;
 using Lab.Cli.Terminal;
+using Lab.Sentiment;
 using Lab.Tensors;
 
 namespace Lab.Cli.Options;
 
 /// <summary>What the common options and the environment say together, checked.</summary>
-sealed record CommonSettings(bool Json, int Threads, ulong Seed, bool Verbose)
+sealed record CommonSettings(bool Json, int Threads, DeviceChoice Device, Precision Precision, ulong Seed, bool Verbose)
 {
-    /// <exception cref="LabException">A device or number type that is not there, or a wrong LAB_THREADS.</exception>
+    /// <exception cref="LabException">No device or number type, or a wrong LAB_THREADS. Whether the device can be used is asked by who uses it.</exception>
     public static CommonSettings Read(ParseResult parsed, CommonOptions options, LabHost host)
     {
-        CheckDevice(parsed.GetValue(options.Device) ?? "auto");
-        CheckPrecision(parsed.GetValue(options.Precision) ?? "auto");
         return new CommonSettings(
             parsed.GetValue(options.Json),
             parsed.GetValue(options.Threads) ?? ThreadsOf(host.Variable) ?? SimdKernels.DefaultThreads,
+            parsed.GetValue(options.Device) is { } device ? DeviceOf(device, options.Device.Name) : DeviceChoice.Auto,
+            parsed.GetValue(options.Precision) is { } precision ? PrecisionOf(precision, options.Precision.Name) : Precision.Auto,
             parsed.GetValue(options.Seed) ?? CommonOptions.DefaultSeed,
             parsed.GetValue(options.Verbose));
     }
@@ -30,29 +31,15 @@ sealed record CommonSettings(bool Json, int Threads, ulong Seed, bool Verbose)
             : throw new LabException(ErrorKind.Usage, $"The value is '{text}'.", "environment variable LAB_THREADS", "a whole number from 1 to 1024");
     }
 
-    static void CheckDevice(string device)
-    {
-        const string option = "--device";
-        string kind = device.ToLowerInvariant().Split(':')[0];
-        if (kind is "auto" or "cpu" && kind.Length == device.Length) return;
-        bool index = device.Length == kind.Length
-            || int.TryParse(device.AsSpan(kind.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
-        throw kind == "cuda" && index
-            ? new LabException(ErrorKind.MissingTool, $"'{device}' is not available: this version computes on the processor only.", option, "auto or cpu")
-            : new LabException(ErrorKind.Usage, $"The value is '{device}'.", option, "auto, cpu, cuda or cuda:N");
-    }
+    static DeviceChoice DeviceOf(string word, string option) =>
+        DeviceChoice.TryParse(word) ?? throw new LabException(ErrorKind.Usage, $"The value is '{word}'.", option, DeviceChoice.Expected);
 
-    static void CheckPrecision(string precision)
+    static Precision PrecisionOf(string word, string option) => word.ToLowerInvariant() switch
     {
-        const string option = "--precision";
-        switch (precision.ToLowerInvariant())
-        {
-            case "auto" or "fp32":
-                return;
-            case "bf16" or "int8":
-                throw new LabException(ErrorKind.MissingTool, $"'{precision}' is not available: this version computes in fp32 only.", option, "auto or fp32");
-            default:
-                throw new LabException(ErrorKind.Usage, $"The value is '{precision}'.", option, "auto, fp32, bf16 or int8");
-        }
-    }
+        "auto" => Precision.Auto,
+        "fp32" => Precision.Fp32,
+        "bf16" => Precision.Bf16,
+        "int8" => throw new LabException(ErrorKind.MissingTool, "'int8' is not available in this version.", option, "auto, fp32 or bf16"),
+        _ => throw new LabException(ErrorKind.Usage, $"The value is '{word}'.", option, "auto, fp32, bf16 or int8"),
+    };
 }

@@ -11,13 +11,16 @@ static class BenchTables
     public static void Write(IAnsiConsole console, BenchReport report)
     {
         var (processor, model) = (report.Processor, report.Model);
-        Line(console, $"{processor.Name}, {processor.Logical} logical processors; {report.Kernels}, {report.Threads} thread(s); {report.System}, {report.Runtime}");
+        Line(console, $"{processor.Name}, {processor.Logical} logical processors; {report.Device} ({report.Kernels}, {report.Precision}), {report.Threads} thread(s); {report.System}, {report.Runtime}");
         Line(console, $"{model.Folder}: {model.Architecture}, {model.Parameters:N0} parameters");
         Line(console, $"Median (lowest to highest) over the rounds of {report.SecondsEach} s.");
 
-        var products = Tables.New("matrix product", "rows", "weight", "GFLOP/s");
-        foreach (var speed in report.MatrixProduct) products.AddRow(Cells(speed.Name, $"{speed.Tokens:N0}", $"{speed.Outputs} x {speed.Inputs}", Speed(speed.Gflops, "F1")));
-        console.Show(products);
+        if (report.MatrixProduct.Count > 0)
+        {
+            var products = Tables.New("matrix product", "rows", "weight", "GFLOP/s");
+            foreach (var speed in report.MatrixProduct) products.AddRow(Cells(speed.Name, $"{speed.Tokens:N0}", $"{speed.Outputs} x {speed.Inputs}", Speed(speed.Gflops, "F1")));
+            console.Show(products);
+        }
 
         var forward = Tables.New("classification", "tokens a text", "texts/s", "tokens/s");
         foreach (var speed in report.Forward)

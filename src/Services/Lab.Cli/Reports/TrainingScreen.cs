@@ -12,6 +12,7 @@ sealed class TrainingScreen(LabHost host, LiveProgress progress) : IFineTuneObse
 {
     public void DataReady(FineTuneData data)
     {
+        if (data.Device is { } device) progress.Write(new Text($"device: {device}\n"));
         progress.Write(new Text(string.Create(
             CultureInfo.InvariantCulture,
             $"rows: {data.Train:N0} train{(data.Augmented > 0 ? $" ({data.Augmented:N0} of them excerpts or changed copies)" : "")}, {data.Validation:N0} validation, {data.Test:N0} test; labels: {string.Join(", ", data.Labels)}; "
@@ -33,11 +34,12 @@ sealed class TrainingScreen(LabHost host, LiveProgress progress) : IFineTuneObse
         if (validation is not null) progress.Write(ReportTables.Summary([KeyValuePair.Create("validation", validation)]));
     }
 
-    public void Resumed(string checkpoint, int step, bool sameBits)
+    public void Resumed(ResumedRun run)
     {
-        host.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"continues after step {step}: {checkpoint}"));
-        if (!sameBits)
-            Errors.Message.Warn(host, "the checkpoint was computed with other vector instructions: the end will differ in the last digits from that of an uninterrupted run.");
+        host.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"continues after step {run.Step}: {run.Checkpoint}"));
+        if (!run.SameBits)
+            Errors.Message.Warn(
+                host, $"the checkpoint was computed by {run.ComputedBy}, and {run.ComputesNow} goes on: the end will differ in the last digits from that of an uninterrupted run.");
     }
 
     public void CheckpointSaved(string checkpoint, int step) =>

@@ -8,11 +8,12 @@ namespace Lab.Cli.Tracking;
 /// <summary>A training of this program as a run of the MLflow server that <c>ConnectionStrings__mlflow</c>, else <c>MLFLOW_TRACKING_URI</c> names.</summary>
 static class TrainingTracking
 {
+    const string OfLab = "ConnectionStrings__mlflow", OfMlflow = "MLFLOW_TRACKING_URI";
+
     /// <summary>Null where no server is named; a warning where what is named is none.</summary>
-    public static TrackedTraining? TryStart(LabHost host, FineTuneOptions options, bool upload)
+    public static TrackedTraining? TryStart(LabHost host, FineTuneOptions options, bool upload, TimeSpan? opening = null)
     {
-        const string lab = "ConnectionStrings__mlflow", mlflow = "MLFLOW_TRACKING_URI";
-        string name = host.Variable(lab) is null ? mlflow : lab;
+        string name = host.Variable(OfLab) is null ? OfMlflow : OfLab;
         if (host.Variable(name) is not { } text) return null;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https"))
         {
@@ -26,15 +27,21 @@ static class TrainingTracking
             RunName = host.Variable("MLFLOW_RUN_NAME"),
             Source = "lab train",
             Upload = upload,
+            OpeningLimit = opening ?? new TrackedTrainingOptions().OpeningLimit,
             Time = host.Time,
         });
     }
 
+    /// <summary>The server that the variables name; null where they name none, or no server.</summary>
+    public static Uri? Server(LabHost host) =>
+        (host.Variable(OfLab) ?? host.Variable(OfMlflow)) is { } text && Uri.TryCreate(text, UriKind.Absolute, out var server) && server.Scheme is "http" or "https" ? server : null;
+
     /// <summary>Ends the run. Prints its address, or one warning.</summary>
-    public static async Task FinishAsync(LabHost host, TrackedTraining tracking, FineTuneResult result, CancellationToken cancellation)
+    public static async Task<TrackedRun> FinishAsync(LabHost host, TrackedTraining tracking, FineTuneResult result, CancellationToken cancellation)
     {
         var run = await tracking.FinishAsync(result, cancellation);
         if (run.Warning is { } warning) Message.Warn(host, warning);
         if (run.Address is { } address) host.Error.WriteLine($"run: {address}");
+        return run;
     }
 }

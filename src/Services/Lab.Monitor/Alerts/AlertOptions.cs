@@ -36,6 +36,9 @@ sealed class AlertOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Address that takes <c>{"text": "..."}</c>, as Slack's incoming webhooks do; null: none. It is a secret.</summary>
+    public string? SlackWebhook { get; set; }
+
     /// <summary>The addresses of <see cref="Recipients"/>.</summary>
     public IReadOnlyList<string> RecipientList =>
         Recipients.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

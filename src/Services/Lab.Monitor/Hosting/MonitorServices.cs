@@ -2,9 +2,13 @@ using Lab.Mlflow;
 using Lab.Monitor.Alerts;
 using Lab.Monitor.Mail;
 using Lab.Monitor.Passes;
+using Lab.Monitoring.Findings;
+using Lab.Monitor.Retraining;
+using Lab.Monitor.Slack;
 using Lab.Monitoring.Reference;
 using Lab.Monitoring.Staleness;
 using Lab.Records;
+using Lab.Records.Jobs;
 using Lab.ServiceDefaults.Hosting;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -36,6 +40,11 @@ static class MonitorServices
             services.AddSingleton(_ => new RedisConnection(server, "monitor", firstConnection));
             services.AddSingleton<IPredictionSource, PredictionStream>();
             services.AddSingleton<IAlertStates, RedisAlertStates>();
+            services.AddSingleton<FindingBoard>();
+            services.AddSingleton<IFeedbackSource, FeedbackBook>();
+            services.AddSingleton(provider => new JobQueue(provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton<RetrainingLedger>();
+            services.AddSingleton<RetrainingDesk>();
         }
         else services.AddSingleton<IAlertStates, NoAlertStates>();
         if (configuration.GetConnectionString("smtp") is { Length: > 0 } smtp)
@@ -44,6 +53,9 @@ static class MonitorServices
             services.AddSingleton(provider => new SmtpMailSender(
                 server, provider.GetRequiredService<IOptions<AlertOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         }
+        services.AddSingleton<IAlertChannel, MailChannel>();
+        builder.AddSlack();
+        services.AddSingleton<AlertDesk>();
         if (configuration.GetConnectionString("mlflow") is { Length: > 0 } mlflow)
         {
             var server = Uri.TryCreate(mlflow, UriKind.Absolute, out var address)
@@ -60,7 +72,7 @@ static class MonitorServices
 
         services.AddSingleton(provider => new Sources(
             provider.GetService<IPredictionSource>(), provider.GetService<IModelHistory>(),
-            provider.GetRequiredService<IReferenceSource>(), provider.GetService<SmtpMailSender>()));
+            provider.GetRequiredService<IReferenceSource>(), provider.GetService<IFeedbackSource>(), provider.GetService<RetrainingDesk>(), provider.GetService<FindingBoard>()));
         services.AddSingleton(provider => new MirroredAlertStates(provider.GetRequiredService<IAlertStates>(), failure => failure is RedisException or RedisTimeoutException));
         services.AddSingleton<MonitorRunner>();
         services.AddHostedService<MonitorWorker>();

@@ -31,11 +31,11 @@ static class AlertMailText
         new("answers looked at", pass.Answers.ToString("N0", CultureInfo.InvariantCulture)),
     ];
 
-    static IReadOnlyList<(string Name, Uri Url)> Links(AlertOptions options) =>
+    public static IReadOnlyList<(string Name, Uri Url)> Links(AlertOptions options) =>
     [
         .. options.DashboardUrl is { } dashboard ? [("Dashboard", dashboard)] : Array.Empty<(string, Uri)>(),
         .. options.TrackingUrl is { } tracking ? [("Tracking server", tracking)] : Array.Empty<(string, Uri)>(),
     ];
 
-    static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+    public static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,7 @@ namespace Lab.Monitor.Mail;
 /// <summary>A mail in MIME: the same content as text and as HTML.</summary>
 static class MailComposer
 {
-    /// <exception cref="MailFailedException">The sender or a recipient is no address.</exception>
+    /// <exception cref="AlertFailedException">The sender or a recipient is no address.</exception>
     public static MimeMessage Compose(AlertMail mail, AlertOptions options, DateTimeOffset now)
     {
         var message = new MimeMessage
@@ -30,5 +30,5 @@ static class MailComposer
 
     static MailboxAddress Address(string text, string setting) => MailAddresses.TryParse(text, out var address)
         ? address
-        : throw new MailFailedException($"Alerts:{setting} has '{OneLine.Of(text)}', which is not a mail address.");
+        : throw new AlertFailedException($"Alerts:{setting} has '{OneLine.Of(text)}', which is not a mail address.");
 }

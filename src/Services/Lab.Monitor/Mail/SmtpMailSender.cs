@@ -16,10 +16,10 @@ namespace Lab.Monitor.Mail;
 sealed class SmtpMailSender(SmtpConnection server, AlertOptions options, TimeProvider time)
 {
     /// <summary>Delivers to all recipients.</summary>
-    /// <exception cref="MailFailedException">It could not be delivered, or not to everyone.</exception>
+    /// <exception cref="AlertFailedException">It could not be delivered, or not to everyone.</exception>
     public async Task SendAsync(AlertMail mail, CancellationToken cancellation)
     {
-        if (options.RecipientList.Count == 0) throw new MailFailedException("There is no recipient: set Alerts:Recipients.");
+        if (options.RecipientList.Count == 0) throw new AlertFailedException("There is no recipient: set Alerts:Recipients.");
         using var message = MailComposer.Compose(mail, options, time.GetUtcNow());
         var delivery = new MailDelivery(message.To.Mailboxes);
         var delay = options.RetryDelay;
@@ -34,14 +34,14 @@ sealed class SmtpMailSender(SmtpConnection server, AlertOptions options, TimePro
         }
     }
 
-    MailFailedException Failed(SmtpFailure? failure, MailDelivery delivery, int attempt)
+    AlertFailedException Failed(SmtpFailure? failure, MailDelivery delivery, int attempt)
     {
         string tries = $"(try {attempt} of {options.Attempts})";
         string what = failure is not null ? $"{server} did not take the mail {tries}: {failure.Words}"
             : delivery.Delivered ? $"{server} took the mail, but not for {string.Join(", ", delivery.Missed)} {tries}."
             : $"{server} did not take the mail {tries}: refused are {string.Join(", ", delivery.Missed)}.";
         if (failure is not null && delivery.Missed.Count > 0) what += $" Refused before: {string.Join(", ", delivery.Missed)}.";
-        return new MailFailedException(what, delivery.Delivered, failure?.Cause);
+        return new AlertFailedException(what, delivery.Delivered, failure?.Cause);
     }
 
     /// <summary>One session. Gives what broke it off, or null when the server has said of everyone whether it takes the mail for him.</summary>

@@ -1,14 +1,15 @@
 using System.Diagnostics;
 using Lab.Monitor.Alerts;
 using Lab.Monitor.Mail;
-using Lab.Monitoring.Mail;
+using Lab.Monitor.Retraining;
+using Lab.Records;
 using Microsoft.Extensions.Options;
 
 namespace Lab.Monitor.Passes;
 
-/// <summary>Runs passes, one at a time: gathers, evaluates, mails, remembers.</summary>
+/// <summary>Runs passes, one at a time: gathers, evaluates, tells, remembers, asks for a retraining.</summary>
 sealed partial class MonitorRunner(
-    Sources sources, MirroredAlertStates states, IOptions<MonitorOptions> options, IOptions<AlertOptions> alerts, TimeProvider time,
+    Sources sources, AlertDesk desk, MirroredAlertStates states, IOptions<MonitorOptions> options, IOptions<AlertOptions> alerts, TimeProvider time,
     ILogger<MonitorRunner> log) : IDisposable
 {
     readonly SemaphoreSlim one = new(1);
@@ -28,11 +29,18 @@ sealed partial class MonitorRunner(
             long started = time.GetTimestamp();
             var input = await PassGathering.GatherAsync(sources, states, options.Value, time, cancellation);
             var pass = MonitorPass.Evaluate(input, options.Value, alerts.Value.ReminderInterval);
-            var undelivered = new Dictionary<string, string>();
-            int sent = 0;
-            foreach (var decision in pass.Decisions)
-                if (await ActAsync(decision, pass, undelivered, cancellation)) sent++;
-            state = new MonitorState(pass, Problems(input), undelivered, sent);
+            var undelivered = new List<Undelivered>();
+            var sent = new Dictionary<string, int>();
+            string? jobs = input.Retrainings.Problem;
+            foreach (var channel in desk.Channels)
+            {
+                int told = await TellFindingsAsync(channel, pass, input, undelivered, cancellation);
+                (int ends, string? problem) = await TellEndsAsync(channel, input, undelivered, cancellation);
+                sent[channel.Noun] = told + ends;
+                jobs ??= problem;
+            }
+            jobs ??= await AskAsync(pass, input, cancellation);
+            state = new MonitorState(pass, Problems(input, jobs), undelivered, sent, input.Retrainings.Value ?? []);
             Observe(pass, span, time.GetElapsedTime(started));
             return state;
         }
@@ -42,81 +50,94 @@ sealed partial class MonitorRunner(
         }
     }
 
-    /// <summary>Sends a mail on request, the same way as an alert.</summary>
-    /// <exception cref="MailFailedException">It could not be delivered.</exception>
-    public Task SendTestAsync(CancellationToken cancellation) =>
-        SendAsync(AlertMailText.Test(state.LastPass, alerts.Value, time.GetUtcNow()), cancellation);
+    /// <summary>Sends a message on request on every channel, the same way as an alert.</summary>
+    /// <exception cref="AlertFailedException">One could not deliver it.</exception>
+    public async Task SendTestAsync(CancellationToken cancellation)
+    {
+        foreach (var channel in desk.Channels) await AlertDesk.SendAsync(channel, AlertMailText.Test(state.LastPass, alerts.Value, time.GetUtcNow()), cancellation);
+    }
 
-    // True when a mail was delivered.
-    async Task<bool> ActAsync(AlertDecision decision, PassResult pass, Dictionary<string, string> undelivered, CancellationToken cancellation)
+    async Task<int> TellFindingsAsync(IAlertChannel channel, PassResult pass, PassInput input, List<Undelivered> undelivered, CancellationToken cancellation)
+    {
+        int sent = 0;
+        var raised = AlertKeys.View(input.Raised, channel.Name, pass.Findings.Select(finding => finding.Cause));
+        foreach (var decision in AlertPolicy.Decide(pass.Findings, raised, alerts.Value.ReminderInterval, pass.Time))
+            if (await ActAsync(channel, decision, pass, undelivered, cancellation)) sent++;
+        return sent;
+    }
+
+    // True when somebody was told.
+    async Task<bool> ActAsync(IAlertChannel channel, AlertDecision decision, PassResult pass, List<Undelivered> undelivered, CancellationToken cancellation)
     {
         string cause = decision.Finding.Cause;
+        string key = AlertKeys.Of(channel.Name, cause);
         switch (decision.Action)
         {
             case AlertAction.Mail or AlertAction.Remind:
                 // Kept before the mail, so that a failure is not forgotten.
-                await states.SaveAsync(cause, decision.State, cancellation);
-                if (!await DeliverAsync(decision, pass, undelivered, cancellation)) return false;
-                await states.SaveAsync(cause, decision.State! with { MailedAt = pass.Time }, cancellation);
+                await states.SaveAsync(key, decision.State, cancellation);
+                if (!await desk.DeliverAsync(channel, cause, AlertMailText.About(decision, pass, alerts.Value), undelivered, cancellation)) return false;
+                await states.SaveAsync(key, decision.State! with { MailedAt = pass.Time }, cancellation);
                 return true;
             case AlertAction.Clear:
-                await states.SaveAsync(cause, null, cancellation);
+                await states.SaveAsync(key, null, cancellation);
                 LogCleared(cause, decision.Finding.Verdict);
                 return false;
             default:
                 // Raised earlier, not delivered, and nothing to say about it now.
-                if (decision.State is { MailedAt: null }) undelivered[cause] = "The mail was not delivered; it is sent when the check gives numbers again.";
+                if (decision.State is { MailedAt: null }) undelivered.Add(new(channel.Name, cause, $"The {channel.Noun} was not delivered; it is sent when the check gives numbers again."));
                 return false;
         }
     }
 
-    async Task<bool> DeliverAsync(AlertDecision decision, PassResult pass, Dictionary<string, string> undelivered, CancellationToken cancellation)
+    /// <summary>Each end of a retraining once. Where nobody is to be told, the log is.</summary>
+    async Task<(int Sent, string? Problem)> TellEndsAsync(IAlertChannel channel, PassInput input, List<Undelivered> undelivered, CancellationToken cancellation)
     {
-        string cause = decision.Finding.Cause;
-        string outcome = "delivered";
+        if (sources.Retrainings is not { } retrainings || input.Retrainings is not { Problem: null, Value: { } known }) return (0, null);
+        int sent = 0;
         try
         {
-            await SendAsync(AlertMailText.About(decision, pass, alerts.Value), cancellation);
-            LogMailed(cause, decision.Finding.Verdict);
-            return true;
+            foreach (var job in await retrainings.UntoldAsync(known, channel.Name, cancellation))
+            {
+                var letter = RetrainingLetter.About(job, alerts.Value);
+                if (channel.Unset is not null) LogEnded(letter.Subject);
+                else if (await desk.DeliverAsync(channel, $"retraining {job.Id}", letter, undelivered, cancellation)) sent++;
+                else continue;
+                await retrainings.TellAsync(channel.Name, job, cancellation);
+            }
+            return (sent, null);
         }
-        catch (MailFailedException failure)
+        catch (Exception away) when (RedisErrors.IsFailure(away, cancellation))
         {
-            outcome = failure.Delivered ? "partial" : "failed";
-            undelivered[cause] = failure.Message;
-            LogNotMailed(failure, cause, decision.Finding.Verdict, failure.Message);
-            return failure.Delivered;
-        }
-        finally
-        {
-            MonitorTelemetry.Mails.Add(1, new("cause", cause), new("outcome", outcome));
+            return (sent, RedisErrors.Describe(away));
         }
     }
 
-    async Task SendAsync(AlertMail mail, CancellationToken cancellation)
+    async Task<string?> AskAsync(PassResult pass, PassInput input, CancellationToken cancellation)
     {
-        using var span = MonitorTelemetry.Source.StartActivity("send mail", ActivityKind.Client);
+        if (sources.Retrainings is not { } retrainings || input.Retrainings is not { Problem: null, Value: { } known }) return null;
         try
         {
-            var sender = sources.Mail ?? throw new MailFailedException("There is no mail server: set ConnectionStrings:smtp, as smtp://localhost:25.");
-            await sender.SendAsync(mail, cancellation);
+            await retrainings.AskAsync(pass.Findings, known, cancellation);
+            return null;
         }
-        catch (MailFailedException failure)
+        catch (Exception away) when (RedisErrors.IsFailure(away, cancellation) || away is LabException)
         {
-            span?.SetStatus(ActivityStatusCode.Error, failure.Message);
-            throw;
+            return away is LabException full ? full.Message : RedisErrors.Describe(away);
         }
     }
 
-    Dictionary<string, string> Problems(PassInput input)
+    Dictionary<string, string> Problems(PassInput input, string? jobs)
     {
         var problems = new Dictionary<string, string>();
         if (input.Predictions.Problem is { } redis) problems[Sources.Redis] = redis;
         if (input.History.Problem is { } mlflow) problems[Sources.Mlflow] = mlflow;
         if (input.Reference.Problem is { } reference) problems[Sources.ReferenceFile] = reference;
+        if (input.Corrections.Problem is { } corrections) problems[Sources.Corrections] = corrections;
+        if (jobs is not null) problems[Sources.Jobs] = jobs;
         if (states.Problem is { } unkept) problems[Sources.AlertState] = unkept;
-        if (sources.Mail is null) problems[Sources.Smtp] = "ConnectionStrings:smtp is not set.";
-        else if (alerts.Value.RecipientList.Count == 0) problems[Sources.Smtp] = "Alerts:Recipients is empty.";
+        foreach (var channel in desk.Channels)
+            if (channel.Unset is { } unset) problems[channel.Name] = unset;
         foreach (var (source, problem) in problems)
             if (state.Problems.GetValueOrDefault(source) != problem) LogAway(source, problem);
         return problems;
@@ -134,14 +155,11 @@ sealed partial class MonitorRunner(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Alert {Cause}: {Verdict} Mailed.")]
-    partial void LogMailed(string cause, string verdict);
-
-    [LoggerMessage(LogLevel.Error, "Alert {Cause}: {Verdict} NOT mailed: {Problem}")]
-    partial void LogNotMailed(Exception failure, string cause, string verdict, string problem);
-
     [LoggerMessage(LogLevel.Information, "Alert {Cause} is over: {Verdict}")]
     partial void LogCleared(string cause, string verdict);
+
+    [LoggerMessage(LogLevel.Information, "{Subject}")]
+    partial void LogEnded(string subject);
 
     [LoggerMessage(LogLevel.Warning, "{Source}: {Problem}")]
     partial void LogAway(string source, string problem);

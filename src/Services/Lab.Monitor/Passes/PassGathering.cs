@@ -1,6 +1,8 @@
 using Lab.Monitor.Alerts;
+using Lab.Monitoring;
 using Lab.Monitoring.Staleness;
 using Lab.Records;
+using Lab.Records.Jobs;
 
 namespace Lab.Monitor.Passes;
 
@@ -20,7 +22,11 @@ static class PassGathering
             sources.History is { } registry ? registry.ReadAsync : null, "ConnectionStrings:mlflow is not set.", time, cancellation);
         var champion = (await history).Value?.Champion;
         var reference = await AskAsync(token => sources.Reference.ReadAsync(champion, token), "", time, cancellation);
-        return new PassInput(now, await predictions, await history, reference, await states.LoadAsync(cancellation));
+        // Where Redis is away the prediction log says so already; what was found stays there.
+        var found = await AskAsync<IReadOnlyList<Finding>>(sources.Board is { } board ? token => board.ReadAsync(now, token) : null, "", time, cancellation);
+        var corrections = AskAsync<IReadOnlyList<FeedbackItem>>(sources.Feedback is { } book ? book.AcceptedItemsAsync : token => Task.FromResult<IReadOnlyList<FeedbackItem>>([]), "", time, cancellation);
+        var retrainings = AskAsync<IReadOnlyList<Job>>(sources.Retrainings is { } desk ? desk.ReadAsync : token => Task.FromResult<IReadOnlyList<Job>>([]), "", time, cancellation);
+        return new PassInput(now, await predictions, await history, reference, await corrections, await retrainings, await states.LoadAsync(cancellation)) { Found = found.Value ?? [] };
     }
 
     static async Task<Gathered<T>> AskAsync<T>(

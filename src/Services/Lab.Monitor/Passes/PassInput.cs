@@ -1,6 +1,8 @@
 using Lab.Monitor.Alerts;
+using Lab.Monitoring;
 using Lab.Monitoring.Staleness;
 using Lab.Records;
+using Lab.Records.Jobs;
 
 namespace Lab.Monitor.Passes;
 
@@ -9,13 +11,21 @@ namespace Lab.Monitor.Passes;
 /// <param name="Predictions">Newest first.</param>
 /// <param name="History">What the tracking server said.</param>
 /// <param name="Reference">Statistics of the served model; null when it has none.</param>
-/// <param name="Raised">Causes that are raised already.</param>
+/// <param name="Corrections">Accepted ones.</param>
+/// <param name="Retrainings">Newest first.</param>
+/// <param name="Raised">What channels have told, by <see cref="AlertKeys"/>.</param>
 sealed record PassInput(
     DateTimeOffset Time,
     Gathered<IReadOnlyList<PredictionRecord>> Predictions,
     Gathered<ModelHistory> History,
     Gathered<ReferenceStatistics?> Reference,
-    IReadOnlyDictionary<string, AlertState> Raised);
+    Gathered<IReadOnlyList<FeedbackItem>> Corrections,
+    Gathered<IReadOnlyList<Job>> Retrainings,
+    IReadOnlyDictionary<string, AlertState> Raised)
+{
+    /// <summary>What others found: batch scoring.</summary>
+    public IReadOnlyList<Finding> Found { get; init; } = [];
+}
 
 /// <summary>What a source gave, or why it did not.</summary>
 /// <param name="Value">Meaningful when <paramref name="Problem"/> is null.</param>

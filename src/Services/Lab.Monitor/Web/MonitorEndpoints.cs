@@ -28,14 +28,16 @@ static class MonitorEndpoints
     }
 
     static async Task<Results<Ok<CommandAnswer>, JsonHttpResult<CommandAnswer>>> SendTestAsync(
-        MonitorRunner runner, IOptions<AlertOptions> alerts, CancellationToken cancellation)
+        MonitorRunner runner, AlertDesk desk, IOptions<AlertOptions> alerts, CancellationToken cancellation)
     {
         try
         {
             await runner.SendTestAsync(cancellation);
-            return TypedResults.Ok(new CommandAnswer($"Test mail sent to {string.Join(", ", alerts.Value.RecipientList)}."));
+            return TypedResults.Ok(new CommandAnswer(string.Join(' ', desk.Channels.Select(channel => channel.Name == MailChannel.ChannelName
+                ? $"Test mail sent to {string.Join(", ", alerts.Value.RecipientList)}."
+                : $"Test {channel.Noun} sent."))));
         }
-        catch (MailFailedException failure)
+        catch (AlertFailedException failure)
         {
             return TypedResults.Json(new CommandAnswer(failure.Message), statusCode: StatusCodes.Status502BadGateway);
         }
@@ -51,8 +53,8 @@ static class MonitorEndpoints
         })
             if (state.LastPass!.Findings.Where(finding => finding.State == which).Select(finding => finding.Cause).ToArray() is { Length: > 0 } causes)
                 parts.Add($"{word}: {string.Join(", ", causes)}.");
-        parts.Add(state.MailsSent switch { 0 => "No new mail.", 1 => "1 mail sent.", var several => $"{several} mails sent." });
-        if (state.Undelivered.Count > 0) parts.Add($"NOT delivered: {string.Join(", ", state.Undelivered.Keys)}.");
+        foreach (var (noun, count) in state.Sent) parts.Add(count switch { 0 => $"No new {noun}.", 1 => $"1 {noun} sent.", _ => $"{count} {noun}s sent." });
+        if (state.Undelivered.Count > 0) parts.Add($"NOT delivered: {string.Join(", ", state.Undelivered.Select(missing => missing.What).Distinct())}.");
         return string.Join(' ', parts);
     }
 }

@@ -1,5 +1,6 @@
-using Lab.Monitor.Alerts;
+using Lab.Monitor.Mail;
 using Lab.Monitor.Passes;
+using Lab.Monitor.Slack;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Lab.Monitor.Web;
@@ -13,15 +14,15 @@ sealed class MonitorHealth(MonitorRunner runner, string source) : IHealthCheck
     {
         var state = runner.State;
         return Task.FromResult(
-            source == Sources.Smtp && state.Undelivered.Count > 0
-                ? HealthCheckResult.Unhealthy(string.Join(' ', state.Undelivered.Select(pair => $"Alert {pair.Key} is not delivered: {pair.Value}")))
+            state.Undelivered.Where(missing => missing.Channel == source).ToArray() is { Length: > 0 } missed
+                ? HealthCheckResult.Unhealthy(string.Join(' ', missed.Select(missing => $"Alert {missing.What} is not delivered: {missing.Problem}")))
             : state.Problems.TryGetValue(source, out string? problem) ? HealthCheckResult.Degraded(problem)
             : HealthCheckResult.Healthy());
     }
 
     public static void Add(IHealthChecksBuilder checks)
     {
-        foreach (string source in new[] { Sources.Redis, Sources.Mlflow, Sources.ReferenceFile, Sources.AlertState, Sources.Smtp })
+        foreach (string source in new[] { Sources.Redis, Sources.Mlflow, Sources.ReferenceFile, Sources.AlertState, Sources.Corrections, Sources.Jobs, MailChannel.ChannelName, SlackChannel.ChannelName })
             checks.Add(new HealthCheckRegistration(source, services => new MonitorHealth(services.GetRequiredService<MonitorRunner>(), source), null, null));
     }
 }

@@ -16,6 +16,8 @@ namespace Lab.PredictionService.Caching;
 /// </summary>
 sealed class AnswerCache(RedisConnection redis, RedisCircuit circuit, IOptions<CacheOptions> options, TimeProvider time)
 {
+    const string Prefix = "lab:cache:";
+
     readonly CacheOptions options = options.Value;
 
     /// <summary>Fills the places of <paramref name="answers"/> whose texts are known.</summary>
@@ -74,6 +76,25 @@ sealed class AnswerCache(RedisConnection redis, RedisCircuit circuit, IOptions<C
         }
     }
 
-    static string Key(ServedModel model, string text) =>
-        $"lab:cache:{model.Name.Version}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
+    /// <summary>Deletes the answers for a text, of whatever version.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<long> ForgetAsync(string text, CancellationToken cancellation)
+    {
+        long forgotten = 0;
+        string cursor = "0";
+        do
+        {
+            string from = cursor;
+            var page = (RedisResult[])(await redis.ExecuteAsync(
+                "SCAN", database => database.ExecuteAsync("SCAN", from, "MATCH", $"{Prefix}*:{Digest(text)}", "COUNT", 1_000), cancellation))!;
+            cursor = page[0].ToString();
+            if ((RedisKey[]?)page[1] is { Length: > 0 } found) forgotten += await redis.ExecuteAsync("DEL", database => database.KeyDeleteAsync(found), cancellation);
+        }
+        while (cursor != "0");
+        return forgotten;
+    }
+
+    static string Key(ServedModel model, string text) => $"{Prefix}{model.Name.Version}:{Digest(text)}";
+
+    static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

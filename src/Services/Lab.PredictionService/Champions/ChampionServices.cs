@@ -1,6 +1,7 @@
 using Lab.Mlflow;
 using Lab.PredictionService.Health;
 using Lab.PredictionService.Hosting;
+using Lab.Records;
 using Lab.Sentiment;
 using Lab.ServiceDefaults.Hosting;
 using Microsoft.Extensions.Options;
@@ -20,7 +21,8 @@ static class ChampionServices
         // Who watches asks again anyway.
         services.AddSingleton(provider => MlflowClient.Create(server, new MlflowClientOptions { MaxRetries = 1, Timeout = provider.GetRequiredService<IOptions<RegistryOptions>>().Value.QuestionTimeout }));
         services.AddSingleton(provider => new ModelRegistry(
-            provider.GetRequiredService<MlflowClient>(), Of(provider.GetRequiredService<IOptions<RegistryOptions>>().Value, builder.Configuration)));
+            provider.GetRequiredService<MlflowClient>(), Of(provider.GetRequiredService<IOptions<RegistryOptions>>().Value, builder.Configuration),
+            changes: provider.GetService<ModelChanges>()));
         services.AddSingleton<ChampionMemory>();
         services.AddSingleton<IChampionSource, RegistryChampionSource>();
         services.AddSingleton<ChangeSignal>();

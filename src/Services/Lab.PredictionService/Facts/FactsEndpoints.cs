@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Lab.PredictionService.Batches;
 using Lab.PredictionService.Hosting;
 using Lab.PredictionService.OpenApi;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace Lab.PredictionService.Facts;
 
-static class FactsEndpoints
+static partial class FactsEndpoints
 {
     static readonly string version =
         typeof(FactsEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -25,11 +26,15 @@ static class FactsEndpoints
             new ServiceLimits(limits.MaxTexts, limits.MaxBodyBytes, limits.MaxTextCharacters, batch.Value.MaxUploadBytes)));
     }
 
+    // {id:guid} is {id} to a client.
+    [GeneratedRegex(@":\w+(?=\})")]
+    static partial Regex Constraint { get; }
+
     static bool IsDescribed(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is not { ExcludeFromDescription: true };
 
     static IEnumerable<RouteFacts> Describe(RouteEndpoint endpoint) =>
         (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Where(method => method != HttpMethods.Head).Select(method => new RouteFacts(
             method,
-            $"/{endpoint.RoutePattern.RawText!.Trim('/')}",
+            $"/{Constraint.Replace(endpoint.RoutePattern.RawText!.Trim('/'), "")}",
             endpoint.Metadata.GetMetadata<IEndpointSummaryMetadata>()?.Summary));
 }

@@ -33,12 +33,31 @@ static class FeedbackParser
         }
     }
 
+    /// <summary><code>{"label": "..."}</code></summary>
+    public static Attempt<FeedbackLabel> ParseLabel(ReadOnlyMemory<byte> body)
+    {
+        const string Expected = "expected an object with 'label' alone";
+        if (body.IsEmpty) return Problem.BadRequest($"The body is empty; {Expected}.", "$");
+        try
+        {
+            using var document = JsonDocument.Parse(body, strict);
+            if (document.RootElement is not { ValueKind: JsonValueKind.Object } root || root.EnumerateObject().ToArray() is not [{ Name: "label" } member]) return Problem.BadRequest($"The body is something else; {Expected}.", "$");
+            var values = new Dictionary<string, string>();
+            if (ReadMember(member, ["label"], values) is { } problem) return problem;
+            return values["label"] is { Length: <= LongestLabel } label ? new FeedbackLabel(label) : Problem.BadRequest($"'label' is longer than {LongestLabel} characters.", "$.label");
+        }
+        catch (JsonException malformed)
+        {
+            return TextRequestParser.Malformed(malformed);
+        }
+    }
+
     static Attempt<FeedbackRequest> Read(JsonElement root, PredictionOptions limits)
     {
         if (root.ValueKind != JsonValueKind.Object) return Problem.BadRequest("The body is not an object; expected one with 'text' and 'correct'.", "$");
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var member in root.EnumerateObject())
-            if (ReadMember(member, values) is { } problem) return problem;
+            if (ReadMember(member, known, values) is { } problem) return problem;
 
         if (!values.TryGetValue("text", out string? text)) return Problem.BadRequest("'text' is missing: what was classified.", "$.text");
         if (!values.TryGetValue("correct", out string? correct)) return Problem.BadRequest("'correct' is missing: the label that is right.", "$.correct");
@@ -52,7 +71,7 @@ static class FeedbackParser
             : Problem.BadRequest("'prediction_id' is not a UUID; expected the one that came with the answer.", "$.prediction_id");
     }
 
-    static ProblemHttpResult? ReadMember(JsonProperty member, Dictionary<string, string> values)
+    static ProblemHttpResult? ReadMember(JsonProperty member, string[] known, Dictionary<string, string> values)
     {
         try
         {

@@ -7,7 +7,7 @@ using StackExchange.Redis;
 namespace Lab.PredictionService.Feedback;
 
 /// <summary>Corrections on their way to the Redis stream, for a bounded time each. One of unknown fate may be sent once more.</summary>
-sealed partial class FeedbackSender(FeedbackStream stream, RedisCircuit circuit, IOptions<FeedbackOptions> options, TimeProvider time, ILogger<FeedbackSender> log)
+sealed partial class FeedbackSender(FeedbackStream stream, FeedbackAcceptance acceptance, RedisCircuit circuit, IOptions<FeedbackOptions> options, TimeProvider time, ILogger<FeedbackSender> log)
 {
     readonly OncePerMinute refusals = new(time);
     bool full;
@@ -21,7 +21,7 @@ sealed partial class FeedbackSender(FeedbackStream stream, RedisCircuit circuit,
     /// <returns>What became of it; null when Redis did not confirm, and then whether it has the entry is unknown.</returns>
     public async Task<FeedbackAppend?> AppendAsync(FeedbackRecord record, CancellationToken cancellation)
     {
-        var answer = await AskAsync(limited => stream.AppendAsync(record, options.Value.RememberIds, options.Value.MaxEntries, limited), cancellation);
+        var answer = await AskAsync(limited => stream.AppendAsync(record, acceptance.Admit(record), options.Value.RememberIds, options.Value.MaxEntries, limited), cancellation);
         if (answer is { } append) Volatile.Write(ref full, !append.IsKept);
         return answer;
     }
@@ -29,7 +29,21 @@ sealed partial class FeedbackSender(FeedbackStream stream, RedisCircuit circuit,
     /// <summary>Looks again whether the stream is at its bound, if it was.</summary>
     public async Task LookAsync(CancellationToken cancellation)
     {
-        if (IsFull && await AskAsync(stream.LengthAsync, cancellation) is { } length) Volatile.Write(ref full, length >= options.Value.MaxEntries);
+        if (IsFull && await AskAsync(limited => stream.HasRoomAsync(options.Value.MaxEntries, limited), cancellation) is { } hasRoom) Volatile.Write(ref full, !hasRoom);
+    }
+
+    /// <summary>Gives entries of an earlier version a state. False when Redis did not confirm: then it is to be done again.</summary>
+    public async Task<bool> AdoptAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await stream.AdoptAsync(acceptance.Admit, cancellation);
+            return true;
+        }
+        catch (Exception cause) when (RedisErrors.IsFailure(cause, cancellation))
+        {
+            return false;
+        }
     }
 
     async Task<T?> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellation) where T : struct

@@ -1,4 +1,6 @@
 using Lab.PredictionService.Hosting;
+using Lab.Records;
+using Lab.Records.Jobs;
 using Lab.ServiceDefaults.Hosting;
 
 namespace Lab.PredictionService.Feedback;
@@ -12,7 +14,17 @@ static class FeedbackServices
         services.AddSingleton<SpoolOwner>();
         services.AddSingleton<FeedbackSpool>();
         services.AddSingleton<FeedbackTrouble>();
-        if (builder.ConnectionString(Features.Redis) is not null) services.AddSingleton<FeedbackSender>();
+        services.AddSingleton<FeedbackDesk>();
+        services.AddFeedbackLimits();
+        if (builder.ConnectionString(Features.Redis) is not null)
+        {
+            services.AddSingleton<FeedbackAcceptance>();
+            services.AddSingleton<FeedbackSender>();
+            services.AddSingleton<FeedbackBook>();
+            services.AddSingleton<FeedbackClaims>();
+            services.AddSingleton<FeedbackRetraining>();
+            services.AddHostedService(provider => provider.GetRequiredService<FeedbackRetraining>());
+        }
         services.AddSingleton<FeedbackStore>();
         services.AddHostedService(provider => provider.GetRequiredService<FeedbackStore>());
         services.AddHealthChecks().AddCheck<FeedbackCheck>(FeedbackTrouble.Part);

@@ -1,3 +1,4 @@
+using Lab.PredictionService.Hosting;
 using Lab.PredictionService.Telemetry;
 using Lab.Records;
 using Lab.ServiceDefaults.State;
@@ -8,7 +9,8 @@ namespace Lab.PredictionService.Feedback;
 /// Keeps corrections: in the Redis stream, or in the spool while Redis is away or not configured. What is in the spool goes
 /// into the stream in its order, and nothing overtakes it.
 /// </summary>
-sealed partial class FeedbackStore(FeedbackSpool spool, FeedbackTrouble trouble, TimeProvider time, ILogger<FeedbackStore> log, FeedbackSender? sender = null) : BackgroundService
+sealed partial class FeedbackStore(
+    FeedbackSpool spool, FeedbackTrouble trouble, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<FeedbackStore> log, FeedbackSender? sender = null) : BackgroundService
 {
     static readonly TimeSpan firstPause = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan longestPause = TimeSpan.FromSeconds(10);
@@ -18,16 +20,17 @@ sealed partial class FeedbackStore(FeedbackSpool spool, FeedbackTrouble trouble,
 
     readonly SemaphoreSlim spooled = new(0);
     readonly OncePerMinute unread = new(time);
-    long streamLength;
+    // In the stream, as last seen.
+    long waiting;
 
     /// <summary>Comes back when the correction is on disk. The caller's going away does not stop it.</summary>
     public async Task<Kept> AddAsync(FeedbackRecord record)
     {
         if (sender is not null && spool.Count == 0 && sender.TryEnter() && await sender.AppendAsync(record, CancellationToken.None) is { IsKept: true } append)
         {
-            Volatile.Write(ref streamLength, append.Length);
+            Volatile.Write(ref waiting, append.Waiting);
             ServiceTelemetry.Corrected("stream");
-            return new Kept(append.Length, null);
+            return new Kept(append.Waiting, append.State, null);
         }
         // What waits in the spool waits for the same room.
         if (sender is { IsFull: true }) return Refuse(trouble.StreamIsFull());
@@ -41,13 +44,13 @@ sealed partial class FeedbackStore(FeedbackSpool spool, FeedbackTrouble trouble,
         }
         spooled.Release();
         ServiceTelemetry.Corrected("spool");
-        return new Kept(Volatile.Read(ref streamLength) + spool.Count, null);
+        return new Kept(Volatile.Read(ref waiting) + spool.Count, null, null);
     }
 
     static Kept Refuse(string reason)
     {
         ServiceTelemetry.Corrected("refused");
-        return new Kept(0, reason);
+        return new Kept(0, null, reason);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -57,7 +60,10 @@ sealed partial class FeedbackStore(FeedbackSpool spool, FeedbackTrouble trouble,
         // Said now, not at the first correction.
         await trouble.FindAsync(stoppingToken);
         if (sender is null) return;
+        // Where the server listens decides how corrections are accepted.
+        await lifetime.StartedAsync(stoppingToken);
         var pause = firstPause;
+        while (!await sender.AdoptAsync(stoppingToken)) await Task.Delay(longestPause, time, stoppingToken);
         // What an earlier process has left first, then whatever comes, and what other processes leave meanwhile.
         for (; ; await SpooledAsync(stoppingToken))
         {
@@ -92,7 +98,7 @@ sealed partial class FeedbackStore(FeedbackSpool spool, FeedbackTrouble trouble,
             while (spool.Peek() is { } record)
             {
                 if (await sender!.AppendAsync(record, cancellation) is not { IsKept: true } append) return false;
-                Volatile.Write(ref streamLength, append.Length);
+                Volatile.Write(ref waiting, append.Waiting);
                 spool.RemoveFirst();
                 moved++;
             }
@@ -118,5 +124,6 @@ sealed partial class FeedbackStore(FeedbackSpool spool, FeedbackTrouble trouble,
 
 /// <summary>What became of a correction.</summary>
 /// <param name="Pending">How many wait now.</param>
+/// <param name="State">Where it stands; null while it is in the spool.</param>
 /// <param name="Refusal">Why it is not kept; null when it is. Goes to clients: it holds no path.</param>
-readonly record struct Kept(long Pending, string? Refusal);
+readonly record struct Kept(long Pending, FeedbackState? State, string? Refusal);

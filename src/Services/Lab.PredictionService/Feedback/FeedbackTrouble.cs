@@ -55,7 +55,7 @@ sealed partial class FeedbackTrouble(
         }
     }
 
-    string StreamProblem => $"The stream lab:feedback holds {options.Value.MaxEntries:N0} corrections, as many as it may (Feedback:MaxEntries): a training has to take some first.";
+    string StreamProblem => $"The stream lab:feedback holds {options.Value.MaxEntries:N0} corrections, as many as it may (Feedback:MaxEntries), and none of them has been learned from or dropped.";
 
     string SpoolProblem => $"{(sender is null ? "No Redis is configured" : "Redis does not take them")}, and the spool of corrections is full ({options.Value.MaxSpoolBytes:N0} bytes, Feedback:MaxSpoolBytes).";
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Lab.Sentiment;
 
 namespace Lab.PredictionService.Hosting;
 
@@ -13,6 +14,13 @@ public sealed class PredictionOptions
     /// <summary>Threads that compute together; null: LAB_THREADS, else one for each processor.</summary>
     [Range(1, 1_024)]
     public int? Threads { get; set; }
+
+    /// <summary>Where it classifies: auto, cpu, torch-cpu, cuda, cuda:1.</summary>
+    [RegularExpression("(?i)auto|cpu|torch-cpu|cuda(:[0-9]{1,3})?", ErrorMessage = $"The field Device must be {DeviceChoice.Expected}.")]
+    public string Device { get; set; } = "auto";
+
+    /// <summary>Number type of the products.</summary>
+    public Precision Precision { get; set; }
 
     /// <summary>Most texts in one call.</summary>
     [Range(1, 100_000)]

@@ -9,7 +9,12 @@ sealed partial class SentimentModelLoader(IOptions<PredictionOptions> options, I
 {
     public LoadedModel Load(string folder, CancellationToken cancellation)
     {
-        var model = SentimentModel.Load(folder, new SentimentModelOptions { Threads = options.Value.Threads });
+        var model = SentimentModel.Load(folder, new SentimentModelOptions
+        {
+            Threads = options.Value.Threads,
+            Device = DeviceChoice.TryParse(options.Value.Device) ?? DeviceChoice.Auto,
+            Precision = options.Value.Precision,
+        });
         try
         {
             ModelProof.Check(model, folder, cancellation);
@@ -20,9 +25,13 @@ sealed partial class SentimentModelLoader(IOptions<PredictionOptions> options, I
             throw;
         }
         foreach (var note in model.Notes) LogNote(note.ToString());
+        LogDevice(model.Device);
         var (classifier, encoder, facts) = model.Parts;
         return new LoadedModel(classifier, encoder, facts);
     }
+
+    [LoggerMessage(LogLevel.Information, "The model computes on {Device}")]
+    partial void LogDevice(DeviceUse device);
 
     [LoggerMessage(LogLevel.Warning, "{Note}")]
     partial void LogNote(string note);

@@ -6,6 +6,8 @@ static class ApiTags
     public const string Predictions = "Predictions";
     public const string Service = "Service";
     public const string Feedback = "Feedback";
+    public const string Jobs = "Jobs";
+    public const string Models = "Models";
 }
 
 /// <summary>Which problems a kind of route answers.</summary>
@@ -15,7 +17,16 @@ static class ApiStatuses
     public static int[] Texts { get; } = [400, 408, 413, 415, 429, 500, 503];
 
     /// <summary>A correction: the model is not asked.</summary>
-    public static int[] Corrections { get; } = [400, 408, 413, 415, 503];
+    public static int[] Corrections { get; } = [400, 408, 413, 415, 429, 503];
+
+    /// <summary>A route behind the key that asks Redis.</summary>
+    public static int[] Administration { get; } = [401, 503];
+
+    /// <summary>Somebody asks for a job.</summary>
+    public static int[] JobSubmissions { get; } = [400, 401, 408, 413, 415, 429, 503];
+
+    /// <summary>A job by its id.</summary>
+    public static int[] Job { get; } = [401, 404, 503];
 
     /// <summary>The model, without a body.</summary>
     public static int[] Model { get; } = [429, 500, 503];
@@ -31,16 +42,18 @@ static class ApiStatuses
     {
         304 => "It has not changed since (`If-None-Match`).",
         400 => "The request is malformed: `errors` names the place.",
+        401 => "The key of the service (`X-Api-Key`, or bearer) is missing or wrong.",
         403 => "The Host is not one of this service, or a page of another origin would change something.",
         404 => "There is none of that name.",
+        409 => "Something that was decided before speaks against it: `detail` says what.",
         408 => "The body came in too slowly.",
         413 => "More than a call may hold.",
         414 => "Method and path are too long.",
         415 => "This route does not take that Content-Type or Content-Encoding.",
-        429 => "Too much is waiting for the model already: come back after `Retry-After` seconds.",
+        429 => "Too much is waiting already: come back after `Retry-After` seconds.",
         431 => "The headers are too large.",
         500 => "The service failed; its log has the details under the request's id.",
-        503 => "No model is loaded (`state`: starting or failed), or the service is stopping.",
+        503 => "No model is loaded (`state`: starting or failed), what the route needs is away, or the service is stopping.",
         _ => null,
     };
 }

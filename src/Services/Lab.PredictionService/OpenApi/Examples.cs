@@ -29,6 +29,16 @@ static class Examples
     public const string Correction = $$"""{"text":"It fell apart after one wash.","predicted":"neutral","correct":"negative","prediction_id":"{{Id}}"}""";
     public const string Kept = $$"""{"feedback_id":"{{Id}}","pending":1}""";
 
+    public const string Rollback = """{"version":"1"}""";
+    public const string Champions = """{"champion":"1","history":[{"id":"01b8dac5b4007d6c8f2a3c5e1a9b7d04","version":"1","from":"2","at":"2026-11-30T12:00:00+00:00","change":"rollback","reason":"rolled back from version 2"}]}""";
+
+    public const string FeedbackItem = $$"""
+        {"feedback_id":"{{Id}}","state":"accepted","text":"It fell apart after one wash.","label":"negative","correct":"negative","predicted":"neutral","version":"1","time":"2030-01-01T00:00:00+00:00","accepted_at":"2030-01-01T00:00:00+00:00"}
+        """;
+    public const string FeedbackPage = $$"""{"items":[{{FeedbackItem}}],"total":1,"counts":{"pending":0,"accepted":1,"held":0,"dropped":0,"used":0} }""";
+    public const string FeedbackDeletion = $$"""{"feedback_id":"{{Id}}","log_entries":0,"cached_answers":1}""";
+    public const string Label = """{"label":"neutral"}""";
+
     public static Dictionary<string, IOpenApiExample> Requests(TextRequestFields fields) => all
         .Where(example => (example.Fields & ~fields) == TextRequestFields.None)
         .ToDictionary(example => example.Name, IOpenApiExample (example) => new OpenApiExample { Summary = example.Name, Value = JsonNode.Parse(example.Json) });
@@ -36,6 +46,9 @@ static class Examples
     public static JsonNode? Problem(int status) => status switch
     {
         400 => Of("rfc9110#section-15.5.1", "Bad Request", status, "The text is empty or only white space.", "$.text"),
+        401 => Of("rfc9110#section-15.5.2", "Unauthorized", status, "This route needs the service's key (LAB_API_KEY), as X-Api-Key or as Authorization: Bearer.", "X-Api-Key"),
+        404 => Of("rfc9110#section-15.5.5", "Not Found", status, $"There is no correction {Id}; GET /feedback lists them."),
+        409 => Of("rfc9110#section-15.5.10", "Conflict", status, $"Correction {Id} gives this text another label, and a person has accepted it: drop or correct that one first."),
         413 => Of("rfc9110#section-15.5.14", "Content Too Large", status, "More than 1,000 texts in one call.", "$.texts"),
         429 => Of("rfc6585#section-4", "Too Many Requests", status, "Too many texts are waiting for the model; try again in 1 s."),
         503 => Of("rfc9110#section-15.6.4", "Service Unavailable", status, "The model is still being loaded."),

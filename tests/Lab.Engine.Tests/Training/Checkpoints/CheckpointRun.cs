@@ -23,6 +23,9 @@ sealed class CheckpointRun(string folder)
 
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>Puts something between the trainer and the device.</summary>
+    public Func<ITrainingDevice, ITrainingDevice> Wrap { get; init; } = device => device;
+
     public List<string> Saved { get; } = [];
 
     public string[] Folders => [.. Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)];
@@ -31,7 +34,7 @@ sealed class CheckpointRun(string folder)
     public float[] Run(string? resume = null)
     {
         using var device = resume is null ? TinyModel.Device(2) : EngineDevice.Load(resume, ["no", "yes"], 2, 5);
-        var trainer = new Trainer(device, Options, Time);
+        var trainer = new Trainer(Wrap(device), Options, Time);
         trainer.Run(
             new TrainingRun
             {

@@ -83,6 +83,20 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void MemoryThatDoesNotSuffice_LosesNoUpdate()
+    {
+        float[] whole = new CheckpointRun(folder.Path + "/whole").Run();
+        // In the second batch of the eighth update, when the gradients of the first are there: an epoch has 13 batches and 5 updates.
+        var part = new CheckpointRun(folder.Path + "/part") { Wrap = device => new ShortOfMemoryDevice(device, batches: 13 + (2 * 3) + 1) };
+
+        var problem = Assert.Throws<LabException>(() => part.Run());
+
+        Assert.Equal(ShortOfMemoryDevice.What, problem.What);
+        Assert.Equal(["checkpoint-7"], part.Folders);
+        Assert.Equal(whole, new CheckpointRun(folder.Path + "/part").Run(folder.Path + "/part/checkpoint-7"));
+    }
+
+    [Fact]
     public void InterruptedWhileItMeasures_MeasuresAgain()
     {
         double[] metrics = [0.5, 0.4, 0.6, 0.7];

@@ -1,3 +1,6 @@
+using Lab.Tensors;
+using Lab.TestSupport;
+using Lab.Transformers;
 using Lab.Transformers.Checkpoints;
 using Lab.Transformers.Configuration;
 
@@ -19,16 +22,36 @@ public sealed class CheckpointTests : IDisposable
         $"{folder.Path}: The folder has no weights. Expected: model.safetensors or model.safetensors.index.json",
         Assert.Throws<LabException>(() => Checkpoint.Open(folder.Path)).Message);
 
-    [Theory]
-    [InlineData("pytorch_model.bin")]
-    [InlineData("pytorch_model.bin.index.json")]
-    public void OnlyPickledWeights_SayWhatToDo(string name)
+    [Fact]
+    public void FolderOfTorch_GivesTheModelOfTheSameFolderInSafetensors()
     {
-        File.WriteAllText(folder[name], "");
-        Assert.Equal(
-            $"{folder.Path}: The weights are there only as pytorch_model.bin, which is not supported yet. Expected: model.safetensors"
-            + " Load the model in transformers and save it again with save_pretrained, which writes safetensors.",
-            Assert.Throws<LabException>(() => Checkpoint.Open(folder.Path)).Message);
+        using var model = new TinyModelFolder();
+        using var kernels = new ReferenceKernels();
+        using var expected = ModelWeights.Load(model.Folder, kernels);
+        TorchPickle.Replace(model.Folder);
+        Assert.IsType<TorchFile>(Open(model.Folder));
+        using var loaded = ModelWeights.Load(model.Folder, kernels);
+        Assert.Equal(Weights(expected), Weights(loaded));
+
+        // The same as a shard of several.
+        File.Move(Path.Combine(model.Folder, "pytorch_model.bin"), Path.Combine(model.Folder, "pytorch_model-00001-of-00001.bin"));
+        var map = expected.Parameters.All.Select(parameter => $"\"{parameter.Name}\": \"pytorch_model-00001-of-00001.bin\"");
+        File.WriteAllText(Path.Combine(model.Folder, "pytorch_model.bin.index.json"), $"{{\"metadata\": {{}}, \"weight_map\": {{{string.Join(", ", map)}}}}}");
+        Assert.IsType<ShardedCheckpoint>(Open(model.Folder));
+        using var sharded = ModelWeights.Load(model.Folder, kernels);
+        Assert.Equal(Weights(expected), Weights(sharded));
+
+        static ICheckpointReader Open(string folder)
+        {
+            using var reader = Checkpoint.Open(folder);
+            return reader;
+        }
+        static float[] Weights(SequenceClassificationModel model) => [.. model.Parameters.All.SelectMany(parameter =>
+        {
+            var values = new float[parameter.Length];
+            ((INamedWeights)model).ReadWeights(parameter.Name, 0, values);
+            return values;
+        })];
     }
 
     [Theory]

@@ -12,7 +12,7 @@ public class ForwardGoldenTests
 {
     public static TheoryData<string, string> Cases => GoldenModel.With("forward.safetensors", "reference", "simd-1", "simd-2", "fake-device");
 
-    public static TheoryData<string, string> OnTorch => GoldenModel.With("forward.safetensors", Devices.Torch);
+    public static TheoryData<string, string> OnTorch => GoldenModel.With("forward.safetensors", Devices.AllOnTorch);
 
     [Theory, MemberData(nameof(Cases))]
     public void PackedBatch_GivesTheHiddenStatesOfPyTorch(string family, string backend)
@@ -38,7 +38,7 @@ public class ForwardGoldenTests
         {
             // transformers classifies the first column: with padding on the left that is a padding token, which a packed batch does not have.
             if (prefix == "left_padded.") continue;
-            AssertClose.Equal(golden.ReadSingles(prefix + "logits"), device.Logits(GoldenModel.Pack(golden, prefix)), 1e-5, prefix + "logits");
+            AssertClose.Equal(golden.ReadSingles(prefix + "logits"), device.Logits(GoldenModel.Pack(golden, prefix)), Devices.Bound(backend, 1e-5, half: 3e-2), prefix + "logits");
         }
     }
 

@@ -11,7 +11,10 @@ public sealed class FeedbackStreamTests : RedisTest
 {
     static readonly FeedbackRecord record = new("f-1", 1_790_000_000_123, "caf\u00e9 \"au lait\"\n", "negative", "positive", "p-1", "sentiment", "3");
 
-    async Task<long> AppendAsync(FeedbackRecord appended) => (await new FeedbackStream(Redis).AppendAsync(appended, TimeSpan.FromMinutes(1), 3, Cancellation)).Length;
+    static FeedbackAdmission Admission => new("key of the text", FeedbackState.Accepted, DateTimeOffset.UnixEpoch);
+
+    async Task<long> AppendAsync(FeedbackRecord appended) =>
+        (await new FeedbackStream(Redis).AppendAsync(appended, Admission, TimeSpan.FromMinutes(1), 3, Cancellation)).Waiting;
 
     [Fact]
     public async Task Correction_IsAnEntryOfItsFields()
@@ -48,17 +51,18 @@ public sealed class FeedbackStreamTests : RedisTest
     public async Task StreamAtItsBound_TakesNoMore_AndLosesNothing()
     {
         var stream = new FeedbackStream(Redis);
-        Task<FeedbackAppend> Append(string id) => stream.AppendAsync(record with { Id = id }, TimeSpan.FromMinutes(1), 3, Cancellation);
+        Task<FeedbackAppend> Append(string id) => stream.AppendAsync(record with { Id = id }, Admission, TimeSpan.FromMinutes(1), 3, Cancellation);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Append($"f-{i}")));
 
         Assert.Equal(3, answers.Count(answer => answer.IsKept));
-        Assert.Equal(3, await stream.LengthAsync(Cancellation));
+        Assert.Equal(3, await Database.StreamLengthAsync(FeedbackRecord.StreamName));
+        Assert.False(await stream.HasRoomAsync(3, Cancellation));
         // Kept before: no second entry, and no refusal.
-        Assert.Equal(new FeedbackAppend(3, true), await Append("f-0"));
-        Assert.Equal(new FeedbackAppend(3, false), await Append("f-99"));
-        await Database.StreamTrimAsync(FeedbackRecord.StreamName, 2);
-        Assert.Equal(new FeedbackAppend(3, true), await Append("f-99"));
+        Assert.Equal(new FeedbackAppend(3, true, FeedbackState.Accepted), await Append("f-0"));
+        Assert.Equal(new FeedbackAppend(3, false, null), await Append("f-99"));
+        await new FeedbackBook(Redis, TimeProvider.System).DeleteAsync("f-1", TimeSpan.FromMinutes(1), Cancellation);
+        Assert.Equal(new FeedbackAppend(3, true, FeedbackState.Accepted), await Append("f-99"));
     }
 
     [Theory]

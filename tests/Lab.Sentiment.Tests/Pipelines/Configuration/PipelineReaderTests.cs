@@ -50,6 +50,9 @@ public sealed partial class PipelineReaderTests : IDisposable
 
     [Theory]
     [InlineData("seed", "-1", "-1", "a whole number from 0")]
+    [InlineData("device", "\"gpu\"", "\"gpu\"", "auto, cpu, torch-cpu, cuda or cuda:N")]
+    [InlineData("device", "0", "0", "a text in quotation marks")]
+    [InlineData("precision", "\"fp16\"", "\"fp16\"", "\"auto\" or \"fp32\" or \"bf16\"")]
     [InlineData("preprocess", "[]", "a list", "an object { ... }")]
     [InlineData("preprocess.test_size", "1.5", "1.5", "a number between 0 and 1")]
     [InlineData("preprocess.test_size", "\"0.1\"", "\"0.1\"", "a number between 0 and 1")]

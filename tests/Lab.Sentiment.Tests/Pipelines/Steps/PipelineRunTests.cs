@@ -34,6 +34,26 @@ public sealed class PipelineRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Device_ThatCannotBeUsed_IsToldBeforeAnyWorkByWhoNamedIt()
+    {
+        folder.Json["device"] = "cpu";
+        folder.Json["precision"] = "bf16";
+        var byFile = await Assert.ThrowsAsync<LabException>(() => folder.RunAsync());
+        Assert.Equal((ErrorKind.MissingTool, $"{folder["pipeline.json"]}: precision"), (byFile.Kind, byFile.Where));
+        var byRun = await Assert.ThrowsAsync<LabException>(() => folder.RunAsync(new() { Precision = Precision.Bf16 }));
+        Assert.Equal([SettingName.Of<PipelineRunOptions>(nameof(PipelineRunOptions.Precision))], byRun.Settings);
+        Assert.False(Directory.Exists(folder["out"]));
+    }
+
+    [Fact]
+    public async Task Device_OfTheRun_WinsOverThatOfTheFile()
+    {
+        folder.Json["device"] = "cuda:99";
+        var results = await folder.RunAsync(new() { Device = DeviceChoice.Cpu });
+        Assert.Equal(("cpu", "cuda:99"), (results[1].Train!.Device, (string?)JsonNode.Parse(File.ReadAllText(folder["out/pipeline.resolved.json"]))!["device"]));
+    }
+
+    [Fact]
     public async Task Preprocess_KeepsEveryRowOnceAndTheSharesOfTheClasses()
     {
         var result = (await folder.RunAsync(new() { Steps = ["preprocess"] }))[0].Preprocess!;
@@ -244,5 +264,36 @@ public sealed class PipelineRunTests : IDisposable
         var error = await Assert.ThrowsAsync<LabException>(() => folder.RunAsync(new() { Steps = ["evaluate"], RequireConditions = true }));
         Assert.Equal(ErrorKind.Gate, error.Kind);
         Assert.StartsWith("The model was not pushed: log_loss ", error.What);
+    }
+
+    [Fact]
+    public async Task ModelOfTheHub_IsFetchedAndNamedInTheResolvedPipeline()
+    {
+        using var folder = new PipelineFolder();
+        folder.Train["model"]!["model_name"] = "lab/tiny@v1";
+        folder.Train["n_epochs"] = 1;
+        List<string> fetched = [];
+        var results = await folder.RunAsync(new PipelineRunOptions
+        {
+            FetchModel = (id, _) =>
+            {
+                fetched.Add(id.ToString());
+                return Task.FromResult(folder.Model);
+            },
+        });
+        Assert.Equal(["lab/tiny@v1"], fetched);
+        Assert.NotNull(results[1].Train);
+        Assert.Contains("\"model_name\": \"lab/tiny@v1\"", File.ReadAllText(folder["out/training/pipeline.resolved.json"]));
+    }
+
+    [Fact]
+    public async Task FolderOfThatName_WinsOverTheHub()
+    {
+        using var folder = new PipelineFolder();
+        Directory.CreateDirectory(folder["lab"]);
+        Directory.CreateSymbolicLink(folder["lab/tiny"], folder.Model);
+        folder.Train["model"]!["model_name"] = "lab/tiny";
+        folder.Train["n_epochs"] = 1;
+        await folder.RunAsync(new PipelineRunOptions { FetchModel = (_, _) => throw new InvalidOperationException("asked") });
     }
 }

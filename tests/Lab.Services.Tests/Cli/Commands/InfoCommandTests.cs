@@ -37,6 +37,7 @@ public sealed class InfoCommandTests(TinyModelFolder model) : IClassFixture<Tiny
         Assert.Equal(
             [
                 $"model={model.Folder} environment", "threads=5 environment", "kernels=simd default", "precision=auto default", "device=auto default", "seed=7 option", "cache=/tmp/cache environment",
+                "hub=https://huggingface.co default", "hub token= default", "hub home= default", "hub cache= default", "hub offline= default",
                 "tracking server= default", "tracking user= default", "tracking password= default", "tracking token=*** environment",
             ],
             Settings(run, "lab").Select(s => $"{s.GetProperty("name").GetString()}={s.GetProperty("value").GetString()} {s.GetProperty("source").GetString()}"));

@@ -28,7 +28,7 @@ public sealed class TrainCommandTests : IClassFixture<TinyModelFolder>, IDisposa
         Assert.Equal(0, run.Code);
         var line = Assert.Single(run.Json);
         Assert.Equal(
-            ["model", "seed", "epochs", "steps", "seconds", "tokens_per_second", "samples_per_second", "precision", "threads", "splits"],
+            ["model", "seed", "epochs", "steps", "seconds", "tokens_per_second", "samples_per_second", "device", "precision", "threads", "splits"],
             line.EnumerateObject().Select(p => p.Name));
         Assert.Equal((work["new"], 42, 10, "fp32", 2), (Text(line, "model"), Whole(line, "seed"), Whole(line, "epochs"), Text(line, "precision"), Whole(line, "threads")));
         var splits = line.GetProperty("splits");

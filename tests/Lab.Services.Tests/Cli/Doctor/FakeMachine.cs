@@ -1,6 +1,7 @@
 using Lab.Cli.Doctor;
 using Lab.Cli.Doctor.Gpu;
 using Lab.Cli.Json;
+using Lab.Torch;
 
 namespace Lab.Services.Tests.Cli.Doctor;
 
@@ -29,6 +30,9 @@ sealed class FakeMachine : IDisposable
             Processor = () => new Processor("Fake", 4, ["avx2", "fma"]),
             Kernels = _ => "simd, 256-bit vectors",
             Cuda = () => null,
+            OwnTorch = () => null,
+            Torch = () => new TorchAvailability { Reason = "It does not load.", Remedy = "Get another one." },
+            TorchCuda = () => new TorchAvailability { CudaReason = "It sees no GPU.", CudaRemedy = "Look for it." },
         };
     }
 

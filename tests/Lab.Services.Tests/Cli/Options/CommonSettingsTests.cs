@@ -3,9 +3,8 @@ namespace Lab.Services.Tests.Cli.Options;
 public sealed class CommonSettingsTests
 {
     [Theory]
-    [InlineData(5, "error: 'cuda:0' is not available: this version computes on the processor only.\n  where: --device\n  expected: auto or cpu\n", "--device", "cuda:0")]
-    [InlineData(5, "error: 'int8' is not available: this version computes in fp32 only.\n  where: --precision\n  expected: auto or fp32\n", "--precision", "int8")]
-    [InlineData(2, "error: The value is 'cuda:x'.\n  where: --device\n  expected: auto, cpu, cuda or cuda:N\n", "--device", "cuda:x")]
+    [InlineData(5, "error: 'int8' is not available in this version.\n  where: --precision\n  expected: auto, fp32 or bf16\n", "--precision", "int8")]
+    [InlineData(2, "error: The value is 'cuda:x'.\n  where: --device\n  expected: auto, cpu, torch-cpu, cuda or cuda:N\n", "--device", "cuda:x")]
     [InlineData(2, "error: The value is 'fp64'.\n  where: --precision\n  expected: auto, fp32, bf16 or int8\n", "--precision", "fp64")]
     public async Task WhatIsNotThere_IsRefusedWithWhatIs(int code, string message, params string[] args)
     {

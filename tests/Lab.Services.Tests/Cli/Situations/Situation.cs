@@ -14,6 +14,7 @@ public sealed record Situation(string Command, string Name, string Script, int C
     const string Small = "--epochs 1 --batch-size 8 --max-length 16 --split stratified";
     const string Notebook = "echo '{\"nbformat\":4,\"nbformat_minor\":5,\"metadata\":{},\"cells\":[]}' > a.ipynb;";
     const string Doctor = "echo '{\"nbformat\":4,\"nbformat_minor\":5,\"metadata\":{},\"cells\":[{\"cell_type\":\"code\",\"id\":\"a\",\"metadata\":{},\"execution_count\":null,\"outputs\":[],\"source\":\"Lab.Cli.Notebooks.LabDoctor.ExamineGpu()\"}]}' > doctor.ipynb;";
+    const string FeedbackId = "01b8dac5-b400-7d6c-8f2a-3c5e1a9b7d04";
     const string OutputFull = "Standard output cannot be written: No space left on device.", Header = "The header claims";
 
     /// <summary>Every command in every situation that it can be in.</summary>
@@ -70,6 +71,11 @@ public sealed record Situation(string Command, string Name, string Script, int C
         new("serve", Damaged, "$lab serve --model $damaged --urls http://127.0.0.1:0 > /dev/null", 4, Header),
         new("serve", NoCertificate, "HOME=$PWD $lab serve --model $model --urls https://127.0.0.1:0", 2, "HTTPS needs a certificate"),
         new("serve", "a wrong connection string", "ConnectionStrings__mlflow=nowhere $lab serve --model $model --urls http://127.0.0.1:0", 2, "is not an address of a tracking server"),
+        .. from command in (string[])["list", $"accept {FeedbackId}", $"correct {FeedbackId} positive", $"drop {FeedbackId}", $"delete {FeedbackId}"]
+           select new Situation($"feedback {command.Split(' ')[0]}", "no service", $"$lab feedback {command} --url http://127.0.0.1:1", 5, "http://127.0.0.1:1 does not answer."),
+        new("feedback list", "no address", "$lab feedback list --url localhost:8000", 2, "where: --url"),
+        new("feedback list", "a key that no header can carry", "$lab feedback list --key \"$(printf 'a\\nb')\"", 2, "a header cannot carry"),
+        new("feedback drop", "no id", "$lab feedback drop 7", 2, "'7' is no id of a correction"),
         new("tracking", Taken, "$lab tracking --port $taken", 2, "address already in use"),
         new("tracking", BadAddress, "$lab tracking --host 'local host'", 2, "has the host 'local host'"),
         new("tracking", BadLevel, "LOG_LEVEL=loud $lab tracking --port 0", 2, "'loud' is no log level"),
@@ -88,10 +94,29 @@ public sealed record Situation(string Command, string Name, string Script, int C
         new("notebook convert", "a full device as output", $"{Notebook} $lab notebook convert a.ipynb --to ipynb --output /dev/full", 2, "No space left on device"),
         new("notebook diff", Full, $"{Notebook} $lab notebook diff a.ipynb a.ipynb > /dev/full", 3, OutputFull),
         new("notebook strip", "a .dib", "touch a.dib; $lab notebook strip a.dib", 2, "Only .ipynb"),
+        new("init", "no name", "$lab init", 2, "MODEL"),
+        new("jobs submit", "no lab is named", "$lab jobs submit evaluate data=reviews.csv", 2, "No lab is named, so there are no jobs."),
+        new("jobs submit", "a kind that is none", "$lab jobs submit evaluat data=reviews.csv --redis 127.0.0.1:1", 2, "Did you mean 'evaluate'?"),
+        new("jobs submit", "a name that the kind does not have", "$lab jobs submit evaluate file=reviews.csv --redis 127.0.0.1:1", 2, "The request is not one of the kind evaluate"),
+        new("jobs submit", "a service that is away", "$lab jobs submit evaluate data=reviews.csv --url http://127.0.0.1:1", 5, "The prediction service does not answer"),
+        new("jobs list", "Redis is away, with a password", "$lab jobs list --redis redis://me:s3cret@127.0.0.1:1 2> told; code=$?; grep -c s3cret told | grep -x 0 > /dev/null && cat told >&2 && exit $code", 5, "Redis is away."),
+        new("jobs list", "a connection string that is none", "$lab jobs list --redis redis://", 2, "where: --redis"),
+        new("jobs list", "a service and Redis", "$lab jobs list --redis 127.0.0.1:1 --url http://127.0.0.1:1", 2, "Both --url and --redis are given."),
+        new("jobs show", "a service that is away", "$lab jobs show x --url http://127.0.0.1:1", 5, "The prediction service does not answer"),
+        new("jobs log", "an address that is none", "$lab jobs log x --url localhost", 2, "where: --url"),
+        new("jobs cancel", "Redis is away", "$lab jobs cancel x --redis 127.0.0.1:1", 2, "There is no job 'x'"),
+        new("jobs retry", "Redis is away", "$lab jobs retry 01a22c81-9f1c-72b1-a616-45a66ce52552 --redis 127.0.0.1:1", 5, "Redis is away."),
+        new("jobs schedule add", "a cron text that is none", "$lab jobs schedule add nightly score input=incoming --cron 'every day' --redis 127.0.0.1:1", 2, "is no cron text"),
+        new("jobs schedule add", "a time zone that is none", "$lab jobs schedule add nightly score input=incoming --cron '0 3 * * *' --time-zone Mars --redis 127.0.0.1:1", 2, "There is no time zone 'Mars'"),
+        new("jobs schedule list", "Redis is away", "$lab jobs schedule list --redis 127.0.0.1:1", 5, "Redis is away."),
+        new("jobs schedule remove", "no name", "$lab jobs schedule remove --redis 127.0.0.1:1", 2, "NAME"),
         .. Serves("Lab.PredictionService", "dotnet $services/Lab.PredictionService.dll --model $model --urls"),
         new("Lab.PredictionService", Damaged, "dotnet $services/Lab.PredictionService.dll --model $damaged --urls http://127.0.0.1:0 > /dev/null", 4, Header),
         .. Serves("Lab.Mailbox", "dotnet $services/Lab.Mailbox.dll --Mailbox:SmtpPort 0 --urls"),
         .. Serves("Lab.Monitor", "dotnet $services/Lab.Monitor.dll --urls"),
+        .. Serves("Lab.Trainer", "ConnectionStrings__redis=127.0.0.1:1 ConnectionStrings__mlflow=http://127.0.0.1:1 dotnet $services/Lab.Trainer.dll --Trainer:WorkFolder work --urls"),
+        new("Lab.Trainer", "no Redis", "dotnet $services/Lab.Trainer.dll --urls http://127.0.0.1:0", 2, "There is no Redis, where jobs are."),
+        new("Lab.Trainer", "a tracking server that is none", "ConnectionStrings__redis=127.0.0.1:1 ConnectionStrings__mlflow=nowhere dotnet $services/Lab.Trainer.dll --urls http://127.0.0.1:0", 2, "There is no address of a tracking server"),
         new("Lab.Mailbox", "the mail port is in use", "dotnet $services/Lab.Mailbox.dll --urls http://127.0.0.1:0 --Mailbox:SmtpPort $taken > /dev/null", 2, "in use"),
         new("Lab.Monitor", "a wrong recipient", "Alerts__Recipients='me at home' dotnet $services/Lab.Monitor.dll --urls http://127.0.0.1:0", 2, "'me at home' is not a mail address"),
         new("Lab.Monitor", "a wrong mail server", "ConnectionStrings__smtp=nonsense dotnet $services/Lab.Monitor.dll --urls http://127.0.0.1:0", 2, "smtp"),

@@ -26,7 +26,7 @@ public sealed class SituationTests : IClassFixture<SituationTests.Places>
     {
         var root = LabCli.Commands(new LabHost(TextReader.Null, TextWriter.Null, TextWriter.Null), new CommonOptions());
         Assert.Equal(
-            [.. Leaves(root, ""), "Lab.Mailbox", "Lab.MlflowServer", "Lab.Monitor", "Lab.PredictionService"],
+            [.. Leaves(root, ""), "Lab.Mailbox", "Lab.MlflowServer", "Lab.Monitor", "Lab.PredictionService", "Lab.Trainer"],
             Situation.All.Select(situation => situation.Command).Distinct().Order(StringComparer.Ordinal).OrderBy(name => name.StartsWith("Lab.", StringComparison.Ordinal)));
     }
 

@@ -46,6 +46,7 @@ public sealed class TrainingTrackingTests(TinyModelFolder model) : IClassFixture
         Assert.Equal(RunStatus.Finished, run.Info.Status);
         var parameters = run.Data.Params.ToDictionary(param => param.Key, param => param.Value);
         Assert.Equal(("2", "8", "42", "hash", "reviews.csv"), (parameters["epochs"], parameters["batch_size"], parameters["seed"], parameters["split"], parameters["data"]));
+        Assert.Equal(("cpu", "fp32"), (parameters["device"], parameters["precision"]));
         Assert.Equal(64, parameters["data_sha256"].Length);
         var test = Assert.Single(trained.Json).GetProperty("splits").GetProperty("test");
         var metrics = run.Data.Metrics.ToDictionary(metric => metric.Key, metric => metric.Value);

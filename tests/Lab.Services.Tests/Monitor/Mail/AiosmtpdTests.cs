@@ -58,7 +58,7 @@ public sealed class AiosmtpdTests
                     SmtpConnection.Parse($"smtp://me:se%3Acret@localhost:{port}?tls=starttls&ca={Uri.EscapeDataString(authority.File)}"),
                     new AlertOptions { Recipients = "a@example.org,b@example.org,Sea <c@example.org>" }, TimeProvider.System);
 
-                var failure = await Assert.ThrowsAsync<MailFailedException>(
+                var failure = await Assert.ThrowsAsync<AlertFailedException>(
                     () => sender.SendAsync(new AlertMail("drift: caf\u00e9 \u20ac, and a subject long enough to be folded over more than one line", "one\n.\n..two \u20ac\n", "<p>\u20ac</p>"), cancellation));
 
                 Assert.True(failure.Delivered, failure.Message);

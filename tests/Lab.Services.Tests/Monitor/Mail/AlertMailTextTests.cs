@@ -18,7 +18,7 @@ public sealed class AlertMailTextTests
         var history = new ModelHistory(new ChampionVersion("2", now.AddDays(-1)), [new("r", "run", now, 0.7)]);
         var window = new DrawnWindows(starter, 1).Draw(500, _ => "negative<b>");
         var pass = MonitorPass.Evaluate(
-            new PassInput(now, new(window, null), history, starter, new Dictionary<string, AlertState>()), new MonitorOptions(), TimeSpan.FromDays(1));
+            new PassInput(now, new(window, null), history, starter, new([], null), new([], null), new Dictionary<string, AlertState>()), new MonitorOptions(), TimeSpan.FromDays(1));
         var decision = Assert.Single(pass.Decisions, decision => decision.Action == AlertAction.Mail);
         var mail = AlertMailText.About(decision, pass, new AlertOptions { DashboardUrl = new Uri("http://localhost:1234/?a=1&b=2"), TrackingUrl = new Uri("http://localhost:5000") });
         Assert.Equal("[sentiment] label-drift: The predicted labels have drifted away from the reference.", mail.Subject);

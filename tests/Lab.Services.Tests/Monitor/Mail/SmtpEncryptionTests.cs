@@ -103,5 +103,5 @@ public sealed class SmtpEncryptionTests : IDisposable
         SmtpConnection.Parse(connection), new AlertOptions { Recipients = "a@example.org", RetryDelay = TimeSpan.Zero }, TimeProvider.System)
         .SendAsync(new AlertMail("s", "t", "h"), Token);
 
-    static Task<MailFailedException> FailsAsync(string connection) => Assert.ThrowsAsync<MailFailedException>(() => SendAsync(connection));
+    static Task<AlertFailedException> FailsAsync(string connection) => Assert.ThrowsAsync<AlertFailedException>(() => SendAsync(connection));
 }

@@ -117,5 +117,5 @@ public sealed class SmtpMailSenderTests
         Assert.Empty(server.Heard);
     }
 
-    static Task<MailFailedException> FailsAsync(SmtpMailSender sender) => Assert.ThrowsAsync<MailFailedException>(() => sender.SendAsync(mail, Token));
+    static Task<AlertFailedException> FailsAsync(SmtpMailSender sender) => Assert.ThrowsAsync<AlertFailedException>(() => sender.SendAsync(mail, Token));
 }

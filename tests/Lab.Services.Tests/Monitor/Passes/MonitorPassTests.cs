@@ -15,7 +15,7 @@ public sealed class MonitorPassTests
     static readonly ModelHistory history = new(new ChampionVersion("2", now.AddDays(-1)), [new("r", "run", now, 0.7)]);
 
     static PassInput Input(IReadOnlyList<PredictionRecord> window) =>
-        new(now, new(window, null), history, starter, new Dictionary<string, AlertState>());
+        new(now, new(window, null), history, starter, new([], null), new([], null), new Dictionary<string, AlertState>());
 
     static PassResult Evaluate(PassInput input) => MonitorPass.Evaluate(input, new MonitorOptions(), TimeSpan.FromDays(1));
 
@@ -54,5 +54,18 @@ public sealed class MonitorPassTests
         Assert.Equal(
             [FindingState.Clear, FindingState.Clear, FindingState.Unknown, FindingState.Unknown, FindingState.Unknown],
             States(Evaluate(input with { Reference = new(null, "newer") })));
+    }
+
+    [Fact]
+    public void WhatOthersFound_IsMailedLikeItsOwn_AndClearedByTheNextOfItsCause()
+    {
+        var found = new Finding("batch-drift incoming", FindingState.Raised, "The predicted labels have drifted away from the reference.", []);
+        var input = Input(new DrawnWindows(starter, 1).Draw(500)) with { Found = [found] };
+
+        Assert.Equal(AlertAction.Mail, Evaluate(input).Decisions.Single(decision => decision.Finding == found).Action);
+
+        var raised = new Dictionary<string, AlertState> { [found.Cause] = new(now, now) };
+        var cleared = input with { Raised = raised, Found = [found with { State = FindingState.Clear }] };
+        Assert.Equal(AlertAction.Clear, Evaluate(cleared).Decisions.Single(decision => decision.Finding.Cause == found.Cause).Action);
     }
 }

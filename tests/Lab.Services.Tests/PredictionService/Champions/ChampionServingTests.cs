@@ -15,6 +15,8 @@ namespace Lab.Services.Tests.PredictionService.Champions;
 /// <summary>The service with the real engine, tracking server and Redis.</summary>
 public sealed class ChampionServingTests(TinyModelFolder model) : IClassFixture<TinyModelFolder>, IAsyncLifetime
 {
+    static readonly ChampionReason promoted = new(ChampionChange.Promoted, "better");
+
     TrackingServer server = null!;
 
     static CancellationToken Deadline => TestContext.Current.CancellationToken;
@@ -53,7 +55,7 @@ public sealed class ChampionServingTests(TinyModelFolder model) : IClassFixture<
 
         var registry = service.Services.GetRequiredService<ModelRegistry>();
         var second = await registry.RegisterAsync(await OtherModelAsync(), cancellation: Deadline);
-        await registry.PromoteAsync(second.Version, Deadline);
+        await registry.PromoteAsync(second.Version, promoted, Deadline);
 
         await Eventually.HoldsAsync(async () => await VersionAsync(client) == "2");
         Assert.Contains("\"name\":\"sentiment\",\"version\":\"2\"", (await client.GetAnswerAsync("/model/info")).Body);
@@ -71,7 +73,7 @@ public sealed class ChampionServingTests(TinyModelFolder model) : IClassFixture<
             using var client = service.CreateClient();
             await Eventually.HoldsAsync(async () => await VersionAsync(client) == "1");
             var registry = service.Services.GetRequiredService<ModelRegistry>();
-            await registry.PromoteAsync((await registry.RegisterAsync(other, cancellation: Deadline)).Version, Deadline);
+            await registry.PromoteAsync((await registry.RegisterAsync(other, cancellation: Deadline)).Version, promoted, Deadline);
             await Eventually.HoldsAsync(async () => await VersionAsync(client) == "2");
 
             await (deleted switch
@@ -93,7 +95,7 @@ public sealed class ChampionServingTests(TinyModelFolder model) : IClassFixture<
 
         var ours = again.Services.GetRequiredService<ModelRegistry>();
         var next = await ours.RegisterAsync(other, cancellation: Deadline);
-        await ours.PromoteAsync(next.Version, Deadline);
+        await ours.PromoteAsync(next.Version, promoted, Deadline);
         await Eventually.HoldsAsync(async () => await VersionAsync(later) == next.Version && (await later.GetAnswerAsync("/health")).Body.Contains("\"champion\":{\"status\":\"healthy\"}"));
     }
 
@@ -186,7 +188,7 @@ public sealed class ChampionServingTests(TinyModelFolder model) : IClassFixture<
         using var client = service.CreateClient();
         await Eventually.HoldsAsync(async () => await VersionAsync(client) == "1");
         var registry = service.Services.GetRequiredService<ModelRegistry>();
-        await registry.PromoteAsync((await registry.RegisterAsync(await OtherModelAsync(), cancellation: Deadline)).Version, Deadline);
+        await registry.PromoteAsync((await registry.RegisterAsync(await OtherModelAsync(), cancellation: Deadline)).Version, promoted, Deadline);
 
         await Eventually.HoldsAsync(async () => await publisher.GetDatabase().PublishAsync(RedisChannel.Literal(ModelChanges.Channel), "sentiment/2") == 1);
 

@@ -6,6 +6,8 @@ namespace Lab.Services.Tests.PredictionService.Champions;
 /// <summary>Lab.Sentiment's registry on the real tracking server: here, because tests of the library reference no service.</summary>
 public sealed class ModelRegistryTests(TinyModelFolder model) : IClassFixture<TinyModelFolder>, IAsyncLifetime
 {
+    static readonly ChampionReason promoted = new(ChampionChange.Promoted, "better");
+
     TrackingServer server = null!;
 
     static CancellationToken Deadline => TestContext.Current.CancellationToken;
@@ -76,7 +78,7 @@ public sealed class ModelRegistryTests(TinyModelFolder model) : IClassFixture<Ti
         await registry.EnsureChampionAsync(model.Folder, cancellation: Deadline);
         var second = await registry.RegisterAsync(model.Folder, cancellation: Deadline);
 
-        await registry.PromoteAsync(second.Version, Deadline);
+        await registry.PromoteAsync(second.Version, promoted, Deadline);
 
         Assert.Equal("2", (await registry.FindChampionAsync(Deadline))!.Version);
     }

@@ -21,7 +21,8 @@ public sealed class FactsEndpointsTests : IAsyncDisposable
         Assert.Equal(["name", "version", "routes", "limits"], root.EnumerateObject().Select(member => member.Name));
         Assert.Equal(
             ["GET /", "GET /health", "GET /alive", "GET /metrics", "GET /model/info", "POST /predict", "POST /batch_predict", "POST /feedback/submit",
-                "GET /openapi/v1.json", "GET /docs", "GET /redoc", "POST /", "GET /assets/{name}", "POST /classify", "POST /classify/batch", "GET /classify/demo"],
+                "GET /openapi/v1.json", "GET /docs", "GET /redoc", "POST /", "GET /assets/{name}", "POST /classify", "POST /classify/batch", "GET /classify/demo",
+                "GET /feedback", "POST /feedback/{id}/accept", "POST /feedback/{id}/correct", "POST /feedback/{id}/drop", "DELETE /feedback/{id}"],
             root.GetProperty("routes").EnumerateArray().Select(route => $"{route.GetProperty("method")} {route.GetProperty("path")}"));
         Assert.All(root.GetProperty("routes").EnumerateArray(), route => Assert.NotEmpty(route.GetProperty("summary").GetString()!));
         Assert.Equal(

@@ -90,8 +90,10 @@ public sealed class FeedbackRedisTests : FeedbackRedisTest
         Assert.Equal(["kept 0", "kept 1", "kept 2"], await TextsAsync());
         Assert.Empty(FreeFile.SpoolsIn(folder));
 
-        await Redis.StreamTrimAsync(FeedbackRecord.StreamName, 1);
+        string dropped = (await Redis.StreamRangeAsync(FeedbackRecord.StreamName))[1]["id"]!;
+        await http.PostAsync($"/feedback/{dropped}/drop", null, Deadline);
         Assert.StartsWith("{\"status\":\"healthy\"", (await http.GetAnswerAsync("/health")).Body);
-        Assert.Equal(2, await PendingAsync(http, "room again"));
+        Assert.Equal(3, await PendingAsync(http, "room again"));
+        Assert.Equal(["kept 0", "kept 2", "room again"], await TextsAsync());
     }
 }

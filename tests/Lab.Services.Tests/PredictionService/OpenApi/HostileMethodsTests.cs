@@ -38,7 +38,7 @@ public sealed class HostileMethodsTests
                 {
                     string query = queries[random.Next(queries.Length)];
                     int status = StatusOf(await service.SendRawAsync(
-                        $"{method} {path.Name.Replace("{name}", "page.css", StringComparison.Ordinal)}{query} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {Encoding.Latin1.GetByteCount(body)}\r\n"
+                        $"{method} {path.Name.Replace("{name}", "page.css", StringComparison.Ordinal).Replace("{id}", "01b8dac5-b400-7d6c-8f2a-3c5e1a9b7d04", StringComparison.Ordinal)}{query} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {Encoding.Latin1.GetByteCount(body)}\r\n"
                         + $"{(type.Length > 0 ? $"Content-Type: {type}\r\n" : "")}{header}\r\n{body}"));
                     seen.Add(status);
                     bool right = described

@@ -10,7 +10,13 @@ public sealed class ApiKeyTests
 {
     const string Key = "k3y-0f-the-lab";
 
-    static readonly string[] administered = ["monitor POST /commands/check-staleness", "monitor POST /commands/send-test-mail", "mailbox DELETE /api/mails"];
+    static readonly string[] administered =
+    [
+        "monitor POST /commands/check-staleness", "monitor POST /commands/send-test-mail", "mailbox DELETE /api/mails",
+        "prediction-service GET /feedback", "prediction-service HEAD /feedback", "prediction-service POST /feedback/{id:guid}/accept", "prediction-service POST /feedback/{id:guid}/correct",
+        "prediction-service POST /feedback/{id:guid}/drop", "prediction-service DELETE /feedback/{id:guid}",
+        "prediction-service POST /models/sentiment/rollback",
+    ];
 
     [Fact]
     public async Task RoutesThatAdminister_AreMarked()

@@ -1,3 +1,5 @@
+using Lab.Torch;
+
 namespace Lab.Cli.Doctor.Gpu;
 
 /// <summary>The library of matrix products that libtorch loads on a GPU: PyTorch's own packages have it beside it, others take that of the CUDA Toolkit.</summary>
@@ -10,7 +12,7 @@ sealed class CublasLtCheck : ICheck
     /// <summary>Where it is missing though it is needed: what to say.</summary>
     public static Verdict Examine(Machine machine)
     {
-        if (LibtorchFolder.Find(machine) is not { HasCuda: true } torch) return Verdict.Ok("not needed without a libtorch with CUDA");
+        if (Libtorch.Find(machine) is not { HasCuda: true } torch) return Verdict.Ok("not needed without a libtorch with CUDA");
         string major = torch.Cuda?.Split('.')[0] ?? "12";
         string file = OperatingSystem.IsWindows() ? $"cublasLt64_{major}.dll" : $"libcublasLt.so.{major}";
         if (Places(machine, torch).Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists) is { } found) return Verdict.Ok(found);
@@ -19,7 +21,7 @@ sealed class CublasLtCheck : ICheck
             $"python3 -m pip install nvidia-cublas-cu{major} beside that PyTorch, or export LD_LIBRARY_PATH with the folder of the CUDA Toolkit that has it (/usr/local/cuda-{major}/lib64).");
     }
 
-    static IEnumerable<string> Places(Machine machine, LibtorchFolder torch)
+    static IEnumerable<string> Places(Machine machine, TorchFolder torch)
     {
         yield return torch.Folder;
         // site-packages/torch/lib and site-packages/nvidia/cublas/lib.

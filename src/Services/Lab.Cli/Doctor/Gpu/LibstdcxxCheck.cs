@@ -1,14 +1,15 @@
 using System.Text.RegularExpressions;
+using Lab.Torch;
 
 namespace Lab.Cli.Doctor.Gpu;
 
-/// <summary>The C++ library that this process has loaded: TorchSharp's needs that of GCC 13. Where it is older, the error speaks of a package that was not restored.</summary>
+/// <summary>The C++ library that this process has loaded: TorchSharp's own library needs that of GCC 12.</summary>
 sealed partial class LibstdcxxCheck : ICheck
 {
-    /// <summary>GLIBCXX_3.4.32 came with GCC 13.</summary>
-    const int Wanted = 32;
+    /// <summary>GLIBCXX_3.4.30 came with GCC 12.</summary>
+    const int Wanted = 30;
 
-    const string Remedy = "Take a system with GCC 13 or later (Debian 13, Ubuntu 24.04). On an older one, a libstdc++ of GCC 13 that is made for its glibc, put first: export LD_LIBRARY_PATH=FOLDER (that of Debian 13 needs glibc 2.38).";
+    const string Remedy = "Take a system with GCC 12 or later: Debian 12, Ubuntu 22.04.";
 
     public string Name => "libstdc++";
 
@@ -26,7 +27,7 @@ sealed partial class LibstdcxxCheck : ICheck
     }
 
     static Verdict Unfit(Machine machine, string what, string remedy) =>
-        machine.Variable(LibtorchFolder.Variable) is null ? Verdict.Note($"{what} The processor does without it.", remedy) : Verdict.Problem(what, remedy);
+        machine.Variable(TorchFolder.Variable) is null ? Verdict.Note($"{what} The processor does without it.", remedy) : Verdict.Problem(what, remedy);
 
     // Versions of symbols stand in the file as text.
     static int Newest(string file)

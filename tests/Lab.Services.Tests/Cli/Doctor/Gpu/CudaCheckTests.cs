@@ -12,7 +12,7 @@ public sealed class CudaCheckTests
         using var machine = new FakeMachine();
 
         Assert.Equal(
-            "not used: this version of the lab computes on the processor. For CUDA there is also missing: an NVIDIA driver; a libtorch (LAB_LIBTORCH); a newer libstdc++.", (await Of(machine)).What);
+            "not usable, and --device auto takes the processor. There is missing: an NVIDIA driver; a libtorch (LAB_LIBTORCH); a newer libstdc++.", (await Of(machine)).What);
         Assert.EndsWith("missing: a driver that starts (it sees no GPU); CUDA in that libtorch; a newer libstdc++.", (await Of(machine.Torch("2.10.0+cpu", cuda: false), new(12080, 100, 0))).What);
     }
 
@@ -23,7 +23,9 @@ public sealed class CudaCheckTests
         using var machine = new FakeMachine();
         Modern(machine.Torch()).Own($"{FakeTorch.Folder}/libcublasLt.so.12");
 
-        Assert.Equal(Verdict.Note("not used: this version of the lab computes on the processor. Driver and libtorch are ready for it.", null), await Of(machine, new(12040, 0, 1)));
+        Assert.Equal(Verdict.Note("not usable, and --device auto takes the processor. It sees no GPU.", "Look for it."), await Of(machine, new(12040, 0, 1)));
+        machine.Machine = machine.Machine with { TorchCuda = () => new() { Usable = true, Version = "2.10.0", CudaDevices = 1 } };
+        Assert.Equal(Verdict.Ok("usable: 1 GPU, libtorch 2.10.0; --device auto takes cuda:0"), await Of(machine, new(12040, 0, 1)));
     }
 
     [Theory]

@@ -1,4 +1,4 @@
-using Lab.Cli.Doctor.Gpu;
+using Lab.Torch;
 
 namespace Lab.Services.Tests.Cli.Doctor.Gpu;
 
@@ -9,8 +9,8 @@ static class FakeTorch
 
     public static FakeMachine Torch(this FakeMachine machine, string version = "2.10.0+cu128", bool cuda = true)
     {
-        machine.Own($"{Folder}/{LibtorchFolder.FileName("torch_cpu")}").Own("site-packages/torch/version.py", $"__version__ = '{version}'\ndebug = False\n");
-        if (cuda) machine.Own($"{Folder}/{LibtorchFolder.FileName("torch_cuda")}");
-        return machine.Set(LibtorchFolder.Variable, machine[Folder]);
+        machine.Own($"{Folder}/{NativeNames.FileOf("torch_cpu")}").Own("site-packages/torch/version.py", $"__version__ = '{version}'\ndebug = False\n");
+        if (cuda) machine.Own($"{Folder}/{NativeNames.FileOf("torch_cuda")}");
+        return machine.Set(TorchFolder.Variable, machine[Folder]);
     }
 }

@@ -5,12 +5,12 @@ namespace Lab.Services.Tests.Cli.Doctor.Gpu;
 
 public sealed class LibstdcxxCheckTests
 {
-    const string File = "/usr/lib/libstdc++.so.6.0.30";
+    const string File = "/usr/lib/libstdc++.so.6.0.29";
 
     [Theory]
-    [InlineData("GLIBCXX_3.4.9\0GLIBCXX_3.4.32\0GLIBCXX_3.4.4\0", false, CheckState.Ok)]
-    [InlineData("GLIBCXX_3.4.9\0GLIBCXX_3.4.30\0", false, CheckState.Note)]
-    [InlineData("GLIBCXX_3.4.9\0GLIBCXX_3.4.30\0", true, CheckState.Problem)]
+    [InlineData("GLIBCXX_3.4.9\0GLIBCXX_3.4.30\0GLIBCXX_3.4.4\0", false, CheckState.Ok)]
+    [InlineData("GLIBCXX_3.4.9\0GLIBCXX_3.4.29\0", false, CheckState.Note)]
+    [InlineData("GLIBCXX_3.4.9\0GLIBCXX_3.4.29\0", true, CheckState.Problem)]
     public async Task OldLibrary_IsAProblemForLibtorchAlone(string symbols, bool torch, CheckState state)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "A library of Linux.");
@@ -21,8 +21,8 @@ public sealed class LibstdcxxCheckTests
         var verdict = await machine.ExamineAsync(new LibstdcxxCheck());
 
         Assert.Equal(state, verdict.State);
-        if (state == CheckState.Ok) Assert.Equal($"{File}, GLIBCXX_3.4.32", verdict.What);
-        else Assert.Contains("GCC 13", verdict.Remedy);
+        if (state == CheckState.Ok) Assert.Equal($"{File}, GLIBCXX_3.4.30", verdict.What);
+        else Assert.Contains("GCC 12", verdict.Remedy);
     }
 
     [Fact]

@@ -1,33 +1,39 @@
 using Lab.Cli.Doctor;
 using Lab.Cli.Doctor.Checks;
 using Lab.Cli.Doctor.Gpu;
+using Lab.Torch;
 
 namespace Lab.Services.Tests.Cli.Doctor.Gpu;
 
 public sealed class LibtorchCheckTests
 {
     [Theory]
-    [InlineData("2.10.0+cu128", true, CheckState.Ok, "2.10.0, with CUDA 12.8")]
-    [InlineData("2.10.0+cu130", true, CheckState.Ok, "2.10.0, with CUDA 13.0")]
-    [InlineData("2.10.0+cpu", false, CheckState.Ok, "2.10.0, for the processor only")]
-    [InlineData("2.9.1+cu128", true, CheckState.Problem, "2.9.1, with CUDA 12.8; TorchSharp needs 2.10.0.")]
-    public async Task InstalledPyTorch_IsRead(string version, bool cuda, CheckState state, string part)
+    [InlineData("2.10.0+cu128", true, "with CUDA 12.8")]
+    [InlineData("2.10.0+cu130", true, "with CUDA 13.0")]
+    [InlineData("2.10.0+cpu", false, "for the processor only")]
+    public async Task WhatLoads_IsTold(string version, bool cuda, string part)
     {
         using var machine = new FakeMachine();
+        machine.Torch(version, cuda).Machine = machine.Machine with { Torch = () => new() { Usable = true, Version = "2.10.0" } };
 
-        var verdict = await Of(machine.Torch(version, cuda));
-
-        Assert.Equal((state, $"{machine[FakeTorch.Folder]}, {part}"), (verdict.State, verdict.What));
-        Assert.Equal(state == CheckState.Problem, verdict.Remedy?.StartsWith("python3 -m pip install torch==2.10.0") == true);
+        Assert.Equal(Verdict.Ok($"loaded from {machine[FakeTorch.Folder]}, 2.10.0, {part}"), await Of(machine));
     }
 
     [Fact]
-    public async Task PackageForCpp_IsTakenByTheFolderAboveToo()
+    public async Task WhatDoesNotLoad_IsAProblemWithItsRemedy()
     {
         using var machine = new FakeMachine();
-        machine.Own($"libtorch/lib/{LibtorchFolder.FileName("torch_cpu")}").Own("libtorch/build-version", "2.10.0+cpu\n").Set(LibtorchFolder.Variable, machine["libtorch"]);
 
-        Assert.Equal(Verdict.Ok($"{machine["libtorch/lib"]}, 2.10.0, for the processor only"), await Of(machine));
+        Assert.Equal(Verdict.Problem("It does not load.", "Get another one."), await Of(machine.Torch()));
+    }
+
+    [Fact]
+    public async Task ThatOfTheProgram_IsTakenWhereNoneIsNamed()
+    {
+        using var machine = new FakeMachine();
+        machine.Machine = machine.Machine with { OwnTorch = () => new("/here", null, null, HasCuda: false), Torch = () => new() { Usable = true, Version = "2.10.0" } };
+
+        Assert.Equal(Verdict.Ok("loaded from /here, 2.10.0, for the processor only"), await Of(machine));
     }
 
     [Fact]
@@ -35,10 +41,10 @@ public sealed class LibtorchCheckTests
     {
         using var machine = new FakeMachine();
 
-        var verdict = await Of(machine.Set(LibtorchFolder.Variable, machine["here"]));
+        var verdict = await Of(machine.Set(TorchFolder.Variable, machine["here"]));
 
         Assert.Equal(CheckState.Problem, verdict.State);
-        Assert.Contains($"{machine["here"]}, where no {LibtorchFolder.FileName("torch_cpu")} is.", verdict.What);
+        Assert.Contains($"{machine["here"]}, where no {NativeNames.FileOf("torch_cpu")} is.", verdict.What);
     }
 
     [Fact]

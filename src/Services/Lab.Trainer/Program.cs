@@ -1,0 +1,3 @@
+using Lab.Trainer;
+
+return await TrainerApp.RunAsync(args);
