@@ -1,6 +1,6 @@
 using Lab.Mlflow;
-using Lab.Records;
 using Lab.Monitoring.Findings;
+using Lab.Records;
 using Lab.Records.Jobs;
 using Lab.Records.Jobs.Schedules;
 using Lab.Sentiment;

@@ -37,7 +37,13 @@ public sealed class ModelStartTests : IAsyncLifetime
         List<ModelStartProgress> told = [];
         var options = new ModelStartOptions
         {
-            Model = "lab/unnamed", OnlyHub = true, Deploy = true, EvaluationFile = data, EvaluationRows = 20, WorkFolder = root, Threads = 2,
+            Model = "lab/unnamed",
+            OnlyHub = true,
+            Deploy = true,
+            EvaluationFile = data,
+            EvaluationRows = 20,
+            WorkFolder = root,
+            Threads = 2,
             Hub = new HubOptions { Endpoint = hub.Address, CacheFolder = Path.Combine(root, "hub") },
         };
 
