@@ -1,3 +1,4 @@
+using Lab.MlflowServer.Artifacts;
 using Lab.MlflowServer.Registry;
 using Lab.MlflowServer.Stores;
 using Lab.MlflowServer.Stores.Sqlite;
@@ -17,7 +18,9 @@ static class StoreServices
         services.AddSingleton(provider => new SqliteTrackingStore(
             provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<TimeProvider>(), options.ArtifactRoot));
         services.AddSingleton<SqliteModelRegistryStore>();
+        services.AddSingleton<SqliteLoggedModelStore>();
         services.AddSingleton(_ => new FolderArtifactStore(options.ArtifactFolder));
+        services.AddSingleton<ArtifactRoots>();
         services.AddSingleton<StoreTrouble>();
         services.AddSingleton<VersionSources>();
         services.AddHostedService<StoreStart>();

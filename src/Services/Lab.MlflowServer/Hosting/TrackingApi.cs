@@ -32,7 +32,8 @@ static class TrackingApi
         Make<LoggingEndpoints>().Map(routes);
         Make<MetricEndpoints>().Map(routes);
         Make<DatasetEndpoints>().Map(routes);
-        Make<LoggedModelEndpoints>().Map(routes);
+        Make<RunModelEndpoints>().Map(routes);
+        Make<LoggedModelEndpoints>().Map(routes, app);
         Make<RegisteredModelEndpoints>().Map(routes);
         Make<ModelVersionEndpoints>().Map(routes);
         Make<ArtifactEndpoints>().Map(routes, app);

@@ -143,6 +143,12 @@ sealed class MlflowRequestFields(JsonElement root, string path = "")
     /// <summary>Whether the fields come from a query string, where everything is text and a list of one looks like a text.</summary>
     public bool IsQuery { get; init; }
 
+    /// <summary>What stood in the path.</summary>
+    public IReadOnlyDictionary<string, object?> Route { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>A part of the path, by the name that the route gives it.</summary>
+    public string FromPath(string name) => (string)Route[name]!;
+
     /// <summary>Where the field stands, for messages: <c>metrics[0].key</c>.</summary>
     public string PathOf(string name) => path + name;
 

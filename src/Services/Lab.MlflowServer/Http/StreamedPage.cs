@@ -10,7 +10,8 @@ namespace Lab.MlflowServer.Http;
 /// </summary>
 /// <param name="name">Of the list.</param>
 /// <param name="results">Read piece by piece, as fast as the client takes them.</param>
-sealed class StreamedPage<T>(string name, SearchResults<T> results) : IStreamedAnswer
+/// <param name="keepsEmpty">Writes the list even when it is empty.</param>
+sealed class StreamedPage<T>(string name, SearchResults<T> results, bool keepsEmpty = false) : IStreamedAnswer
 {
     static readonly JsonWriterOptions options = new() { Encoder = MlflowJson.Options.Encoder };
 
@@ -30,7 +31,8 @@ sealed class StreamedPage<T>(string name, SearchResults<T> results) : IStreamedA
             json.Flush();
             await body.FlushAsync(cancellation);
         }
-        if (any) json.WriteEndArray();
+        if (keepsEmpty && !any) json.WriteStartArray(name);
+        if (keepsEmpty || any) json.WriteEndArray();
         if (results.NextPageToken is { } token) json.WriteString("next_page_token", token);
         json.WriteEndObject();
         json.Flush();

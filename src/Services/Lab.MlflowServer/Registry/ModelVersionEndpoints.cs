@@ -8,7 +8,7 @@ using Lab.MlflowServer.Validation;
 namespace Lab.MlflowServer.Registry;
 
 /// <summary>Versions of registered models.</summary>
-sealed class ModelVersionEndpoints(SqliteModelRegistryStore store, VersionSources sources)
+sealed class ModelVersionEndpoints(SqliteModelRegistryStore store, SqliteLoggedModelStore models, VersionSources sources)
 {
     public void Map(ApiRoutes routes)
     {
@@ -28,8 +28,14 @@ sealed class ModelVersionEndpoints(SqliteModelRegistryStore store, VersionSource
         string name = fields.RequiredText("name"), source = fields.RequiredText("source");
         var tags = fields.Objects("tags", tag => RegistryTags.Check(new Tag(tag.Text("key") ?? "", tag.Value())));
         Names.CheckModelName(name);
-        var (location, run) = await sources.ResolveAsync(source, fields.Text("run_id"), cancellation);
-        return new(await store.CreateVersionAsync(new(name, source, location, run, fields.Text("run_link"), fields.Text("description"), tags), cancellation));
+        string? runId = fields.Text("run_id"), modelId = fields.Text("model_id");
+        bool isPrompt = Prompts.Has(tags);
+        if (isPrompt) Prompts.CheckSource(source);
+        var from = isPrompt ? new VersionSource(source, source, runId, modelId) : await sources.ResolveAsync(new(source, runId, modelId), cancellation);
+        var version = await store.CreateVersionAsync(
+            new(name, from.Source, from.Location, from.RunId, from.ModelId, fields.Text("run_link"), fields.Text("description"), tags), cancellation);
+        if (!isPrompt && !string.IsNullOrEmpty(from.ModelId)) await models.AddVersionAsync(from.ModelId, name, version.Version, cancellation);
+        return new(version);
     }
 
     async Task<ModelVersionResponse> GetAsync(MlflowRequestFields fields, CancellationToken cancellation)

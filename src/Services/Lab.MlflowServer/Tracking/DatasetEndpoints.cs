@@ -23,7 +23,8 @@ sealed class DatasetEndpoints(SqliteTrackingStore store)
         string run = fields.RunId();
         int tags = 0;
         LogLimits.CheckInputs(fields.Objects("datasets", dataset => tags += dataset.Items("tags")).Count, tags);
-        await store.LogInputsAsync(run, fields.Objects("datasets", ReadInput), cancellation);
+        var models = fields.Objects("models", model => new ModelInput(model.RequiredText("model_id")));
+        await store.LogInputsAsync(run, fields.Objects("datasets", ReadInput), models, cancellation);
         return new();
     }
 

@@ -36,6 +36,7 @@ sealed class ExperimentEndpoints(SqliteTrackingStore store)
         {
             Names.CheckLength("artifact_location", location, MaxLocation);
             ArtifactLocation.Check(location);
+            location = ArtifactLocation.MakeAbsolute(location);
         }
         foreach (var tag in tags) CheckTag(tag);
         return new(await store.CreateExperimentAsync(name, location, tags, cancellation));

@@ -84,8 +84,12 @@ partial class SqliteTrackingStore
             Params = session.Query("SELECT key, value FROM params WHERE run = $1 ORDER BY id", p => new Param(p.GetString(0), p.GetString(1)), row.Id),
             Tags = session.Query("SELECT key, value FROM run_tags WHERE run = $1 ORDER BY id", ReadTag, row.Id),
         },
-        Inputs = new RunInputs { DatasetInputs = InputsOf(session, row.Id) },
-        Outputs = new RunOutputs(),
+        Inputs = new RunInputs
+        {
+            DatasetInputs = InputsOf(session, row.Id),
+            ModelInputs = LinksOf(session, row.Id, isOutput: false).ConvertAll(link => new ModelInput(link.ModelId)),
+        },
+        Outputs = new RunOutputs { ModelOutputs = LinksOf(session, row.Id, isOutput: true) },
     };
 
     static RunRow ReadRun(SqliteDataReader row) => new(row.GetInt64(0), new RunInfo
