@@ -26,7 +26,7 @@ sealed class ArtifactEndpoints(SqliteTrackingStore tracking, SqliteModelRegistry
         plain.MapMethods("/ajax-api/2.0/mlflow/upload-artifact", ["POST"], UploadAsync).WithMetadata(new DisableRequestSizeLimitAttribute());
     }
 
-    async Task<ListArtifactsResponse> ListAsync(MlflowRequestFields fields, CancellationToken cancellation)
+    public async Task<ListArtifactsResponse> ListAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var below = ArtifactPath.Parse(fields.Text("path"));
         var run = await tracking.GetRunAsync(fields.RunId(), cancellation);

@@ -1,4 +1,5 @@
 using Lab.MlflowServer.Artifacts;
+using Lab.MlflowServer.GraphQl;
 using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Registry;
 using Lab.MlflowServer.ServerFacts;
@@ -27,16 +28,23 @@ static class TrackingApi
     {
         var routes = new ApiRoutes(app);
         app.MapFacts(routes, app.Services.GetRequiredService<StoreTrouble>());
-        Make<ExperimentEndpoints>().Map(routes);
-        Make<RunEndpoints>().Map(routes);
+        var experiments = Make<ExperimentEndpoints>();
+        var runs = Make<RunEndpoints>();
+        var metrics = Make<MetricEndpoints>();
+        var datasets = Make<DatasetEndpoints>();
+        var versions = Make<ModelVersionEndpoints>();
+        var artifacts = Make<ArtifactEndpoints>();
+        experiments.Map(routes);
+        runs.Map(routes);
         Make<LoggingEndpoints>().Map(routes);
-        Make<MetricEndpoints>().Map(routes);
-        Make<DatasetEndpoints>().Map(routes);
+        metrics.Map(routes);
+        datasets.Map(routes);
         Make<RunModelEndpoints>().Map(routes);
         Make<LoggedModelEndpoints>().Map(routes, app);
         Make<RegisteredModelEndpoints>().Map(routes);
-        Make<ModelVersionEndpoints>().Map(routes);
-        Make<ArtifactEndpoints>().Map(routes, app);
+        versions.Map(routes);
+        artifacts.Map(routes, app);
+        new GraphQlEndpoint(new WireSchema(experiments, runs, metrics, datasets, artifacts, versions)).Map(app);
         app.MapDefaultEndpoints();
 
         T Make<T>() => ActivatorUtilities.CreateInstance<T>(app.Services);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Lab.Mlflow.Protocol;
 using Lab.MlflowServer.Stores;
 
@@ -14,6 +15,13 @@ namespace Lab.MlflowServer.Http;
 sealed class StreamedPage<T>(string name, SearchResults<T> results, bool keepsEmpty = false) : IStreamedAnswer
 {
     static readonly JsonWriterOptions options = new() { Encoder = MlflowJson.Options.Encoder };
+
+    /// <summary>The whole page at once, for callers within this server.</summary>
+    public JsonElement ToElement() => JsonSerializer.SerializeToElement(new JsonObject
+    {
+        [name] = new JsonArray([.. results.Pieces.SelectMany(piece => piece).Select(item => JsonSerializer.SerializeToNode(item, MlflowJson.Of<T>()))]),
+        ["next_page_token"] = results.NextPageToken,
+    });
 
     public async Task WriteAsync(HttpResponse response, CancellationToken cancellation)
     {

@@ -68,7 +68,7 @@ sealed class ModelVersionEndpoints(SqliteModelRegistryStore store, SqliteLoggedM
         return new(await store.MoveVersionAsync(name, version, stage, archive, cancellation));
     }
 
-    async Task<StreamedPage<ModelVersion>> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation) =>
+    public async Task<StreamedPage<ModelVersion>> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation) =>
         new("model_versions", await store.SearchVersionsAsync(Pages.Registry(fields, usual: 10_000, most: 200_000), cancellation));
 
     async Task<DownloadUriResponse> DownloadUriAsync(MlflowRequestFields fields, CancellationToken cancellation)

@@ -28,7 +28,7 @@ sealed class DatasetEndpoints(SqliteTrackingStore store)
         return new();
     }
 
-    async Task<SearchDatasetsResponse> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation)
+    public async Task<SearchDatasetsResponse> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var ids = fields.Ids("experiment_ids");
         if (ids.Count == 0) throw MlflowException.Invalid("SearchDatasets request must specify at least one experiment_id.");

@@ -42,7 +42,7 @@ sealed class ExperimentEndpoints(SqliteTrackingStore store)
         return new(await store.CreateExperimentAsync(name, location, tags, cancellation));
     }
 
-    async Task<ExperimentResponse> GetAsync(MlflowRequestFields fields, CancellationToken cancellation) =>
+    public async Task<ExperimentResponse> GetAsync(MlflowRequestFields fields, CancellationToken cancellation) =>
         new(await store.GetExperimentAsync(fields.RequiredText("experiment_id"), cancellation));
 
     async Task<ExperimentResponse> GetByNameAsync(MlflowRequestFields fields, CancellationToken cancellation)

@@ -37,7 +37,7 @@ sealed class MetricEndpoints(SqliteTrackingStore store)
         return new("metrics", new([await store.GetMetricHistoriesAsync(runs, key, most, cancellation)], null), keepsEmpty: true);
     }
 
-    async Task<StreamedPage<Metric>> SampleAsync(MlflowRequestFields fields, CancellationToken cancellation)
+    public async Task<StreamedPage<Metric>> SampleAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var runs = fields.Texts("run_ids");
         if (runs.Count == 0) throw fields.Missing("run_ids");

@@ -23,6 +23,7 @@ public sealed class OfficialClientTests
     [InlineData("search_runs_order_pages")]
     [InlineData("metric_history")]
     [InlineData("logged_models")]
+    [InlineData("graphql_ui")]
     [InlineData("dataset_inputs")]
     [InlineData("server_and_errors")]
     public async Task Scenario_PassesWithTheOfficialClient(string scenario)
