@@ -4,7 +4,9 @@ using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Registry;
 using Lab.MlflowServer.ServerFacts;
 using Lab.MlflowServer.Stores;
+using Lab.MlflowServer.Traces;
 using Lab.MlflowServer.Tracking;
+using Lab.MlflowServer.Webhooks;
 
 namespace Lab.MlflowServer.Hosting;
 
@@ -44,7 +46,14 @@ static class TrackingApi
         Make<RegisteredModelEndpoints>().Map(routes);
         versions.Map(routes);
         artifacts.Map(routes, app);
+        Make<WebhookEndpoints>().Map(routes);
+        Make<PageFactsEndpoints>().Map(routes, app);
+        Make<TraceEndpoints>().Map(routes);
+        Make<TraceEndpoints2>().Map(routes);
+        Make<AssessmentEndpoints>().Map(routes);
+        Make<OtlpEndpoint>().Map(app);
         new GraphQlEndpoint(new WireSchema(experiments, runs, metrics, datasets, artifacts, versions)).Map(app);
+        MissingRoutes.Map(app);
         app.MapDefaultEndpoints();
 
         T Make<T>() => ActivatorUtilities.CreateInstance<T>(app.Services);

@@ -15,7 +15,8 @@ sealed class ApiRoutes(IEndpointRouteBuilder routes)
     public void Delete<T>(string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler, string version = "2.0") => Map("DELETE", path, handler, version);
 
     /// <summary>A route of pages only, without its twin under /api.</summary>
-    public void Page<T>(string method, string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler) => MapOne(method, $"/ajax-api/2.0/mlflow/{path}", handler);
+    public void Page<T>(string method, string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler, string version = "2.0") =>
+        MapOne(method, $"/ajax-api/{version}/mlflow/{path}", handler);
 
     /// <summary>A route of the artifact proxy, under <c>/api/2.0/mlflow-artifacts/</c> and its twin.</summary>
     public void Artifacts<T>(string method, string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler)

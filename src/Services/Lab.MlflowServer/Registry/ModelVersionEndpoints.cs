@@ -4,11 +4,12 @@ using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Stores;
 using Lab.MlflowServer.Stores.Sqlite;
 using Lab.MlflowServer.Validation;
+using Lab.MlflowServer.Webhooks;
 
 namespace Lab.MlflowServer.Registry;
 
 /// <summary>Versions of registered models.</summary>
-sealed class ModelVersionEndpoints(SqliteModelRegistryStore store, SqliteLoggedModelStore models, VersionSources sources)
+sealed class ModelVersionEndpoints(SqliteModelRegistryStore store, SqliteLoggedModelStore models, VersionSources sources, RegistryEvents events)
 {
     public void Map(ApiRoutes routes)
     {
@@ -35,6 +36,7 @@ sealed class ModelVersionEndpoints(SqliteModelRegistryStore store, SqliteLoggedM
         var version = await store.CreateVersionAsync(
             new(name, from.Source, from.Location, from.RunId, from.ModelId, fields.Text("run_link"), fields.Text("description"), tags), cancellation);
         if (!isPrompt && !string.IsNullOrEmpty(from.ModelId)) await models.AddVersionAsync(from.ModelId, name, version.Version, cancellation);
+        events.VersionCreated(version, tags, fields.Text("description"));
         return new(version);
     }
 
@@ -80,14 +82,18 @@ sealed class ModelVersionEndpoints(SqliteModelRegistryStore store, SqliteLoggedM
     async Task<Empty> SetTagAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var (name, version) = Key(fields);
-        await store.SetVersionTagAsync(name, version, RegistryTags.Check(new Tag(fields.RequiredText("key"), fields.Text("value") ?? "")), cancellation);
+        var tag = RegistryTags.Check(new Tag(fields.RequiredText("key"), fields.Text("value") ?? ""));
+        await store.SetVersionTagAsync(name, version, tag, cancellation);
+        await events.TagChangedAsync(name, fields.Text("version"), tag.Key, tag.Value, cancellation);
         return new();
     }
 
     async Task<Empty> DeleteTagAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var (name, version) = Key(fields);
-        await store.DeleteVersionTagAsync(name, version, fields.RequiredText("key"), cancellation);
+        string key = fields.RequiredText("key");
+        await store.DeleteVersionTagAsync(name, version, key, cancellation);
+        await events.TagChangedAsync(name, fields.Text("version"), key, null, cancellation);
         return new();
     }
 
