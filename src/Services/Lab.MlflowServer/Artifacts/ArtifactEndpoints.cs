@@ -13,6 +13,8 @@ sealed class ArtifactEndpoints(SqliteTrackingStore tracking, SqliteModelRegistry
     // Presigned and multipart uploads are for object stores; a client that is told so sends the whole file.
     const string NoMultipart = "Multipart {0} is not supported for the current artifact repository";
 
+    const long MaxUpload = 10 << 20;
+
     public void Map(ApiRoutes routes, IEndpointRouteBuilder plain)
     {
         routes.Get("artifacts/list", ListAsync);
@@ -88,9 +90,19 @@ sealed class ArtifactEndpoints(SqliteTrackingStore tracking, SqliteModelRegistry
         if (string.IsNullOrEmpty(runId)) throw MlflowException.Invalid("Request must specify run_uuid.");
         if (string.IsNullOrEmpty(path)) throw MlflowException.Invalid("Request must specify path.");
         var below = ArtifactPath.Parse(path);
+        // A page's upload is small, and is looked at before anything of it is kept.
+        var content = new MemoryStream();
+        byte[] piece = new byte[81920];
+        while (await context.Request.Body.ReadAsync(piece, context.RequestAborted) is var count and > 0)
+        {
+            if (content.Length + count > MaxUpload) throw MlflowException.Invalid("Artifact size is too large. Max size is 10MB.");
+            content.Write(piece, 0, count);
+        }
+        if (content.Length == 0) throw MlflowException.Invalid("Request must specify data.");
+        content.Position = 0;
         var run = await tracking.GetRunAsync(runId, context.RequestAborted);
         var (store, root) = roots.Find(run.Info.ArtifactUri);
-        await store.WriteAsync(root.Append(below), context.Request.Body, context.RequestAborted);
+        await store.WriteAsync(root.Append(below), content, context.RequestAborted);
         await Answers.WriteAsync(context, new Empty());
     }
 

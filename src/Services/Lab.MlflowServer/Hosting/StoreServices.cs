@@ -21,6 +21,7 @@ static class StoreServices
         services.AddSingleton<SqliteModelRegistryStore>();
         services.AddSingleton<SqliteLoggedModelStore>();
         services.AddSingleton<SqliteTraceStore>();
+        services.AddSingleton<SqliteEvaluationStore>();
         services.AddSingleton(_ => new FolderArtifactStore(options.ArtifactFolder));
         services.AddSingleton<ArtifactRoots>();
         services.AddSingleton<StoreTrouble>();

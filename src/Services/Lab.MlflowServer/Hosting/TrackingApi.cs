@@ -1,4 +1,5 @@
 using Lab.MlflowServer.Artifacts;
+using Lab.MlflowServer.Evaluation;
 using Lab.MlflowServer.GraphQl;
 using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Registry;
@@ -48,6 +49,7 @@ static class TrackingApi
         artifacts.Map(routes, app);
         Make<WebhookEndpoints>().Map(routes);
         Make<PageFactsEndpoints>().Map(routes, app);
+        Make<EvaluationEndpoints>().Map(routes);
         Make<TraceEndpoints>().Map(routes);
         Make<TraceEndpoints2>().Map(routes);
         Make<AssessmentEndpoints>().Map(routes);

@@ -10,11 +10,24 @@ static class ExactPaths
 {
     public static void UseExactPaths(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (context.GetEndpoint() is not RouteEndpoint route || Fits(route.RoutePattern, context.Request.Path.Value ?? "")) return next(context);
+        string path = context.Request.Path.Value ?? "";
+        if (context.GetEndpoint() is null && path.Contains("//", StringComparison.Ordinal)) return RedirectAsync(context);
+        if (context.GetEndpoint() is not RouteEndpoint route || Fits(route.RoutePattern, path)) return next(context);
         context.SetEndpoint(null);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     });
+
+    // As the reference server: to the same path with single slashes, method and body kept.
+    static Task RedirectAsync(HttpContext context)
+    {
+        string encoded = context.Request.PathBase + context.Request.Path.ToUriComponent();
+        while (encoded.Contains("//", StringComparison.Ordinal)) encoded = encoded.Replace("//", "/", StringComparison.Ordinal);
+        context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
+        context.Response.Headers.Location = encoded + context.Request.QueryString;
+        context.Response.ContentLength = 0;
+        return Task.CompletedTask;
+    }
 
     static bool Fits(RoutePattern pattern, string path)
     {

@@ -5,7 +5,6 @@ static class MissingRoutes
 {
     static readonly string[] routes =
     [
-        "POST /ajax-api/2.0/mlflow/gateway-proxy",
         "POST /ajax-api/2.0/mlflow/runs/create-promptlab-run",
         "POST /ajax-api/3.0/mlflow/demo/delete",
         "POST /ajax-api/3.0/mlflow/demo/generate",
@@ -22,17 +21,6 @@ static class MissingRoutes
         "POST /api/2.0/mlflow/artifacts/presigned-upload-url",
         "GET /api/2.0/mlflow/get-online-trace-details",
         "GET /api/2.0/mlflow/unified-traces",
-        "POST /api/3.0/mlflow/datasets/create",
-        "DELETE /api/3.0/mlflow/datasets/{dataset_id}",
-        "GET /api/3.0/mlflow/datasets/{dataset_id}",
-        "POST /api/3.0/mlflow/datasets/{dataset_id}/add-experiments",
-        "GET /api/3.0/mlflow/datasets/{dataset_id}/experiment-ids",
-        "DELETE /api/3.0/mlflow/datasets/{dataset_id}/records",
-        "GET /api/3.0/mlflow/datasets/{dataset_id}/records",
-        "POST /api/3.0/mlflow/datasets/{dataset_id}/records",
-        "POST /api/3.0/mlflow/datasets/{dataset_id}/remove-experiments",
-        "PATCH /api/3.0/mlflow/datasets/{dataset_id}/tags",
-        "DELETE /api/3.0/mlflow/datasets/{dataset_id}/tags/{key}",
         "POST /api/3.0/mlflow/gateway/budgets/create",
         "DELETE /api/3.0/mlflow/gateway/budgets/delete",
         "GET /api/3.0/mlflow/gateway/budgets/get",

@@ -65,6 +65,7 @@ sealed class VersionSources(SqliteTrackingStore tracking, SqliteModelRegistrySto
         var (source, runId) = (request.Source, NullIfEmpty(request.RunId));
         if (scheme is null or "file")
         {
+            if (ArtifactLocation.FolderOf(source) is null) throw ArtifactLocation.NotOfThisMachine(source);
             if (runId is not null && IsBelow(source, (await FindRunAsync(runId, source, cancellation)).Info.ArtifactUri)) return new(source, source, runId, null);
             throw Local(source, "run_id");
         }

@@ -8,7 +8,7 @@ namespace Lab.MlflowServer.ServerFacts;
 
 /// <summary>
 /// What the web pages ask of things that are not here, answered as the reference server answers where they are off: no telemetry, no
-/// assistant, no gateway, no workspaces; scorers and evaluation datasets cannot be made, so none is found.
+/// assistant, no gateway, no workspaces; scorers cannot be registered, so none is found.
 /// </summary>
 sealed class PageFactsEndpoints(SqliteTraceStore traces, ArtifactRoots roots)
 {
@@ -20,10 +20,8 @@ sealed class PageFactsEndpoints(SqliteTraceStore traces, ArtifactRoots roots)
         routes.Page("POST", "ui-telemetry", (_, _) => Answer("""{"status":"disabled"}"""), "3.0");
         routes.Page("GET", "assistant/config", (_, _) => Answer("""{"providers":{},"projects":{},"remote_access_allowed":false}"""), "3.0");
         routes.Page("GET", "assistant/providers", (_, _) => Answer("""{"providers":[]}"""), "3.0");
-        routes.Page("GET", "gateway-proxy", (_, _) => Answer("""{"endpoints":[]}"""));
+        foreach (string method in (string[])["GET", "POST"]) routes.Page(method, "gateway-proxy", (_, _) => Answer("""{"endpoints":[]}"""));
         routes.Get("scorers/list", (_, _) => Answer("{}"), "3.0");
-        routes.Post("datasets/search", (_, _) => Answer("{}"), "3.0");
-        routes.Get("datasets/search", (_, _) => Answer("{}"), "3.0");
         foreach (string start in (string[])["/api/3.0/mlflow/workspaces", "/ajax-api/3.0/mlflow/workspaces"])
         {
             plain.MapMethods(start, ["GET", "POST"], context => NoWorkspacesAsync(context, ""));

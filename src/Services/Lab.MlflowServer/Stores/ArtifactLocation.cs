@@ -43,10 +43,14 @@ static class ArtifactLocation
     {
         if (SchemeOf(location) == "runs") throw MlflowException.Invalid($"Artifact location cannot be a runs:/ URI. Given: '{location}'");
         if (SchemeOf(location) is "http" or "https" or "ftp" or "sftp" && SchemeOf(location) is { } scheme) throw HostAddressed("artifact_location", scheme);
-        if (location.StartsWith("file://", StringComparison.OrdinalIgnoreCase) && FolderOf(location) is null) throw MlflowException.Invalid($"'{location}' names a folder of another machine.");
+        if (location.StartsWith("file://", StringComparison.OrdinalIgnoreCase) && FolderOf(location) is null) throw NotOfThisMachine(location);
         if (location.AsSpan().IndexOfAny("#?;") >= 0 || LeavesItsRoot(location))
             throw MlflowException.Invalid($"Invalid artifact location: '{location}'. It may hold neither '..' nor '#', '?' or ';'.");
     }
+
+    /// <summary>file://HOST/...: 500, as the reference server has it.</summary>
+    public static MlflowException NotOfThisMachine(string location) => new(ErrorCodes.InternalError,
+        $"{location} is not a valid remote uri. For remote access on windows, please consider using a different scheme such as SMB (e.g. smb://<hostname>/<path>).");
 
     /// <summary>A client must not make the server call other hosts.</summary>
     public static MlflowException HostAddressed(string field, string scheme) => MlflowException.Invalid(

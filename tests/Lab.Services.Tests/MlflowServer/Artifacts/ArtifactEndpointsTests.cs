@@ -112,6 +112,17 @@ public sealed class ArtifactEndpointsTests(TrackingServer server) : IClassFixtur
         Assert.Equal(400, refused.Status);
     }
 
+    [Theory]
+    [InlineData(0, "Request must specify data.")]
+    [InlineData((10 << 20) + 1, "Artifact size is too large. Max size is 10MB.")]
+    public async Task UploadOfAPage_HasDataAndABound(int bytes, string message)
+    {
+        var (_, run) = await server.NewRunAsync();
+        using var answer = await server.Http.PostAsync($"/ajax-api/2.0/mlflow/upload-artifact?run_uuid={run}&path=a", new ByteArrayContent(new byte[bytes]));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(message, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task MultipartAndPresigned_AreNotImplemented()
     {
