@@ -28,8 +28,13 @@ partial class SqliteTrackingStore
     static void PutLink(SqliteSession session, long run, bool isOutput, string modelId, long step) =>
         session.Execute("INSERT INTO model_links (run, is_output, model_id, step) VALUES ($1, $2, $3, $4)", run, isOutput ? 1L : 0L, modelId, step);
 
-    static List<ModelOutput> LinksOf(SqliteSession session, long run, bool isOutput) => session.Query(
-        "SELECT model_id, step FROM model_links WHERE run = $1 AND is_output = $2 ORDER BY id", row => new ModelOutput(row.GetString(0), row.GetInt64(1)), run, isOutput ? 1L : 0L);
+    // Both kinds at once: this is asked of every run of a search.
+    static (List<ModelInput> Inputs, List<ModelOutput> Outputs) LinksOf(SqliteSession session, long run)
+    {
+        var links = session.Query(
+            "SELECT model_id, step, is_output FROM model_links WHERE run = $1 ORDER BY id", row => (Link: new ModelOutput(row.GetString(0), row.GetInt64(1)), IsOutput: row.GetInt64(2) != 0), run);
+        return ([.. links.Where(link => !link.IsOutput).Select(link => new ModelInput(link.Link.ModelId))], [.. links.Where(link => link.IsOutput).Select(link => link.Link)]);
+    }
 
     // A point that names a logged model is the model's too. One that names a model of another server stays the run's alone.
     static void PutModelMetric(SqliteSession session, string runId, Metric metric)
