@@ -18,10 +18,14 @@ sealed class GraphQlEndpoint(WireSchema wire)
     static readonly DocumentExecuter executer = new();
     static readonly GraphQLSerializer serializer = new();
 
-    // Built when somebody first asks: a server without pages never needs it.
-    readonly Lazy<ISchema> schema = new(wire.Build);
+    readonly ISchema schema = wire.Build();
 
-    public void Map(IEndpointRouteBuilder routes) => routes.MapMethods("/graphql", ["POST"], AnswerAsync);
+    /// <summary>Built when somebody first asks: a server without pages needs neither the schema nor the library.</summary>
+    public static void Map(IEndpointRouteBuilder routes, Func<WireSchema> wire)
+    {
+        var endpoint = new Lazy<GraphQlEndpoint>(() => new(wire()));
+        routes.MapMethods("/graphql", ["POST"], context => endpoint.Value.AnswerAsync(context));
+    }
 
     async Task AnswerAsync(HttpContext context)
     {
@@ -30,7 +34,7 @@ sealed class GraphQlEndpoint(WireSchema wire)
         string query = request.RequiredText("query");
         var result = await executer.ExecuteAsync(options =>
         {
-            options.Schema = schema.Value;
+            options.Schema = schema;
             options.Query = query;
             options.OperationName = request.Text("operationName");
             if (body!.RootElement.TryGetProperty("variables", out var variables) && variables.ValueKind == JsonValueKind.Object) options.Variables = serializer.ReadNode<Inputs>(variables);

@@ -54,7 +54,7 @@ static class TrackingApi
         Make<TraceEndpoints2>().Map(routes);
         Make<AssessmentEndpoints>().Map(routes);
         Make<OtlpEndpoint>().Map(app);
-        new GraphQlEndpoint(new WireSchema(experiments, runs, metrics, datasets, artifacts, versions)).Map(app);
+        GraphQlEndpoint.Map(app, () => new(experiments, runs, metrics, datasets, artifacts, versions));
         MissingRoutes.Map(app);
         app.MapDefaultEndpoints();
 
