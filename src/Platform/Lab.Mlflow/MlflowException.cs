@@ -18,6 +18,9 @@ public sealed class MlflowException : Exception
     /// <summary>HTTP status.</summary>
     public int Status { get; }
 
+    /// <summary>SQL state and error class of the answer, where they are not those of the code.</summary>
+    internal (string Sqlstate, string Name)? Class { get; init; }
+
     /// <summary>The refusal that a failure of this kind is.</summary>
     internal static MlflowException Of(LabException failure)
     {

@@ -15,6 +15,9 @@ public static class MlflowServerApp
     // Datasets may carry a profile of 16 MB; artifacts lift the limit for themselves.
     const long MaxBody = 64 << 20;
 
+    // The ids of a thousand runs in a query string, with room to spare: too many of them are refused with a reason, not by the transport.
+    const int MaxRequestLine = 128 << 10;
+
     /// <summary>Runs the server until it is told to stop. Gives the process's exit code: 0, or that of <see cref="KindCodes"/> when an option is wrong (2) or cannot be met.</summary>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellation = default)
     {
@@ -62,7 +65,7 @@ public static class MlflowServerApp
     public static IReadOnlyList<ServiceSetting> Settings(string[] args)
     {
         var (command, line) = CommandLine();
-        return ServiceSettings.Of(CreateBuilder(line.Read(command.Parse(args))), ServerSecurity.Keys);
+        return ServiceSettings.Of(CreateBuilder(line.Read(command.Parse(args))), [.. ServerSecurity.Keys, .. Webhooks.WebhookOptions.Keys]);
     }
 
     static WebApplication Create(TrackingServerOptions options, Action<WebApplicationBuilder>? configure)
@@ -76,6 +79,7 @@ public static class MlflowServerApp
         app.UseLargeArtifacts();
         app.UseServerSecurity();
         app.UseArtifacts();
+        app.UseExactPaths();
         app.MapTrackingApi();
         app.AnswerHead();
 
@@ -93,7 +97,11 @@ public static class MlflowServerApp
         builder.AddServiceDefaults();
         builder.AddServerSecurity(options);
         builder.AddStores(options);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBody);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = MaxBody;
+            kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
+        });
         return builder;
     }
 

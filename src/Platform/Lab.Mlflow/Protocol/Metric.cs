@@ -15,6 +15,14 @@ public sealed record Metric
 
     public long Step { get; init; }
 
+    /// <summary>Dataset on which it was measured; null when none was named.</summary>
+    public string? DatasetName { get; init; }
+
+    public string? DatasetDigest { get; init; }
+
+    /// <summary>Logged model that it says something about.</summary>
+    public string? ModelId { get; init; }
+
     /// <summary>Run of the point; only in answers that hold several runs.</summary>
     public string? RunId { get; init; }
 }

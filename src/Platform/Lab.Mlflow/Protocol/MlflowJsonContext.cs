@@ -32,6 +32,7 @@ namespace Lab.Mlflow.Protocol;
 [JsonSerializable(typeof(MetricsResponse))]
 [JsonSerializable(typeof(SearchDatasetsResponse))]
 [JsonSerializable(typeof(ListArtifactsResponse))]
+[JsonSerializable(typeof(LoggedModelResponse))]
 [JsonSerializable(typeof(CreateRegisteredModelRequest))]
 [JsonSerializable(typeof(RegisteredModelResponse))]
 [JsonSerializable(typeof(ModelNameRequest))]

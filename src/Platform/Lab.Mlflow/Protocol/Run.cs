@@ -27,7 +27,20 @@ public sealed record RunData
 public sealed record RunInputs
 {
     public IReadOnlyList<DatasetInput> DatasetInputs { get => field ?? []; init; }
+
+    public IReadOnlyList<ModelInput> ModelInputs { get => field ?? []; init; }
 }
 
-/// <summary>What a run made; empty as long as no logged models are kept.</summary>
-public sealed record RunOutputs;
+/// <summary>What a run made.</summary>
+public sealed record RunOutputs
+{
+    public IReadOnlyList<ModelOutput> ModelOutputs { get => field ?? []; init; }
+}
+
+/// <summary>A logged model that a run read.</summary>
+public sealed record ModelInput(string ModelId);
+
+/// <summary>A logged model that a run made.</summary>
+/// <param name="ModelId">"m-" and 32 hexadecimal digits.</param>
+/// <param name="Step">Step of the training at which it was logged.</param>
+public sealed record ModelOutput(string ModelId, long Step);

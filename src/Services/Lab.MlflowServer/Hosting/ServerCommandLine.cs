@@ -39,7 +39,7 @@ public sealed class ServerCommandLine
             DatabaseFile = FileOf(line.GetValue(store)!),
             ArtifactFolder = FolderOf(line.GetValue(destination)!),
             ServesArtifacts = serves,
-            ArtifactRoot = (artifactRoot ?? ArtifactLocation.Scheme + ":/").TrimEnd('/'),
+            ArtifactRoot = ArtifactLocation.MakeAbsolute(artifactRoot ?? ArtifactLocation.Scheme + ":/").TrimEnd('/'),
             Url = UrlOf(line),
             AllowedHosts = line.GetValue(hosts),
             CorsAllowedOrigins = line.GetValue(origins),

@@ -1,6 +1,8 @@
+using Lab.MlflowServer.Artifacts;
 using Lab.MlflowServer.Registry;
 using Lab.MlflowServer.Stores;
 using Lab.MlflowServer.Stores.Sqlite;
+using Lab.MlflowServer.Webhooks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Lab.MlflowServer.Hosting;
@@ -17,9 +19,19 @@ static class StoreServices
         services.AddSingleton(provider => new SqliteTrackingStore(
             provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<TimeProvider>(), options.ArtifactRoot));
         services.AddSingleton<SqliteModelRegistryStore>();
+        services.AddSingleton<SqliteLoggedModelStore>();
+        services.AddSingleton<SqliteTraceStore>();
+        services.AddSingleton<SqliteEvaluationStore>();
         services.AddSingleton(_ => new FolderArtifactStore(options.ArtifactFolder));
+        services.AddSingleton<ArtifactRoots>();
         services.AddSingleton<StoreTrouble>();
         services.AddSingleton<VersionSources>();
         services.AddHostedService<StoreStart>();
+        services.AddSingleton<SqliteWebhookStore>();
+        services.AddSingleton(provider => WebhookOptions.Read(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<WebhookQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<WebhookQueue>());
+        services.AddSingleton<RegistryEvents>();
     }
 }

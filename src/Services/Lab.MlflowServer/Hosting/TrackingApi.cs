@@ -1,9 +1,13 @@
 using Lab.MlflowServer.Artifacts;
+using Lab.MlflowServer.Evaluation;
+using Lab.MlflowServer.GraphQl;
 using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Registry;
 using Lab.MlflowServer.ServerFacts;
 using Lab.MlflowServer.Stores;
+using Lab.MlflowServer.Traces;
 using Lab.MlflowServer.Tracking;
+using Lab.MlflowServer.Webhooks;
 
 namespace Lab.MlflowServer.Hosting;
 
@@ -27,15 +31,31 @@ static class TrackingApi
     {
         var routes = new ApiRoutes(app);
         app.MapFacts(routes, app.Services.GetRequiredService<StoreTrouble>());
-        Make<ExperimentEndpoints>().Map(routes);
-        Make<RunEndpoints>().Map(routes);
+        var experiments = Make<ExperimentEndpoints>();
+        var runs = Make<RunEndpoints>();
+        var metrics = Make<MetricEndpoints>();
+        var datasets = Make<DatasetEndpoints>();
+        var versions = Make<ModelVersionEndpoints>();
+        var artifacts = Make<ArtifactEndpoints>();
+        experiments.Map(routes);
+        runs.Map(routes);
         Make<LoggingEndpoints>().Map(routes);
-        Make<MetricEndpoints>().Map(routes);
-        Make<DatasetEndpoints>().Map(routes);
-        Make<LoggedModelEndpoints>().Map(routes);
+        metrics.Map(routes);
+        datasets.Map(routes);
+        Make<RunModelEndpoints>().Map(routes);
+        Make<LoggedModelEndpoints>().Map(routes, app);
         Make<RegisteredModelEndpoints>().Map(routes);
-        Make<ModelVersionEndpoints>().Map(routes);
-        Make<ArtifactEndpoints>().Map(routes, app);
+        versions.Map(routes);
+        artifacts.Map(routes, app);
+        Make<WebhookEndpoints>().Map(routes);
+        Make<PageFactsEndpoints>().Map(routes, app);
+        Make<EvaluationEndpoints>().Map(routes);
+        Make<TraceEndpoints>().Map(routes);
+        Make<TraceEndpoints2>().Map(routes);
+        Make<AssessmentEndpoints>().Map(routes);
+        Make<OtlpEndpoint>().Map(app);
+        GraphQlEndpoint.Map(app, () => new(experiments, runs, metrics, datasets, artifacts, versions));
+        MissingRoutes.Map(app);
         app.MapDefaultEndpoints();
 
         T Make<T>() => ActivatorUtilities.CreateInstance<T>(app.Services);

@@ -32,7 +32,7 @@ static class Answers
     }
 
     public static Task WriteErrorAsync(HttpContext context, MlflowException error) =>
-        WriteAsync(context, new ErrorBody { ErrorCode = error.ErrorCode, Message = error.Message, Sqlstate = SqlStateOf(error), ErrorClass = ClassOf(error) }, error.Status);
+        WriteAsync(context, new ErrorBody { ErrorCode = error.ErrorCode, Message = error.Message, Sqlstate = error.Class?.Sqlstate ?? SqlStateOf(error), ErrorClass = error.Class?.Name ?? ClassOf(error) }, error.Status);
 
     public static Task WriteTextAsync(HttpContext context, int status, string text) => WritePlainAsync(context, status, "text/plain; charset=utf-8", text);
 

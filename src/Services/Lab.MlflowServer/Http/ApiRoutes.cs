@@ -8,14 +8,15 @@ sealed class ApiRoutes(IEndpointRouteBuilder routes)
 {
     public void Get<T>(string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler, string version = "2.0") => Map("GET", path, handler, version);
 
-    public void Post<T>(string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler) => Map("POST", path, handler);
+    public void Post<T>(string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler, string version = "2.0") => Map("POST", path, handler, version);
 
-    public void Patch<T>(string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler) => Map("PATCH", path, handler);
+    public void Patch<T>(string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler, string version = "2.0") => Map("PATCH", path, handler, version);
 
-    public void Delete<T>(string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler) => Map("DELETE", path, handler);
+    public void Delete<T>(string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler, string version = "2.0") => Map("DELETE", path, handler, version);
 
     /// <summary>A route of pages only, without its twin under /api.</summary>
-    public void Page<T>(string method, string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler) => MapOne(method, $"/ajax-api/2.0/mlflow/{path}", handler);
+    public void Page<T>(string method, string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler, string version = "2.0") =>
+        MapOne(method, $"/ajax-api/{version}/mlflow/{path}", handler);
 
     /// <summary>A route of the artifact proxy, under <c>/api/2.0/mlflow-artifacts/</c> and its twin.</summary>
     public void Artifacts<T>(string method, string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler)
@@ -24,7 +25,7 @@ sealed class ApiRoutes(IEndpointRouteBuilder routes)
         MapOne(method, $"/ajax-api/2.0/mlflow-artifacts/{path}", handler);
     }
 
-    void Map<T>(string method, string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler, string version = "2.0")
+    void Map<T>(string method, string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler, string version)
     {
         MapOne(method, $"/api/{version}/mlflow/{path}", handler);
         MapOne(method, $"/ajax-api/{version}/mlflow/{path}", handler);

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Lab.Mlflow.Protocol;
 using Lab.MlflowServer.Validation;
 
 namespace Lab.MlflowServer.Http;
@@ -134,6 +136,18 @@ sealed class MlflowRequestFields(JsonElement root, string path = "")
         return items;
     }
 
+    /// <summary>An object of texts: <c>{"key":"value"}</c>.</summary>
+    public IReadOnlyList<Tag> Map(string name)
+    {
+        if (Find(name) is not { } value) return [];
+        if (value.ValueKind != JsonValueKind.Object) throw Invalid(name, value);
+        return [.. value.EnumerateObject().Select(entry => new Tag(entry.Name, Written(name, entry.Value, value)))];
+    }
+
+    /// <summary>An object as it came, to be kept.</summary>
+    public JsonObject? Json(string name) => Find(name) is not { } value ? null
+        : value.ValueKind == JsonValueKind.Object ? JsonObject.Create(value.Clone()) : throw Invalid(name, value);
+
     /// <summary>A nested object.</summary>
     public MlflowRequestFields? Object(string name) => Find(name) is not { } value ? null
         : value.ValueKind == JsonValueKind.Object ? new MlflowRequestFields(value, $"{path}{name}.") { IsQuery = IsQuery } : throw Invalid(name, value);
@@ -142,6 +156,12 @@ sealed class MlflowRequestFields(JsonElement root, string path = "")
 
     /// <summary>Whether the fields come from a query string, where everything is text and a list of one looks like a text.</summary>
     public bool IsQuery { get; init; }
+
+    /// <summary>What stood in the path.</summary>
+    public IReadOnlyDictionary<string, object?> Route { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>A part of the path, by the name that the route gives it.</summary>
+    public string FromPath(string name) => (string)Route[name]!;
 
     /// <summary>Where the field stands, for messages: <c>metrics[0].key</c>.</summary>
     public string PathOf(string name) => path + name;

@@ -15,12 +15,12 @@ static class RequestReader
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         {
             var query = FromQuery(request.Query);
-            return (new MlflowRequestFields(query?.RootElement ?? nothing) { IsQuery = true }, query);
+            return (new MlflowRequestFields(query?.RootElement ?? nothing) { IsQuery = true, Route = request.RouteValues }, query);
         }
 
         if (HttpMethods.IsPost(request.Method) || HttpMethods.IsPut(request.Method)) CheckContentType(request.ContentType);
         var document = await ParseAsync(request.Body, request.ContentLength, context.RequestAborted);
-        return (new MlflowRequestFields(document?.RootElement ?? nothing), document);
+        return (new MlflowRequestFields(document?.RootElement ?? nothing) { Route = request.RouteValues }, document);
     }
 
     static void CheckContentType(string? type)

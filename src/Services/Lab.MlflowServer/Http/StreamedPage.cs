@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Lab.Mlflow.Protocol;
 using Lab.MlflowServer.Stores;
 
@@ -10,9 +11,17 @@ namespace Lab.MlflowServer.Http;
 /// </summary>
 /// <param name="name">Of the list.</param>
 /// <param name="results">Read piece by piece, as fast as the client takes them.</param>
-sealed class StreamedPage<T>(string name, SearchResults<T> results) : IStreamedAnswer
+/// <param name="keepsEmpty">Writes the list even when it is empty.</param>
+sealed class StreamedPage<T>(string name, SearchResults<T> results, bool keepsEmpty = false) : IStreamedAnswer
 {
     static readonly JsonWriterOptions options = new() { Encoder = MlflowJson.Options.Encoder };
+
+    /// <summary>The whole page at once, for callers within this server.</summary>
+    public JsonElement ToElement() => JsonSerializer.SerializeToElement(new JsonObject
+    {
+        [name] = new JsonArray([.. results.Pieces.SelectMany(piece => piece).Select(item => JsonSerializer.SerializeToNode(item, MlflowJson.Of<T>()))]),
+        ["next_page_token"] = results.NextPageToken,
+    });
 
     public async Task WriteAsync(HttpResponse response, CancellationToken cancellation)
     {
@@ -30,7 +39,8 @@ sealed class StreamedPage<T>(string name, SearchResults<T> results) : IStreamedA
             json.Flush();
             await body.FlushAsync(cancellation);
         }
-        if (any) json.WriteEndArray();
+        if (keepsEmpty && !any) json.WriteStartArray(name);
+        if (keepsEmpty || any) json.WriteEndArray();
         if (results.NextPageToken is { } token) json.WriteString("next_page_token", token);
         json.WriteEndObject();
         json.Flush();

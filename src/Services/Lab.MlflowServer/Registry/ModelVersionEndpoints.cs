@@ -4,11 +4,12 @@ using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Stores;
 using Lab.MlflowServer.Stores.Sqlite;
 using Lab.MlflowServer.Validation;
+using Lab.MlflowServer.Webhooks;
 
 namespace Lab.MlflowServer.Registry;
 
 /// <summary>Versions of registered models.</summary>
-sealed class ModelVersionEndpoints(SqliteModelRegistryStore store, VersionSources sources)
+sealed class ModelVersionEndpoints(SqliteModelRegistryStore store, SqliteLoggedModelStore models, VersionSources sources, RegistryEvents events)
 {
     public void Map(ApiRoutes routes)
     {
@@ -28,8 +29,15 @@ sealed class ModelVersionEndpoints(SqliteModelRegistryStore store, VersionSource
         string name = fields.RequiredText("name"), source = fields.RequiredText("source");
         var tags = fields.Objects("tags", tag => RegistryTags.Check(new Tag(tag.Text("key") ?? "", tag.Value())));
         Names.CheckModelName(name);
-        var (location, run) = await sources.ResolveAsync(source, fields.Text("run_id"), cancellation);
-        return new(await store.CreateVersionAsync(new(name, source, location, run, fields.Text("run_link"), fields.Text("description"), tags), cancellation));
+        string? runId = fields.Text("run_id"), modelId = fields.Text("model_id");
+        bool isPrompt = Prompts.Has(tags);
+        if (isPrompt) Prompts.CheckSource(source);
+        var from = isPrompt ? new VersionSource(source, source, runId, modelId) : await sources.ResolveAsync(new(source, runId, modelId), cancellation);
+        var version = await store.CreateVersionAsync(
+            new(name, from.Source, from.Location, from.RunId, from.ModelId, fields.Text("run_link"), fields.Text("description"), tags), cancellation);
+        if (!isPrompt && !string.IsNullOrEmpty(from.ModelId)) await models.AddVersionAsync(from.ModelId, name, version.Version, cancellation);
+        events.VersionCreated(version, tags, fields.Text("description"));
+        return new(version);
     }
 
     async Task<ModelVersionResponse> GetAsync(MlflowRequestFields fields, CancellationToken cancellation)
@@ -62,7 +70,7 @@ sealed class ModelVersionEndpoints(SqliteModelRegistryStore store, VersionSource
         return new(await store.MoveVersionAsync(name, version, stage, archive, cancellation));
     }
 
-    async Task<StreamedPage<ModelVersion>> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation) =>
+    public async Task<StreamedPage<ModelVersion>> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation) =>
         new("model_versions", await store.SearchVersionsAsync(Pages.Registry(fields, usual: 10_000, most: 200_000), cancellation));
 
     async Task<DownloadUriResponse> DownloadUriAsync(MlflowRequestFields fields, CancellationToken cancellation)
@@ -74,14 +82,18 @@ sealed class ModelVersionEndpoints(SqliteModelRegistryStore store, VersionSource
     async Task<Empty> SetTagAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var (name, version) = Key(fields);
-        await store.SetVersionTagAsync(name, version, RegistryTags.Check(new Tag(fields.RequiredText("key"), fields.Text("value") ?? "")), cancellation);
+        var tag = RegistryTags.Check(new Tag(fields.RequiredText("key"), fields.Text("value") ?? ""));
+        await store.SetVersionTagAsync(name, version, tag, cancellation);
+        await events.TagChangedAsync(name, fields.Text("version"), tag.Key, tag.Value, cancellation);
         return new();
     }
 
     async Task<Empty> DeleteTagAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var (name, version) = Key(fields);
-        await store.DeleteVersionTagAsync(name, version, fields.RequiredText("key"), cancellation);
+        string key = fields.RequiredText("key");
+        await store.DeleteVersionTagAsync(name, version, key, cancellation);
+        await events.TagChangedAsync(name, fields.Text("version"), key, null, cancellation);
         return new();
     }
 

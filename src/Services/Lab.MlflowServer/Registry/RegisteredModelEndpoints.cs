@@ -4,11 +4,12 @@ using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Stores;
 using Lab.MlflowServer.Stores.Sqlite;
 using Lab.MlflowServer.Validation;
+using Lab.MlflowServer.Webhooks;
 
 namespace Lab.MlflowServer.Registry;
 
 /// <summary>Registered models with their tags and aliases.</summary>
-sealed class RegisteredModelEndpoints(SqliteModelRegistryStore store)
+sealed class RegisteredModelEndpoints(SqliteModelRegistryStore store, RegistryEvents events)
 {
     public void Map(ApiRoutes routes)
     {
@@ -32,7 +33,9 @@ sealed class RegisteredModelEndpoints(SqliteModelRegistryStore store)
         string name = fields.RequiredText("name");
         var tags = fields.Objects("tags", tag => RegistryTags.Check(new Tag(tag.Text("key") ?? "", tag.Value())));
         Names.CheckModelName(name);
-        return new(await store.CreateModelAsync(name, tags, fields.Text("description"), cancellation));
+        var model = await store.CreateModelAsync(name, tags, fields.Text("description"), cancellation);
+        events.ModelCreated(model, fields.Text("description"));
+        return new(model);
     }
 
     async Task<RegisteredModelResponse> GetAsync(MlflowRequestFields fields, CancellationToken cancellation) =>
@@ -65,13 +68,17 @@ sealed class RegisteredModelEndpoints(SqliteModelRegistryStore store)
     async Task<Empty> SetTagAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         string name = Name(fields);
-        await store.SetModelTagAsync(name, RegistryTags.Check(new Tag(fields.RequiredText("key"), fields.Text("value") ?? "")), cancellation);
+        var tag = RegistryTags.Check(new Tag(fields.RequiredText("key"), fields.Text("value") ?? ""));
+        await store.SetModelTagAsync(name, tag, cancellation);
+        await events.TagChangedAsync(name, null, tag.Key, tag.Value, cancellation);
         return new();
     }
 
     async Task<Empty> DeleteTagAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
-        await store.DeleteModelTagAsync(Name(fields), fields.RequiredText("key"), cancellation);
+        string name = Name(fields), key = fields.RequiredText("key");
+        await store.DeleteModelTagAsync(name, key, cancellation);
+        await events.TagChangedAsync(name, null, key, null, cancellation);
         return new();
     }
 
@@ -80,12 +87,15 @@ sealed class RegisteredModelEndpoints(SqliteModelRegistryStore store)
         string name = Name(fields), alias = Alias(fields), version = fields.RequiredText("version");
         Names.CheckAliasIsFree(alias);
         await store.SetAliasAsync(name, alias, Names.ReadVersion(version), cancellation);
+        await events.AliasChangedAsync(name, alias, version, cancellation);
         return new();
     }
 
     async Task<Empty> DeleteAliasAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
-        await store.DeleteAliasAsync(Name(fields), Alias(fields), cancellation);
+        string name = Name(fields), alias = Alias(fields);
+        await store.DeleteAliasAsync(name, alias, cancellation);
+        await events.AliasChangedAsync(name, alias, null, cancellation);
         return new();
     }
 

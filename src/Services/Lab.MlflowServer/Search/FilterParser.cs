@@ -20,9 +20,18 @@ sealed class FilterParser
 
     /// <param name="filter">Null or empty has no clauses.</param>
     /// <param name="quote">What stands around each refused word in the message.</param>
-    public static List<Comparison> Parse(string? filter, string quote) => string.IsNullOrWhiteSpace(filter) ? [] : new FilterParser(filter).Clauses(quote);
+    public static List<Comparison> Parse(string? filter, string quote)
+    {
+        var (clauses, refused) = Read(filter);
+        return refused.Count == 0
+            ? clauses
+            : throw MlflowException.Invalid("Invalid clause(s) in filter string: " + Excerpts.Of(string.Join(", ", refused.Select(word => quote + word + quote))));
+    }
 
-    List<Comparison> Clauses(string quote)
+    /// <summary>The clauses, and the words that belong to none.</summary>
+    public static (List<Comparison> Clauses, List<string> Refused) Read(string? filter) => string.IsNullOrWhiteSpace(filter) ? ([], []) : new FilterParser(filter).Clauses();
+
+    (List<Comparison> Clauses, List<string> Refused) Clauses()
     {
         List<Comparison> clauses = [];
         List<string> refused = [];
@@ -32,9 +41,7 @@ sealed class FilterParser
             else if (tokens[at].Is("AND")) at++;
             else refused.Add(Refuse());
         }
-        return refused.Count == 0
-            ? clauses
-            : throw MlflowException.Invalid("Invalid clause(s) in filter string: " + Excerpts.Of(string.Join(", ", refused.Select(word => quote + word + quote))));
+        return (clauses, refused);
     }
 
     // Null, and nothing consumed, when no clause stands here.

@@ -10,6 +10,9 @@ static class SearchLimits
 {
     public const int MaxFilter = 8_000_000, MaxClauses = 1_000, MaxListed = 100_000, MaxOrders = 50, MaxPattern = 10_000;
 
+    /// <summary>Clauses where each is a subquery of its own: SQLite goes through all that are open whenever it opens one.</summary>
+    public const int MaxSubqueries = 100;
+
     /// <summary>
     /// Steps of SQLite's virtual machine, about 40 million a second of a processor: what the other bounds leave open, as a thousand
     /// different keys that every run has. To look up a metric of a run takes 20.

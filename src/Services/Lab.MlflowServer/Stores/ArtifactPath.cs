@@ -32,6 +32,9 @@ sealed class ArtifactPath
         return new(segments);
     }
 
+    /// <summary>The way from a folder to one below it; both are whole paths of this machine.</summary>
+    public static ArtifactPath Below(string root, string folder) => new(Path.GetRelativePath(root, folder) is var path and not "." ? path.Split(Path.DirectorySeparatorChar) : []);
+
     public ArtifactPath Append(ArtifactPath below) => new([.. Segments, .. below.Segments]);
 
     public override string ToString() => string.Join('/', Segments);

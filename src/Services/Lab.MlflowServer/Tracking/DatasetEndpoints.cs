@@ -23,11 +23,12 @@ sealed class DatasetEndpoints(SqliteTrackingStore store)
         string run = fields.RunId();
         int tags = 0;
         LogLimits.CheckInputs(fields.Objects("datasets", dataset => tags += dataset.Items("tags")).Count, tags);
-        await store.LogInputsAsync(run, fields.Objects("datasets", ReadInput), cancellation);
+        var models = fields.Objects("models", model => new ModelInput(model.RequiredText("model_id")));
+        await store.LogInputsAsync(run, fields.Objects("datasets", ReadInput), models, cancellation);
         return new();
     }
 
-    async Task<SearchDatasetsResponse> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation)
+    public async Task<SearchDatasetsResponse> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var ids = fields.Ids("experiment_ids");
         if (ids.Count == 0) throw MlflowException.Invalid("SearchDatasets request must specify at least one experiment_id.");

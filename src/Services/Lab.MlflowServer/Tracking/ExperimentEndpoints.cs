@@ -36,12 +36,13 @@ sealed class ExperimentEndpoints(SqliteTrackingStore store)
         {
             Names.CheckLength("artifact_location", location, MaxLocation);
             ArtifactLocation.Check(location);
+            location = ArtifactLocation.MakeAbsolute(location);
         }
         foreach (var tag in tags) CheckTag(tag);
         return new(await store.CreateExperimentAsync(name, location, tags, cancellation));
     }
 
-    async Task<ExperimentResponse> GetAsync(MlflowRequestFields fields, CancellationToken cancellation) =>
+    public async Task<ExperimentResponse> GetAsync(MlflowRequestFields fields, CancellationToken cancellation) =>
         new(await store.GetExperimentAsync(fields.RequiredText("experiment_id"), cancellation));
 
     async Task<ExperimentResponse> GetByNameAsync(MlflowRequestFields fields, CancellationToken cancellation)

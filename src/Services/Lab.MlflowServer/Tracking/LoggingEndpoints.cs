@@ -68,6 +68,9 @@ sealed class LoggingEndpoints(SqliteTrackingStore store)
         Value = fields.RequiredNumber("value"),
         Timestamp = fields.RequiredTime("timestamp"),
         Step = fields.Integer("step") ?? 0,
+        ModelId = fields.Text("model_id"),
+        DatasetName = fields.Text("dataset_name"),
+        DatasetDigest = fields.Text("dataset_digest"),
     };
 
     static Param ReadParam(MlflowRequestFields fields) => new(fields.RequiredText("key"), fields.Value());

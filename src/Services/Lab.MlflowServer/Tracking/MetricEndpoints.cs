@@ -1,6 +1,5 @@
 using System.Globalization;
 using Lab.Mlflow.Protocol;
-using Lab.Mlflow.Protocol.Messages;
 using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Stores;
 using Lab.MlflowServer.Stores.Sqlite;
@@ -26,7 +25,7 @@ sealed class MetricEndpoints(SqliteTrackingStore store)
         return new("metrics", await store.GetMetricHistoryAsync(run, key, most, fields.Text("page_token"), cancellation));
     }
 
-    async Task<MetricsResponse> HistoriesAsync(MlflowRequestFields fields, CancellationToken cancellation)
+    async Task<StreamedPage<Metric>> HistoriesAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var runs = fields.Texts("run_id");
         if (runs.Count == 0) throw MlflowException.Invalid("GetMetricHistoryBulk request must specify at least one run_id.");
@@ -35,10 +34,10 @@ sealed class MetricEndpoints(SqliteTrackingStore store)
                 $"GetMetricHistoryBulk request cannot specify more than {MaxRuns} run_ids. Received {runs.Count} run_ids."));
         if (fields.Text("metric_key") is not { Length: > 0 } key) throw MlflowException.Invalid("GetMetricHistoryBulk request must specify a metric_key.");
         int most = Math.Clamp(fields.Count("max_results", int.MaxValue) ?? MaxPoints, 1, MaxPoints);
-        return new() { Metrics = await store.GetMetricHistoriesAsync(runs, key, most, cancellation) };
+        return new("metrics", new([await store.GetMetricHistoriesAsync(runs, key, most, cancellation)], null), keepsEmpty: true);
     }
 
-    async Task<StreamedPage<Metric>> SampleAsync(MlflowRequestFields fields, CancellationToken cancellation)
+    public async Task<StreamedPage<Metric>> SampleAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var runs = fields.Texts("run_ids");
         if (runs.Count == 0) throw fields.Missing("run_ids");

@@ -32,7 +32,7 @@ sealed class RunEndpoints(SqliteTrackingStore store)
         return new(await store.CreateRunAsync(run, cancellation));
     }
 
-    async Task<RunResponse> GetAsync(MlflowRequestFields fields, CancellationToken cancellation) => new(await store.GetRunAsync(fields.RunId(), cancellation));
+    public async Task<RunResponse> GetAsync(MlflowRequestFields fields, CancellationToken cancellation) => new(await store.GetRunAsync(fields.RunId(), cancellation));
 
     async Task<UpdateRunResponse> UpdateAsync(MlflowRequestFields fields, CancellationToken cancellation) => new(await store.UpdateRunAsync(
         fields.RunId(), fields.Choice("status", WireNames.RunStatuses), fields.Time("end_time"), fields.Text("run_name"), cancellation));
@@ -49,7 +49,7 @@ sealed class RunEndpoints(SqliteTrackingStore store)
         return new();
     }
 
-    async Task<StreamedPage<Run>> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation)
+    public async Task<StreamedPage<Run>> SearchAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var ids = fields.Ids("experiment_ids");
         var view = fields.Choice("run_view_type", WireNames.ViewTypes) ?? ViewType.ActiveOnly;

@@ -43,6 +43,16 @@ static partial class Names
         CheckResolves("name", name);
     }
 
+    /// <summary>Null: one will be made up.</summary>
+    public static void CheckLoggedModelName(string? name)
+    {
+        if (string.IsNullOrEmpty(name) || name.AsSpan().IndexOfAny("/:.%\"'") < 0) return;
+        char quote = name.Contains('\'') && !name.Contains('"') ? '"' : '\'';
+        throw MlflowException.Invalid(
+            $"Invalid model name ({quote}{Excerpts.Of(name)}{quote}) provided. Model name must be a non-empty string and cannot contain the following characters: "
+            + """('/', ':', '.', '%', '"', "'")""");
+    }
+
     public static void CheckAlias(string alias)
     {
         if (!AliasPattern().IsMatch(alias))

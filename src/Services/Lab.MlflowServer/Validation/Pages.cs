@@ -28,6 +28,13 @@ static class Pages
         return size >= 1 ? Read(fields, size) : throw MlflowException.Invalid($"Invalid value for max_results. It must be a positive integer, but got {size}");
     }
 
+    /// <summary>The columns to order by are objects there, and read apart.</summary>
+    public static SearchRequest LoggedModels(MlflowRequestFields fields)
+    {
+        int size = fields.Count("max_results", int.MaxValue) is { } asked and not 0 ? asked : 100;
+        return size >= 1 ? new(fields.Text("filter"), [], size, fields.Text("page_token")) : throw Wrong(size, "a positive integer");
+    }
+
     static SearchRequest Read(MlflowRequestFields fields, int size) => new(fields.Text("filter"), fields.Texts("order_by"), size, fields.Text("page_token"));
 
     static MlflowException Wrong(long size, string right) => MlflowException.Invalid($"Invalid value {size} for parameter 'max_results'{Hint}{right}");

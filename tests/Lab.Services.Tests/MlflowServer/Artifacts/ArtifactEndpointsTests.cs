@@ -46,6 +46,10 @@ public sealed class ArtifactEndpointsTests(TrackingServer server) : IClassFixtur
     [InlineData("a.txt", "text/plain")]
     [InlineData("a.json", "text/plain")]
     [InlineData("MLmodel", "text/plain")]
+    [InlineData("MLproject", "text/plain")]
+    [InlineData("a.xml", "text/plain")]
+    [InlineData("a.ipynb", "text/plain")]
+    [InlineData("a.css", "text/css")]
     [InlineData("a.html", "text/html")]
     [InlineData("a.png", "image/png")]
     [InlineData("a.bin", "application/octet-stream")]
@@ -106,6 +110,17 @@ public sealed class ArtifactEndpointsTests(TrackingServer server) : IClassFixtur
         await UploadAsync(run, "a.txt", "a");
         var refused = await Assert.ThrowsAsync<MlflowException>(() => UploadAsync(run, "a.txt/below.txt", "b"));
         Assert.Equal(400, refused.Status);
+    }
+
+    [Theory]
+    [InlineData(0, "Request must specify data.")]
+    [InlineData((10 << 20) + 1, "Artifact size is too large. Max size is 10MB.")]
+    public async Task UploadOfAPage_HasDataAndABound(int bytes, string message)
+    {
+        var (_, run) = await server.NewRunAsync();
+        using var answer = await server.Http.PostAsync($"/ajax-api/2.0/mlflow/upload-artifact?run_uuid={run}&path=a", new ByteArrayContent(new byte[bytes]));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(message, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

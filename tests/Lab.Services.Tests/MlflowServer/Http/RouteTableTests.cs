@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Lab.TestSupport;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,32 +11,39 @@ public sealed partial class RouteTableTests(TrackingServer server) : IClassFixtu
     const string Proxied = "/api/2.0/mlflow-artifacts/artifacts/PATH";
 
     [Fact]
-    public void ReadmeTable_IsTheRoutesOfTheServer()
+    public void CompatibilityTable_IsTheRoutesOfTheServer()
     {
         var served = server.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []).Where(method => method != "HEAD")
                 .Select(method => $"{method} {route.RoutePattern.RawText}"));
-        Assert.Equal(Documented().Order(StringComparer.Ordinal), served.Distinct().Order(StringComparer.Ordinal));
+        var documented = Rows().Where(row => row.Path != Proxied).SelectMany(row => Twins(row).Select(path => $"{row.Method} {path}"));
+        Assert.Equal(documented.Order(StringComparer.Ordinal), served.Distinct().Order(StringComparer.Ordinal));
     }
 
-    static IEnumerable<string> Documented()
+    [Fact]
+    public async Task RoutesThatAreNotHere_SaySoInTheErrorShape_AndNoOthersDo()
     {
-        foreach (Match row in Row().Matches(File.ReadAllText(Readme())))
-        {
-            string method = row.Groups["method"].Value, path = row.Groups["path"].Value;
-            if (path == Proxied) continue;
-            yield return $"{method} {path}";
-            if (!row.Groups["note"].Value.Contains("no twin", StringComparison.Ordinal)) yield return $"{method} {path.Replace("/api/", "/ajax-api/", StringComparison.Ordinal)}";
-        }
+        foreach (var row in Rows().Where(row => row.Path.Contains("mlflow/", StringComparison.Ordinal) && row.Path != Proxied))
+            foreach (string path in Twins(row))
+            {
+                using var answer = await server.SendAsync(new HttpMethod(row.Method), Parameter().Replace(path, "x"), row.Method == "GET" ? null : "{}");
+                bool isMissing = (int)answer.StatusCode == 501;
+                Assert.True(isMissing == (row.State == "no"), $"{row.Method} {path}: {(int)answer.StatusCode}, but the table says {row.State}");
+                if (isMissing) Assert.Contains("\"error_code\":\"NOT_IMPLEMENTED\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            }
     }
 
-    static string Readme()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "Lab.sln"))) return Path.Combine(folder.FullName, "src", "Services", "Lab.MlflowServer", "README.md");
-        throw new FileNotFoundException("Lab.sln");
-    }
+    static IEnumerable<(string Method, string Path, string State, string Note)> Rows() =>
+        Row().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "src", "Services", "Lab.MlflowServer", "COMPATIBILITY.md")))
+            .Select(row => (row.Groups["method"].Value, row.Groups["path"].Value, row.Groups["state"].Value, row.Groups["note"].Value));
 
-    [GeneratedRegex(@"^\| (?<method>[A-Z, ]+) \| `(?<path>/[^`]*)`(?<note>[^|]*)\|", RegexOptions.Multiline)]
+    static IEnumerable<string> Twins((string Method, string Path, string State, string Note) row) =>
+        row.Path.StartsWith("/api/", StringComparison.Ordinal) && !row.Note.Contains("no twin", StringComparison.Ordinal)
+            ? [row.Path, row.Path.Replace("/api/", "/ajax-api/", StringComparison.Ordinal)] : [row.Path];
+
+    [GeneratedRegex(@"^\| (?<method>[A-Z, ]+) \| `(?<path>/[^`]*)` \| (?<state>yes|partly|off|no) \|(?<note>[^|]*)\|", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex Parameter();
 }

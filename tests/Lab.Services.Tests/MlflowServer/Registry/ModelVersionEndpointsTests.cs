@@ -117,6 +117,9 @@ public sealed class ModelVersionEndpointsTests(TrackingServer server) : IClassFi
     [InlineData("http://example.com/x", "'source' cannot use the 'http' scheme")]
     [InlineData("mlflow-artifacts://example.com/x", "The run_id request parameter must identify the resource that contains the source.")]
     [InlineData("mlflow-artifacts:/0/x", "The run_id request parameter must identify the resource that contains the source.")]
+    [InlineData("mlflow-artifacts:/0/00000000000000000000000000000000/artifacts", "The run_id request parameter must identify the resource that contains the source.")]
+    [InlineData("runs:/00000000000000000000000000000000/model", "The run_id request parameter must identify the resource that contains the source.")]
+    [InlineData("models:/m-00000000000000000000000000000000", "The model_id request parameter must identify the resource that contains the source.")]
     [InlineData("models://host/x", "The model_id request parameter must identify the resource that contains the source.")]
     public async Task SourceThatIsNotOfTheRun_IsRefused(string source, string part)
     {
@@ -124,6 +127,58 @@ public sealed class ModelVersionEndpointsTests(TrackingServer server) : IClassFi
         var refused = await Assert.ThrowsAsync<MlflowException>(() => server.Client.CreateModelVersionAsync(name, source, run));
         Assert.Equal(ErrorCodes.InvalidParameterValue, refused.ErrorCode);
         Assert.Contains(part, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mlflow-artifacts:/0/x", "run_id")]
+    [InlineData("runs:/none/x", "run_id")]
+    [InlineData("/x", "run_id")]
+    public async Task RunThatIsNotThere_IsRefused(string source, string field)
+    {
+        string name = server.Name("model");
+        await server.Client.CreateRegisteredModelAsync(name);
+        var refused = await Assert.ThrowsAsync<MlflowException>(() => server.Client.CreateModelVersionAsync(name, source, "none"));
+        Assert.Equal(
+            (ErrorCodes.InvalidParameterValue, $"Invalid model version source: '{source}'. The {field} request parameter must identify the resource that contains the source."),
+            (refused.ErrorCode, refused.Message));
+    }
+
+    [Fact]
+    public async Task LoggedModel_IsTheSourceOfAVersion_WhichItNames()
+    {
+        string name = server.Name("model");
+        await server.Client.CreateRegisteredModelAsync(name);
+        var (experiment, run) = await server.NewRunAsync();
+        var model = (await server.PostAsync("logged-models", $$"""{"experiment_id":"{{experiment}}","source_run_id":"{{run}}"}""")).GetProperty("model").GetProperty("info");
+        string id = model.GetProperty("model_id").GetString()!;
+        var made = (await server.PostAsync("model-versions/create", $$"""{"name":"{{name}}","source":"models:/{{id}}","model_id":"{{id}}"}""")).GetProperty("model_version");
+        Assert.Equal(($"models:/{id}", run), (made.GetProperty("source").GetString(), made.GetProperty("run_id").GetString()));
+        Assert.Equal(model.GetProperty("artifact_uri").GetString(), await server.Client.GetDownloadUriAsync(name, "1"));
+        Assert.Contains(
+            $$"""{"key":"mlflow.modelVersions","value":"[{\"name\": \"{{name}}\", \"version\": 1}]"}""", (await server.GetAsync("logged-models/" + id)).GetRawText(), StringComparison.Ordinal);
+        // A copy may name another run or model only where its origin does.
+        await server.InvalidAsync("model-versions/create", $$"""{"name":"{{name}}","source":"models:/{{name}}/1","model_id":"m-1"}""",
+            $"Invalid model version source: 'models:/{name}/1'. The run_id and model_id request parameters must match the referenced model version.");
+        await server.InvalidAsync("model-versions/create", $$"""{"name":"{{name}}","source":"models:/{{id}}","model_id":"m-1"}""",
+            $"Invalid model version source: 'models:/{id}'. The model_id request parameter must identify the resource that contains the source.");
+    }
+
+    [Theory]
+    [InlineData("s3://bucket/prompt")]
+    [InlineData("models:/m-1")]
+    [InlineData("/etc/hostname")]
+    public async Task PromptWithASource_IsRefused(string source)
+    {
+        string name = server.Name("prompt"), tags = """[{"key":"mlflow.prompt.is_prompt","value":"true"},{"key":"mlflow.prompt.text","value":"Say {{x}}"}]""";
+        await server.PostAsync("registered-models/create", $$"""{"name":"{{name}}","tags":{{tags}}}""");
+        await server.InvalidAsync("model-versions/create", $$"""{"name":"{{name}}","source":"{{source}}","tags":{{tags}}}""",
+            $"Invalid prompt source: '{source}'. Prompt sources must use an MLflow placeholder.");
+        await server.PostAsync("model-versions/create", $$"""{"name":"{{name}}","source":"dummy-source","tags":{{tags}}}""");
+        await server.PostAsync("model-versions/create", $$"""{"name":"{{name}}","source":"prompt-template","tags":{{tags}}}""");
+        await server.InvalidAsync("model-versions/create", $$"""{"name":"{{name}}","source":"models:/{{name}}/1"}""",
+            $"Invalid model version source: 'models:/{name}/1'. Prompt versions cannot be used as model version sources.");
+        await server.RefusedAsync(HttpMethod.Post, "registered-models/create", $$"""{"name":"{{name}}"}""", 400, "RESOURCE_ALREADY_EXISTS",
+            $"Tried to create a registered model with name '{name}', but the name is already taken by a prompt. MLflow does not allow creating a model and a prompt with the same name.");
     }
 
     [Fact]

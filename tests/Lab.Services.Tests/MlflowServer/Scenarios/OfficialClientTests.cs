@@ -22,6 +22,10 @@ public sealed class OfficialClientTests
     [InlineData("search_runs_filters")]
     [InlineData("search_runs_order_pages")]
     [InlineData("metric_history")]
+    [InlineData("logged_models")]
+    [InlineData("graphql_ui")]
+    [InlineData("traces_basic")]
+    [InlineData("webhooks")]
     [InlineData("dataset_inputs")]
     [InlineData("server_and_errors")]
     public async Task Scenario_PassesWithTheOfficialClient(string scenario)
@@ -33,7 +37,7 @@ public sealed class OfficialClientTests
         var (python, reason) = await PythonEnvironment.GetAsync("mlflow-client-3.17.2", [Path.Combine(folder, "wheels")], ["mlflow-skinny==3.17.2", "requests"], cancellation);
         Assert.SkipUnless(python is not null, reason);
 
-        await using var server = await ListeningServer.StartAsync(cancellation);
+        await using var server = await ListeningServer.StartAsync(cancellation, ("MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS", "true"), ("MLFLOW_WEBHOOK_ALLOWED_SCHEMES", "http,https"));
         var start = new ProcessStartInfo(python) { WorkingDirectory = Path.Combine(folder, "scenarios"), ArgumentList = { scenario + ".py" } };
         start.Environment["MLFLOW_TRACKING_URI"] = server.Url.GetLeftPart(UriPartial.Authority);
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";

@@ -116,6 +116,12 @@ public sealed class ExperimentEndpointsTests(TrackingServer server) : IClassFixt
         "Invalid value 12 for parameter 'name' supplied:  Hint: Value was of type 'int'. See the API docs for more information about request parameters.")]
     [InlineData("experiments/create", """{"name":["a"]}""",
         "Invalid value [\"a\"] for parameter 'name' supplied:  Hint: Value was of type 'list'. See the API docs for more information about request parameters.")]
+    [InlineData("experiments/delete", """{"experiment_id":"abc"}""", "Invalid experiment ID 'abc'. Experiment ID must be a valid integer.")]
+    [InlineData("runs/create", """{"experiment_id":"1.5"}""", "Invalid experiment ID '1.5'. Experiment ID must be a valid integer.")]
+    [InlineData("runs/search", """{"experiment_ids":["0","x"]}""", "Invalid experiment ID 'x'. Experiment ID must be a valid integer.")]
+    [InlineData("experiments/create", """{"name":"x","artifact_location":"http://localhost/api"}""",
+        "'artifact_location' cannot use the 'http' scheme: the 'http' scheme addresses a host other than the tracking server's configured artifact storage, so the server would "
+        + "connect to the host named in the URI. Set the MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES environment variable on the server to allow it.")]
     [InlineData("experiments/create", """{"name":"x","artifact_location":"mlflow-artifacts:/../x"}""",
         "Invalid artifact location: 'mlflow-artifacts:/../x'. It may hold neither '..' nor '#', '?' or ';'.")]
     [InlineData("experiments/update", """{"experiment_id":"0"}""",
@@ -131,4 +137,23 @@ public sealed class ExperimentEndpointsTests(TrackingServer server) : IClassFixt
     [Fact]
     public Task LongName_IsRefused() =>
         server.InvalidAsync("experiments/create", $$"""{"name":"{{new string('x', 501)}}"}""", "'name' exceeds the maximum length of 500 characters");
+
+    [Theory]
+    [InlineData("abc", 400, "INVALID_PARAMETER_VALUE", "Invalid experiment ID 'abc'. Experiment ID must be a valid integer.")]
+    [InlineData("0x1", 400, "INVALID_PARAMETER_VALUE", "Invalid experiment ID '0x1'. Experiment ID must be a valid integer.")]
+    [InlineData("-1", 404, "RESOURCE_DOES_NOT_EXIST", "No Experiment with id=-1 exists")]
+    [InlineData("99999999999999999999", 404, "RESOURCE_DOES_NOT_EXIST", "No Experiment with id=99999999999999999999 exists")]
+    public Task IdThatIsNone_IsRefused(string id, int status, string code, string message) =>
+        server.RefusedAsync(HttpMethod.Get, "experiments/get?experiment_id=" + id, null, status, code, message);
+
+    [Theory]
+    [InlineData("my_location", "/my_location", false)]
+    [InlineData("./sub/folder", "/sub/folder", false)]
+    [InlineData("file:folder", "/folder", true)]
+    public async Task RelativeLocation_IsBelowTheFolderOfTheServer(string location, string end, bool isUri)
+    {
+        string id = (await server.PostAsync("experiments/create", $$"""{"name":"{{server.Name("relative")}}","artifact_location":"{{location}}"}""")).GetProperty("experiment_id").GetString()!;
+        string folder = Environment.CurrentDirectory;
+        Assert.Equal((isUri ? "file://" : "") + folder + end, (await server.Client.GetExperimentAsync(id)).ArtifactLocation);
+    }
 }

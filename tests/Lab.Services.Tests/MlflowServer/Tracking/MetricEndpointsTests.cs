@@ -31,6 +31,23 @@ public sealed class MetricEndpointsTests(TrackingServer server) : IClassFixture<
     }
 
     [Fact]
+    public async Task HistoriesWithoutPoints_AreAnEmptyList()
+    {
+        var (_, run) = await server.NewRunAsync();
+        Assert.Equal("""{"metrics":[]}""", (await server.GetAsync($"/ajax-api/2.0/mlflow/metrics/get-history-bulk?run_id={run}&metric_key=none")).GetRawText());
+    }
+
+    [Fact]
+    public async Task HistoriesOfAThousandRuns_AreRefusedByTheirNumber()
+    {
+        await using var listening = await ListeningServer.StartAsync(TestContext.Current.CancellationToken);
+        string runs = string.Concat(Enumerable.Range(0, 1000).Select(i => $"run_id={i:x32}&"));
+        var (status, _, body) = await listening.RawAsync("GET", $"/ajax-api/2.0/mlflow/metrics/get-history-bulk?{runs}metric_key=loss");
+        Assert.Equal(400, status);
+        Assert.Contains("cannot specify more than 100 run_ids. Received 1000 run_ids.", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Sample_HasFirstAndLastStepOfEveryRun()
     {
         var (_, a) = await server.NewRunAsync();

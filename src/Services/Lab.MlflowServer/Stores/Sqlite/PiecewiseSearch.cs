@@ -19,7 +19,7 @@ static class PiecewiseSearch
     /// <param name="search">Page.</param>
     /// <param name="read">Reads the rows of a list of numbers, in its order; rows that have gone since are left out.</param>
     /// <param name="cancellation">Ends the search when the caller has gone.</param>
-    public static SearchResults<T> Search<T>(this SqliteDatabase database, SearchQuery query, SearchRequest search, Func<SqliteSession, string, List<T>> read, CancellationToken cancellation)
+    public static SearchResults<T> Search<T>(this SqliteDatabase database, RowQuery query, SearchRequest search, Func<SqliteSession, string, List<T>> read, CancellationToken cancellation)
     {
         var (rows, next, first) = database.Read(session =>
         {

@@ -20,10 +20,10 @@ partial class SqliteModelRegistryStore
             "UPDATE models SET last_version = last_version + 1, last_updated_timestamp = $2 WHERE id = $1 RETURNING last_version", model.Id, now)!;
         long id = session.Insert(
             """
-            INSERT INTO versions (model, version, creation_timestamp, last_updated_timestamp, stage, description, source, storage_location, run_id, run_link)
-            VALUES ($1, $2, $3, $3, 'None', $4, $5, $6, $7, $8)
+            INSERT INTO versions (model, version, creation_timestamp, last_updated_timestamp, stage, description, source, storage_location, run_id, run_link, model_id)
+            VALUES ($1, $2, $3, $3, 'None', $4, $5, $6, $7, $8, $9)
             """,
-            model.Id, number, now, version.Description, version.Source, version.StorageLocation, NullIfEmpty(version.RunId), NullIfEmpty(version.RunLink));
+            model.Id, number, now, version.Description, version.Source, version.StorageLocation, NullIfEmpty(version.RunId), NullIfEmpty(version.RunLink), NullIfEmpty(version.ModelId));
         foreach (var tag in version.Tags) PutVersionTag(session, id, tag);
         return Fill(session, RequireVersion(session, version.Name, (int)number, out _));
     }, cancellation);
@@ -86,6 +86,13 @@ partial class SqliteModelRegistryStore
     {
         RequireVersion(session, name, version, out long id);
         return (string)session.Scalar("SELECT storage_location FROM versions WHERE id = $1", id)!;
+    }));
+
+    /// <summary>The logged model that a version was made of.</summary>
+    public Task<string?> GetModelIdAsync(string name, int version, CancellationToken cancellation) => Task.FromResult(database.Read(session =>
+    {
+        RequireVersion(session, name, version, out long id);
+        return (string?)session.Scalar("SELECT model_id FROM versions WHERE id = $1", id);
     }));
 
     public Task<ModelVersion> GetVersionByAliasAsync(string name, string alias, CancellationToken cancellation) => Task.FromResult(database.Read(session =>

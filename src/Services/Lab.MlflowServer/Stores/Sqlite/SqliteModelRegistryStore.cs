@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lab.Mlflow.Protocol;
+using Lab.MlflowServer.Registry;
 using Lab.MlflowServer.Search;
 using Microsoft.Data.Sqlite;
 
@@ -16,7 +17,8 @@ sealed partial class SqliteModelRegistryStore(SqliteDatabase database, TimeProvi
     public Task<RegisteredModel> CreateModelAsync(string name, IReadOnlyList<Tag> tags, string? description, CancellationToken cancellation) =>
         database.WriteAsync(session =>
         {
-            if (session.Scalar("SELECT 1 FROM models WHERE name = $1", name) is not null) throw Exists(name);
+            if (session.First($"SELECT {ModelColumns} FROM models WHERE name = $1", ReadModel, name) is { } taken)
+                throw Prompts.Exists(name, Prompts.Has(Fill(session, taken).Tags), Prompts.Has(tags));
             long now = Now();
             long id = session.Insert("INSERT INTO models (name, description, creation_timestamp, last_updated_timestamp) VALUES ($1, $2, $3, $3)", name, NullIfEmpty(description), now);
             foreach (var tag in tags) PutModelTag(session, id, tag);

@@ -4,10 +4,11 @@ namespace Lab.MlflowServer.Stores.Sqlite;
 
 partial class SqliteTrackingStore
 {
-    public Task LogInputsAsync(string runId, IReadOnlyList<DatasetInput> inputs, CancellationToken cancellation) => database.WriteAsync(session =>
+    public Task LogInputsAsync(string runId, IReadOnlyList<DatasetInput> inputs, IReadOnlyList<ModelInput> models, CancellationToken cancellation) => database.WriteAsync(session =>
     {
         var run = RequireActiveRun(session, runId);
         foreach (var input in inputs) PutInput(session, run, input);
+        foreach (var model in models) PutLink(session, run.Id, isOutput: false, model.ModelId, 0);
         return 0;
     }, cancellation);
 

@@ -10,7 +10,11 @@ partial class SqliteTrackingStore
     {
         long run = ActiveRunNumber(session, runId);
         if (values.Params.Count > 0) PutParams(session, run, runId, values);
-        foreach (var metric in values.Metrics) PutMetric(session, run, metric);
+        foreach (var metric in values.Metrics)
+        {
+            PutMetric(session, run, metric);
+            PutModelMetric(session, runId, metric);
+        }
         foreach (var tag in values.Tags) PutTag(session, run, tag);
         return 0;
     }, cancellation);
@@ -75,7 +79,7 @@ partial class SqliteTrackingStore
     }
 
     // Columns key, value, is_nan, timestamp, step.
-    static Metric ReadMetric(SqliteDataReader row) => new()
+    public static Metric ReadMetric(SqliteDataReader row) => new()
     {
         Key = row.GetString(0),
         Value = row.GetInt64(2) != 0 ? double.NaN : row.GetDouble(1),

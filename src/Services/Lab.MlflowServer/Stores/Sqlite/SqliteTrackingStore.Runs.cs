@@ -75,18 +75,22 @@ partial class SqliteTrackingStore
     static MlflowException NotActive(string runId, string lifecycle) =>
         MlflowException.Invalid($"The run {runId} must be in the 'active' state. Current state is {lifecycle}.");
 
-    static Run Fill(SqliteSession session, RunRow row) => new()
+    static Run Fill(SqliteSession session, RunRow row)
     {
-        Info = row.Info,
-        Data = new RunData
+        var (inputs, outputs) = LinksOf(session, row.Id);
+        return new Run
         {
-            Metrics = session.Query("SELECT key, value, is_nan, timestamp, step FROM series WHERE run = $1 ORDER BY id", ReadMetric, row.Id),
-            Params = session.Query("SELECT key, value FROM params WHERE run = $1 ORDER BY id", p => new Param(p.GetString(0), p.GetString(1)), row.Id),
-            Tags = session.Query("SELECT key, value FROM run_tags WHERE run = $1 ORDER BY id", ReadTag, row.Id),
-        },
-        Inputs = new RunInputs { DatasetInputs = InputsOf(session, row.Id) },
-        Outputs = new RunOutputs(),
-    };
+            Info = row.Info,
+            Data = new RunData
+            {
+                Metrics = session.Query("SELECT key, value, is_nan, timestamp, step FROM series WHERE run = $1 ORDER BY id", ReadMetric, row.Id),
+                Params = session.Query("SELECT key, value FROM params WHERE run = $1 ORDER BY id", p => new Param(p.GetString(0), p.GetString(1)), row.Id),
+                Tags = session.Query("SELECT key, value FROM run_tags WHERE run = $1 ORDER BY id", ReadTag, row.Id),
+            },
+            Inputs = new RunInputs { DatasetInputs = InputsOf(session, row.Id), ModelInputs = inputs },
+            Outputs = new RunOutputs { ModelOutputs = outputs },
+        };
+    }
 
     static RunRow ReadRun(SqliteDataReader row) => new(row.GetInt64(0), new RunInfo
     {

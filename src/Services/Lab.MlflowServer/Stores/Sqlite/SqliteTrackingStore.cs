@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Numerics;
 using Lab.Mlflow.Protocol;
+using Lab.MlflowServer.Validation;
 using Microsoft.Data.Sqlite;
 
 namespace Lab.MlflowServer.Stores.Sqlite;
@@ -45,8 +47,14 @@ sealed partial class SqliteTrackingStore
 
     static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
 
-    static long? NumberOf(string experimentId) =>
-        long.TryParse(experimentId, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
+    // Null of a number that no experiment can have.
+    public static long? NumberOf(string experimentId)
+    {
+        if (long.TryParse(experimentId, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)) return number;
+        return BigInteger.TryParse(experimentId, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+            ? null
+            : throw MlflowException.Invalid($"Invalid experiment ID '{Excerpts.Of(experimentId)}'. Experiment ID must be a valid integer.");
+    }
 
     static string? TextOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

@@ -1,0 +1,3 @@
+namespace Lab.Mlflow.Protocol.Messages;
+
+sealed record LoggedModelResponse(LoggedModel Model);

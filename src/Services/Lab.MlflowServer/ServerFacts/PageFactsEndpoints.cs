@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using Lab.MlflowServer.Artifacts;
+using Lab.MlflowServer.Http;
+using Lab.MlflowServer.Stores;
+using Lab.MlflowServer.Stores.Sqlite;
+
+namespace Lab.MlflowServer.ServerFacts;
+
+/// <summary>
+/// What the web pages ask of things that are not here, answered as the reference server answers where they are off: no telemetry, no
+/// assistant, no gateway, no workspaces; scorers cannot be registered, so none is found.
+/// </summary>
+sealed class PageFactsEndpoints(SqliteTraceStore traces, ArtifactRoots roots)
+{
+    const string TraceFile = "traces.json";
+
+    public void Map(ApiRoutes routes, IEndpointRouteBuilder plain)
+    {
+        routes.Page("GET", "ui-telemetry", (_, _) => Answer("""{"disable_ui_events":[],"disable_ui_telemetry":true,"ui_rollout_percentage":0}"""), "3.0");
+        routes.Page("POST", "ui-telemetry", (_, _) => Answer("""{"status":"disabled"}"""), "3.0");
+        routes.Page("GET", "assistant/config", (_, _) => Answer("""{"providers":{},"projects":{},"remote_access_allowed":false}"""), "3.0");
+        routes.Page("GET", "assistant/providers", (_, _) => Answer("""{"providers":[]}"""), "3.0");
+        foreach (string method in (string[])["GET", "POST"]) routes.Page(method, "gateway-proxy", (_, _) => Answer("""{"endpoints":[]}"""));
+        routes.Get("scorers/list", (_, _) => Answer("{}"), "3.0");
+        foreach (string start in (string[])["/api/3.0/mlflow/workspaces", "/ajax-api/3.0/mlflow/workspaces"])
+        {
+            plain.MapMethods(start, ["GET", "POST"], context => NoWorkspacesAsync(context, ""));
+            plain.MapMethods(start + "/{workspace_name}", ["GET", "PATCH", "DELETE"], context => NoWorkspacesAsync(context, "/<workspace_name>"));
+        }
+        foreach (string version in (string[])["2.0", "3.0"]) plain.MapMethods($"/ajax-api/{version}/mlflow/get-trace-artifact", ["GET", "HEAD"], SendTraceAsync);
+    }
+
+    async Task SendTraceAsync(HttpContext context)
+    {
+        if (context.Request.Query["request_id"].FirstOrDefault() is not { Length: > 0 } id)
+            throw new MlflowException(ErrorCodes.BadRequest, "Request must include the \"request_id\" query parameter.");
+        var below = context.Request.Query["path"].FirstOrDefault() is { Length: > 0 } path ? ArtifactPath.Parse("attachments").Append(ArtifactPath.Parse(path)) : ArtifactPath.Parse(TraceFile);
+        if (await traces.GetManyAsync([id], context.RequestAborted) is not [var trace]) throw MlflowException.Missing($"Trace with ID {id} is not found.");
+        await ArtifactEndpoints.SendAsync(context, roots, trace.TagOf("mlflow.artifactLocation") ?? "", below);
+    }
+
+    static Task NoWorkspacesAsync(HttpContext context, string rest)
+    {
+        string start = context.Request.Path.Value!.Split("/workspaces", 2)[0] + "/workspaces";
+        return Answers.WriteTextAsync(context, StatusCodes.Status503ServiceUnavailable,
+            $"Endpoint: {start}{rest} disabled because the server is running without workspaces support. To enable workspace, run `mlflow server` with `--enable-workspaces`");
+    }
+
+    static Task<JsonAnswer> Answer(string json) => Task.FromResult(new JsonAnswer(JsonNode.Parse(json)!));
+}
