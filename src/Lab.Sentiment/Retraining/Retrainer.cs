@@ -58,7 +58,7 @@ public static class Retrainer
     static async Task<RetrainingState> BeginAsync(RetrainingOptions options, CancellationToken cancellation)
     {
         var champion = await options.Registry.FindChampionAsync(cancellation)
-            ?? throw new LabException(ErrorKind.Model, "The registry has no champion to start from.", expected: "a version with the alias champion", remedy: "Register a model first: lab train --register --promote.");
+            ?? throw new LabException(ErrorKind.Model, "The registry has no champion to start from.", expected: "a version with the alias champion", remedy: "Register a model first, and make it the champion.");
         string experiment = await options.Mlflow.EnsureExperimentAsync(options.Experiment, cancellation);
         Tag[] tags =
         [
