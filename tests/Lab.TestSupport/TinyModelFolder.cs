@@ -26,6 +26,29 @@ public sealed class TinyModelFolder : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
+    /// <summary>Sentences whose label follows from one word.</summary>
+    public static IEnumerable<(string Text, string Label)> Sentences(int count, int from = 0)
+    {
+        (string Label, string[] Words)[] classes = [("negative", ["awful", "bad", "hate"]), ("neutral", ["fine", "plain", "ok"]), ("positive", ["good", "lovely", "love"])];
+        for (int i = from; i < from + count; i++)
+        {
+            var (label, words) = classes[i % 3];
+            yield return ($"the {(i % 2 == 0 ? "dress" : "coat")} is {words[i / 3 % 3]} {i}", label);
+        }
+    }
+
+    /// <summary>Sentences whose labels say nothing.</summary>
+    public static IEnumerable<(string Text, string Label)> Shuffled(int count, int from)
+    {
+        var rows = Sentences(count, from).ToArray();
+        string[] labels = [.. rows.Select(row => row.Label)];
+        new Random(5).Shuffle(labels);
+        return rows.Zip(labels, (row, label) => (row.Text, label));
+    }
+
+    /// <summary>A file of such rows.</summary>
+    public static void Write(string file, IEnumerable<(string Text, string Label)> rows) => File.WriteAllLines(file, ["text,label", .. rows.Select(row => $"{row.Text},{row.Label}")]);
+
     /// <summary>Reviews whose label follows from one word: 1 or 2 stars, 3, 4 or 5.</summary>
     public static string Reviews(int rows)
     {

@@ -55,6 +55,12 @@ public static class Retrainer
         }
     }
 
+    /// <summary>
+    /// Removes what texts of users a retraining that did not end well left in its work folder. Called again it gathers them anew, and goes on from its
+    /// checkpoint where they are the same rows.
+    /// </summary>
+    public static void RemoveTexts(string workFolder) => RowFiles.In(workFolder).Remove();
+
     static async Task<RetrainingState> BeginAsync(RetrainingOptions options, CancellationToken cancellation)
     {
         var champion = await options.Registry.FindChampionAsync(cancellation)

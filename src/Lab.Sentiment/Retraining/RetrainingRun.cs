@@ -9,7 +9,7 @@ namespace Lab.Sentiment.Retraining;
 /// <summary>A retraining step by step. Each step leaves in the work folder what it did, and does nothing where that is there already.</summary>
 sealed class RetrainingRun(RetrainingOptions options, RetrainingReports reports, RetrainingState state, string champion)
 {
-    readonly RowFiles files = new(Path.Combine(options.WorkFolder, "rows"));
+    readonly RowFiles files = RowFiles.In(options.WorkFolder);
     readonly RetrainingTracking tracking = new(options, state.RunId);
     readonly ModelDescription description = ModelDescription.Read(champion);
     RetrainingRows rows = null!;
@@ -34,6 +34,8 @@ sealed class RetrainingRun(RetrainingOptions options, RetrainingReports reports,
         rows = await Task.Run(() => gathering.Gather(cancellation), cancellation);
         if (rows.Train.Count == 0)
             throw new LabException(ErrorKind.Data, "There is no row to learn from.", options.BaseData.File, "rows outside of the validation and test folds");
+        // Of a job that is tried again the texts are gone. What was begun with other rows, because a file changed meanwhile, is of no use.
+        if (state.Version is null && !state.Groups.SequenceEqual(rows.Groups)) Forget();
         Save(state with { FeedbackIds = [.. options.Feedback.Select(correction => correction.Id)], Groups = rows.Groups, Skipped = rows.Skipped });
         files.Write(rows);
         await tracking.LogRowsAsync(rows, cancellation);
@@ -103,6 +105,13 @@ sealed class RetrainingRun(RetrainingOptions options, RetrainingReports reports,
     {
         files.Remove();
         Save(state with { Ended = true });
+    }
+
+    void Forget()
+    {
+        foreach (string folder in (string[])[ModelFolder, CheckpointFolder])
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        Save(state with { Trials = [], Searched = false });
     }
 
     FineTuneOptions Training() => new()

@@ -7,6 +7,9 @@ namespace Lab.Sentiment.Retraining;
 /// <summary>The rows of a retraining in its work folder: JSON lines, which a fine-tuning reads. They hold texts of users and go when all is done.</summary>
 sealed class RowFiles(string folder)
 {
+    /// <summary>Those of a work folder.</summary>
+    public static RowFiles In(string workFolder) => new(Path.Combine(workFolder, "rows"));
+
     const string HeldOut = "held-out", Corrections = "corrections";
 
     public string Train => PathOf("train");
@@ -18,15 +21,14 @@ sealed class RowFiles(string folder)
     /// <summary>Whole or not at all.</summary>
     public void Write(RetrainingRows rows)
     {
-        string beside = folder + ".tmp";
-        if (Directory.Exists(beside)) Directory.Delete(beside, recursive: true);
+        Remove();
+        string beside = Beside;
         Directory.CreateDirectory(beside);
         Put(Train, rows.Train);
         Put(Validation, rows.Validation);
         Put(Test, rows.Test);
         Put(PathOf(HeldOut), rows.HeldOut);
         Put(PathOf(Corrections), rows.Corrections);
-        Remove();
         Directory.Move(beside, folder);
 
         void Put(string file, IReadOnlyList<GateRow> some) => WriteTo(Path.Combine(beside, Path.GetFileName(file)), some);
@@ -52,8 +54,11 @@ sealed class RowFiles(string folder)
 
     public void Remove()
     {
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        foreach (string one in (string[])[folder, Beside])
+            if (Directory.Exists(one)) Directory.Delete(one, recursive: true);
     }
+
+    string Beside => folder + ".tmp";
 
     static void WriteTo(string file, IReadOnlyList<GateRow> rows)
     {

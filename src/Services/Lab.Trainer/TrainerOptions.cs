@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Lab.Sentiment.Promotion;
 
 namespace Lab.Trainer;
 
@@ -47,6 +48,12 @@ sealed class TrainerOptions
 
     /// <summary>Folder in a data root whose files every retraining learns from too; null: none.</summary>
     public string? NewDataFolder { get; set; }
+
+    /// <summary>Of retrainings: what a request does not say itself.</summary>
+    public RetrainingDefaults Retraining { get; set; } = new();
+
+    /// <summary>Limits of the gate.</summary>
+    public GateOptions Gate { get; set; } = new();
 
     /// <summary>When the labels of a scored file or folder count as drifted.</summary>
     public BatchCheckOptions BatchCheck { get; set; } = new();

@@ -78,6 +78,36 @@ public sealed class RetrainerResumeTests : RetrainingTest
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WithoutItsTexts_ItGoesOnWhereTheyAreTheSame_AndBeginsAnewWhereNot(bool changed)
+    {
+        await ChampionAsync(200, headOnly: true);
+        string more = Write("more.csv", Sentences(60, from: 900));
+        var whole = Short("whole") with { OnlyRegister = true, NewData = [more] };
+        if (!changed) await Retrainer.RunAsync(whole, cancellation: Deadline);
+        var parts = Short("parts") with { OnlyRegister = true, NewData = [more] };
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Deadline);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Retrainer.RunAsync(parts, new Told(progress =>
+        {
+            if (progress.Message.StartsWith("Step 37 ", StringComparison.Ordinal)) stop.Cancel();
+        }), stop.Token));
+        Retrainer.RemoveTexts(PathOf("parts"));
+        if (changed)
+        {
+            Write("more.csv", Sentences(90, from: 1200));
+            await Retrainer.RunAsync(whole, cancellation: Deadline);
+        }
+        var steps = new List<string>();
+
+        var result = await Retrainer.RunAsync(parts, new Told(progress => steps.Add(progress.Message)), Deadline);
+
+        Assert.Equal(Weights("whole"), Weights("parts"));
+        Assert.StartsWith(changed ? "Step 1 " : "Step 38 ", steps.First(step => step.StartsWith("Step ", StringComparison.Ordinal)));
+        Assert.Equal(RunStatus.Finished, (await Server.Client.GetRunAsync(result.RunId, Deadline)).Info.Status);
+    }
+
     [Fact]
     public async Task DamagedState_IsAClearError()
     {

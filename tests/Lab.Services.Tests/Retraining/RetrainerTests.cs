@@ -3,6 +3,7 @@ using Lab.Records;
 using Lab.Sentiment;
 using Lab.Sentiment.Promotion;
 using Lab.Sentiment.Retraining;
+using Lab.TestSupport;
 
 namespace Lab.Services.Tests.Retraining;
 
@@ -58,9 +59,7 @@ public sealed class RetrainerTests : RetrainingTest
     public async Task ChallengerOfShuffledLabels_IsRefused_AndTheChampionStays()
     {
         await ChampionAsync(900);
-        string[] labels = [.. Sentences(600).Select(row => row.Label)];
-        new Random(5).Shuffle(labels);
-        string shuffled = Write("shuffled.csv", Sentences(600, from: 900).Zip(labels, (row, label) => (row.Text, label)));
+        string shuffled = Write("shuffled.csv", TinyModelFolder.Shuffled(600, from: 900));
 
         var result = await Retrainer.RunAsync(Options() with { ReplayRows = 0, ValidationRows = 60, NewData = [shuffled] }, cancellation: Deadline);
 

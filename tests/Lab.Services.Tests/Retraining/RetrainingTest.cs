@@ -40,20 +40,11 @@ public abstract class RetrainingTest : IAsyncLifetime
 
     protected string PathOf(string name) => Path.Combine(root, name);
 
-    /// <summary>Sentences whose label follows from one word.</summary>
-    protected static IEnumerable<(string Text, string Label)> Sentences(int count, int from = 0)
-    {
-        (string Label, string[] Words)[] classes = [("negative", ["awful", "bad", "hate"]), ("neutral", ["fine", "plain", "ok"]), ("positive", ["good", "lovely", "love"])];
-        for (int i = from; i < from + count; i++)
-        {
-            var (label, words) = classes[i % 3];
-            yield return ($"the {(i % 2 == 0 ? "dress" : "coat")} is {words[i / 3 % 3]} {i}", label);
-        }
-    }
+    protected static IEnumerable<(string Text, string Label)> Sentences(int count, int from = 0) => TinyModelFolder.Sentences(count, from);
 
     protected string Write(string name, IEnumerable<(string Text, string Label)> rows)
     {
-        File.WriteAllLines(PathOf(name), ["text,label", .. rows.Select(row => $"{row.Text},{row.Label}")]);
+        TinyModelFolder.Write(PathOf(name), rows);
         return PathOf(name);
     }
 

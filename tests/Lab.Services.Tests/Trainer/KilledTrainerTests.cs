@@ -9,7 +9,7 @@ public sealed class KilledTrainerTests : TrainerTest
 {
     static NewJob Training => NewJob.FineTune(
         new("reviews.csv", Model: "model", TextColumns: ["title", "text"], LabelColumn: "stars", LabelMap: "1=negative,2=negative,3=neutral,4=positive,5=positive", Register: false,
-            Hyperparameters: new(Epochs: 400, BatchSize: 8, MaxLength: 16)), "person");
+            Hyperparameters: new(Epochs: 10_000, BatchSize: 8, MaxLength: 16)), "person");
 
     [Theory]
     [InlineData(Signal.Kill)]

@@ -41,11 +41,15 @@ public abstract class TrainerTest : RedisTest, IAsyncLifetime
         "--Trainer:WorkFolder", Work(), "--Trainer:DataRoots:0", Data(), "--Trainer:Lease", "00:00:05", "--Trainer:PollInterval", "00:00:00.5", .. settings,
     ];
 
-    /// <param name="handler">In the place of the real handler of its kind; null: the real ones alone.</param>
-    internal async Task<WebApplication> StartAsync(IJobHandler? handler = null)
+    /// <summary>With the real handlers.</summary>
+    internal Task<WebApplication> StartAsync(params string[] settings) => StartAsync(null, settings);
+
+    /// <param name="handler">In the place of all real ones.</param>
+    /// <param name="settings">Further arguments.</param>
+    internal async Task<WebApplication> StartAsync(IJobHandler? handler, params string[] settings)
     {
         // This process does not become slow.
-        var trainer = TrainerApp.Create(Arguments("--Trainer:Nice", "0"), builder =>
+        var trainer = TrainerApp.Create(Arguments(["--Trainer:Nice", "0", .. settings]), builder =>
         {
             builder.Logging.ClearProviders();
             if (handler is null) return;

@@ -30,14 +30,16 @@ sealed class FineTuneHandler(ModelSource models, MlflowClient mlflow, ModelRegis
         context.Report(0.95, "Logging the model");
         var run = await tracked.FinishAsync(result, cancellation);
         if (run.Warning is { } warning) throw new LabException(ErrorKind.MissingTool, warning, remedy: "Retry the job when the tracking server is there: it goes on from its checkpoint.");
-        var registered = request.Register && run is { RunId: { } id, ModelSource: { } source }
-            ? await registry.RegisterRunAsync(id, source, FolderChecksum.Of(result.Model, cancellation), cancellation: cancellation)
-            : null;
+        var registered = request.Register && run is { RunId: { } id, ModelSource: { } source } ? await RegisterAsync(id, source, FolderChecksum.Of(result.Model, cancellation), cancellation) : null;
         var report = result.Splits.Last();
         return JobEnd.Succeeded(
             FormattableString.Invariant($"{(registered is null ? "" : $"Version {registered.Version}: ")}{result.Steps} updates; macro-F1 on {report.Key} {report.Value.MacroF1:0.000}.")) with
         { RunId = run.RunId, ModelVersion = registered?.Version, Result = JobResults.Of(result) };
     }
+
+    // An attempt that ended after this left the version; the checkpoint gave the same weights again.
+    async Task<RegisteredVersion> RegisterAsync(string run, string source, string checksum, CancellationToken cancellation) =>
+        await registry.FindVersionAsync(checksum, cancellation) ?? await registry.RegisterRunAsync(run, source, checksum, cancellation: cancellation);
 
     FineTuneOptions Options(FineTuneRequest request, string folder, JobContext context)
     {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Lab.Mlflow;
+using Lab.Hub;
 using Lab.Records.Jobs;
 using Lab.Sentiment;
 using Lab.ServiceDefaults.State;
@@ -9,7 +9,7 @@ using Lab.Trainer.Jobs;
 namespace Lab.Trainer.Handlers;
 
 /// <summary>Brings a model of the hub, or of a folder that requests may name, into the registry.</summary>
-sealed class ModelStartHandler(ModelRegistry registry, RootedPaths paths, Cores cores, TrainerOptions options) : IJobHandler
+sealed class ModelStartHandler(ModelRegistry registry, RootedPaths paths, Cores cores, IConfiguration configuration, TrainerOptions options) : IJobHandler
 {
     public JobKind Kind => JobKind.ModelStart;
 
@@ -22,14 +22,17 @@ sealed class ModelStartHandler(ModelRegistry registry, RootedPaths paths, Cores 
             {
                 Model = folder ?? request.Model,
                 OnlyHub = folder is null,
+                Hub = HubEnvironment.Read(name => configuration[name]),
                 Deploy = request.AutoDeploy,
+                Cause = context.Job.Cause,
                 EvaluationFile = paths.Existing(options.BaseData),
                 WorkFolder = context.WorkFolder,
                 Threads = cores.Number,
             },
             registry, new Teller(context), cancellation);
+        foreach (string line in About(result)) context.Log(line);
         string measured = result.Report is { } report ? string.Create(CultureInfo.InvariantCulture, $" Macro-F1 {report.MacroF1:0.000} on {report.Rows:N0} rows.") : "";
-        return JobEnd.Succeeded($"Version {result.Version.Version} is {(result.Deployed ? "deployed" : "registered")}.{measured}") with
+        return JobEnd.Succeeded($"Version {result.Version.Version} is {(result.Deployed ? "deployed" : "registered")}. {Labels(result.Labels)}{measured}") with
         {
             ModelVersion = result.Version.Version,
             RunId = result.Version.RunId,
@@ -37,17 +40,22 @@ sealed class ModelStartHandler(ModelRegistry registry, RootedPaths paths, Cores 
         };
     }
 
-    // A folder that is not there is taken for a name of the hub: owner/name looks like a path.
+    static string Labels(LabelDecision labels) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Labels {string.Join(", ", labels.Names)}, by {(labels.FromSentences ? "the sample sentences" : "the words of id2label")}{(labels.Margin is { } margin ? $", margin {margin:0.000}" : "")}.");
+
+    static IEnumerable<string> About(ModelStartResult result)
+    {
+        if (result.Commit is { } commit) yield return $"{result.Model} at commit {commit}.";
+        if (result.Labels.IsDoubtful) yield return "The sample sentences speak for another order of the labels: look at the model's card.";
+        if (result.LeftOut > 0) yield return string.Create(CultureInfo.InvariantCulture, $"{result.LeftOut:N0} rows have labels that the model has not: they were not measured.");
+    }
+
+    // Null: a name of the hub. What leads out of the roots, also through a link, is refused whatever it is called.
     string? FolderOf(string named)
     {
-        try
-        {
-            return paths.Existing(named);
-        }
-        catch (LabException) when (!Path.IsPathRooted(named) && !named.Contains("..", StringComparison.Ordinal))
-        {
-            return null;
-        }
+        string path = paths.Below(named);
+        return !Path.Exists(path) && HubModelId.TryParse(named, out _) ? null : paths.Existing(named);
     }
 
     sealed class Teller(JobContext context) : IProgress<ModelStartProgress>

@@ -58,12 +58,13 @@ sealed class RetrainHandler(MlflowClient mlflow, ModelRegistry registry, Feedbac
 
     RetrainingOptions Options(RetrainRequest request, IReadOnlyList<AcceptedFeedback> learned, JobContext context)
     {
-        var (given, defaults) = (request.Hyperparameters ?? new Hyperparameters(), RetrainingOptions.DefaultTrainer);
+        var (given, recipe, defaults) = (request.Hyperparameters ?? new Hyperparameters(), RetrainingOptions.DefaultTrainer, options.Retraining);
         return new RetrainingOptions
         {
             Mlflow = mlflow,
             Registry = registry,
             BaseData = new TrainingData(paths.Existing(options.BaseData)),
+            ReplayRows = defaults.ReplayRows,
             Feedback = learned,
             NewData = [.. request.Data is { } file ? (string[])[paths.Existing(file)] : [], .. NewFiles()],
             WorkFolder = context.WorkFolder,
@@ -72,15 +73,16 @@ sealed class RetrainHandler(MlflowClient mlflow, ModelRegistry registry, Feedbac
             MaxLength = given.MaxLength,
             SaveInterval = SaveInterval.Every(options.CheckpointInterval),
             Search = given.Trials is > 0 and var trials ? new SearchOptions { Trials = trials, Budget = TimeSpan.FromMinutes(given.BudgetMinutes ?? 30) } : null,
+            Gate = options.Gate,
             Threads = cores.Number,
             Time = time,
-            Trainer = defaults with
+            Trainer = recipe with
             {
                 LearningRate = given.LearningRate ?? defaults.LearningRate,
                 Epochs = given.Epochs ?? defaults.Epochs,
                 BatchSize = given.BatchSize ?? defaults.BatchSize,
-                AdamW = defaults.AdamW with { WeightDecay = given.WeightDecay ?? defaults.AdamW.WeightDecay },
-                Seed = (ulong)(given.Seed ?? (long)defaults.Seed),
+                AdamW = recipe.AdamW with { WeightDecay = given.WeightDecay ?? recipe.AdamW.WeightDecay },
+                Seed = (ulong)(given.Seed ?? (long)recipe.Seed),
             },
         };
     }

@@ -1,5 +1,6 @@
 using Lab.Records;
 using Lab.Records.Jobs;
+using Lab.Sentiment.Retraining;
 using Lab.ServiceDefaults.State;
 
 namespace Lab.Trainer.Jobs;
@@ -23,16 +24,22 @@ sealed class JobFolders(string root)
     /// </summary>
     public async Task<IDisposable> AloneAsync(string id, TimeProvider time, CancellationToken cancellation)
     {
-        while (true)
+        IDisposable? alone;
+        while ((alone = TryAlone(id)) is null) await Task.Delay(again, time, cancellation);
+        return alone;
+    }
+
+    // Null: somebody works there.
+    FileStream? TryAlone(string id)
+    {
+        string file = Path.Combine(root, id + ".lock");
+        try
         {
-            try
-            {
-                return new FileStream(Path.Combine(root, id + ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-            }
-            catch (IOException) when (File.Exists(Path.Combine(root, id + ".lock")))
-            {
-                await Task.Delay(again, time, cancellation);
-            }
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            return null;
         }
     }
 
@@ -42,14 +49,26 @@ sealed class JobFolders(string root)
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>Removes the folders of jobs that nobody can retry any more.</summary>
-    public async Task RemoveForgottenAsync(JobQueue queue, CancellationToken cancellation)
+    /// <summary>Removes texts of users: a retry gathers them anew.</summary>
+    public void RemoveTexts(string id) => Retrainer.RemoveTexts(Path.Combine(root, id));
+
+    /// <summary>
+    /// Removes the folders of jobs that nobody can retry any more, and the texts of those that ended without a worker: cancelled while they waited, or
+    /// after too many crashes.
+    /// </summary>
+    public async Task TidyAsync(JobQueue queue, CancellationToken cancellation)
     {
         if (!Directory.Exists(root)) return;
         foreach (string folder in Directory.GetDirectories(root))
         {
             string id = Path.GetFileName(folder);
-            if (Guid.TryParseExact(id, "D", out _) && await queue.FindAsync(id, cancellation) is null or { State: JobState.Succeeded }) Remove(id);
+            if (!Guid.TryParseExact(id, "D", out _)) continue;
+            // Who claims it meanwhile waits.
+            using var alone = TryAlone(id);
+            if (alone is null) continue;
+            var job = await queue.FindAsync(id, cancellation);
+            if (job is null or { State: JobState.Succeeded }) Remove(id);
+            else if (job.State.IsEnd) RemoveTexts(id);
         }
     }
 }

@@ -76,6 +76,7 @@ sealed partial class JobRun(JobClaims claims, JobFolders folders, TrainerOptions
         if (!await SendAsync(() => claims.CompleteAsync(claim, end with { RunId = end.RunId ?? context.RunId }, CancellationToken.None), stopping.IsCancellationRequested ? options.StopTimeout : null))
             return "lost";
         if (end.State == JobState.Succeeded) folders.Remove(claim.Job.Id);
+        else folders.RemoveTexts(claim.Job.Id);
         return end.State.ToString().ToLowerInvariant();
     }
 

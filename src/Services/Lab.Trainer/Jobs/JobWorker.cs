@@ -9,8 +9,11 @@ sealed partial class JobWorker(
     JobClaims claims, JobQueue queue, JobFolders folders, JobRun run, IEnumerable<IJobHandler> handlers, TrainerState state, IOptions<TrainerOptions> options, TimeProvider time, ILogger<JobWorker> log)
     : BackgroundService
 {
+    static readonly TimeSpan betweenTidying = TimeSpan.FromMinutes(1);
+
     readonly Dictionary<JobKind, IJobHandler> handlers = handlers.ToDictionary(handler => handler.Kind);
     readonly SemaphoreSlim announced = new(0, 1);
+    long? tidied;
 
     public override void Dispose()
     {
@@ -40,7 +43,11 @@ sealed partial class JobWorker(
         try
         {
             stopping.ThrowIfCancellationRequested();
-            if (state.IsNew) await folders.RemoveForgottenAsync(queue, stopping);
+            if (tidied is not { } last || time.GetElapsedTime(last) >= betweenTidying)
+            {
+                await folders.TidyAsync(queue, stopping);
+                tidied = time.GetTimestamp();
+            }
             var claim = await claims.ClaimAsync(CancellationToken.None);
             state.Reached();
             if (claim is null) return false;

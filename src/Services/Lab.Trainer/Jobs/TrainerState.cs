@@ -7,7 +7,6 @@ sealed class TrainerState
 {
     volatile Job? job;
     volatile string? problem = "It has not asked for a job yet.";
-    volatile bool reached;
 
     /// <summary>Null: it waits for one.</summary>
     public Job? Job => job;
@@ -15,10 +14,7 @@ sealed class TrainerState
     /// <summary>Why no job can be had; null when it can.</summary>
     public string? Problem => problem;
 
-    /// <summary>Redis has not answered since the start.</summary>
-    public bool IsNew => !reached;
-
-    public void Reached() => (reached, problem) = (true, null);
+    public void Reached() => problem = null;
 
     public void Away(string why) => problem = why;
 

@@ -41,6 +41,25 @@ public sealed class HandlersTests : TrainerTest
     }
 
     [Fact]
+    public async Task FineTuneThatRegisters_MakesOneVersion_ThatIsNotServed()
+    {
+        string champion = await ChampionAsync();
+        await StartAsync();
+        var training = NewJob.FineTune(
+            new("reviews.csv", TextColumns: columns, LabelColumn: "stars", LabelMap: Map, Hyperparameters: new(Epochs: 1, BatchSize: 8, MaxLength: 16)), "person");
+
+        var job = await EndAsync(await SubmitAsync(training));
+        // As after a crash between the registration and the end of the job.
+        var again = await EndAsync(await SubmitAsync(training with { Id = Guid.CreateVersion7().ToString() }));
+
+        Assert.True(job is { State: JobState.Succeeded, ModelVersion: "2" }, $"{job.State} {job.Message}");
+        Assert.Equal("2", again.ModelVersion);
+        var version = await Tracking.Client.GetModelVersionAsync("sentiment", "2", Cancellation);
+        Assert.Equal((job.RunId, "challenger"), (version.RunId, Assert.Single(version.Aliases)));
+        Assert.Equal(champion, (await new ModelRegistry(Tracking.Client, new ModelRegistryOptions { CacheFolder = Work("cache") }).FindChampionAsync(Cancellation))!.Version);
+    }
+
+    [Fact]
     public async Task Evaluate_OfTheChampion_GivesItsScores()
     {
         string version = await ChampionAsync();

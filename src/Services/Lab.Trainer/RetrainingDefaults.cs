@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+using Lab.Sentiment.Retraining;
+
+namespace Lab.Trainer;
+
+/// <summary>How retrainings are done: what corrections, findings and schedules ask for says nothing of it.</summary>
+sealed class RetrainingDefaults
+{
+    /// <summary>Base rows that are learned again, so that nothing is forgotten.</summary>
+    [Range(0, 10_000_000)]
+    public int ReplayRows { get; set; } = 2_000;
+
+    /// <summary>At its height.</summary>
+    [Range(1e-9, 1)]
+    public double LearningRate { get; set; } = RetrainingOptions.DefaultTrainer.LearningRate;
+
+    /// <summary>Passes over the rows, at most.</summary>
+    [Range(1, 10_000)]
+    public int Epochs { get; set; } = RetrainingOptions.DefaultTrainer.Epochs;
+
+    /// <summary>Rows an update.</summary>
+    [Range(1, 65_536)]
+    public int BatchSize { get; set; } = RetrainingOptions.DefaultTrainer.BatchSize;
+}
