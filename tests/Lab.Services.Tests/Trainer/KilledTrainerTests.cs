@@ -9,7 +9,7 @@ public sealed class KilledTrainerTests : TrainerTest
 {
     static NewJob Training => NewJob.FineTune(
         new("reviews.csv", Model: "model", TextColumns: ["title", "text"], LabelColumn: "stars", LabelMap: "1=negative,2=negative,3=neutral,4=positive,5=positive", Register: false,
-            Hyperparameters: new(Epochs: 10_000, BatchSize: 8, MaxLength: 16)), "person");
+            Hyperparameters: new(Epochs: 200, BatchSize: 8, MaxLength: 16)), "person");
 
     [Theory]
     [InlineData(Signal.Kill)]
@@ -18,9 +18,11 @@ public sealed class KilledTrainerTests : TrainerTest
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("LAB_TESTS") == "full", "Kills processes: set LAB_TESTS=full.");
         Signal.SkipUnlessHeard(signal);
+        // Enough of them that the training is not over before the signal.
+        File.WriteAllText(Data("reviews.csv"), TinyModelFolder.Reviews(3_000));
         using var first = Start();
         string id = await SubmitAsync(Training);
-        await Eventually.HoldsAsync(async () => (await LogAsync(id)).Any(line => line.StartsWith("Checkpoint at update", StringComparison.Ordinal)));
+        await UntilLineAsync(id, "Checkpoint at update");
         var before = (await Queue.FindAsync(id, Cancellation))!;
         Signal.Send(first.Id, signal);
         await first.WaitForExitAsync(Cancellation);
@@ -29,7 +31,7 @@ public sealed class KilledTrainerTests : TrainerTest
         using var second = Start();
         try
         {
-            await Eventually.HoldsAsync(async () => (await LogAsync(id)).Any(line => line.StartsWith("Resumed at update", StringComparison.Ordinal)));
+            await UntilLineAsync(id, "Resumed at update");
             await Queue.CancelAsync(id, Cancellation);
             var job = await EndAsync(id);
 
@@ -41,6 +43,18 @@ public sealed class KilledTrainerTests : TrainerTest
             second.Kill();
             await second.WaitForExitAsync(Cancellation);
         }
+    }
+
+    async Task UntilLineAsync(string id, string begin)
+    {
+        await Eventually.HoldsAsync(async () =>
+        {
+            string[] log = await LogAsync(id);
+            if (log.Any(line => line.StartsWith(begin, StringComparison.Ordinal))) return true;
+            var job = await Queue.FindAsync(id, Cancellation);
+            Assert.False(job!.State.IsEnd, $"{job.State} {job.Message}\n{string.Join('\n', log)}");
+            return false;
+        }, begin);
     }
 
     Process Start()

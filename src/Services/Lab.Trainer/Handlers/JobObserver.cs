@@ -22,7 +22,7 @@ sealed class JobObserver(JobContext context) : IFineTuneObserver
 
     public void Evaluating(string split, int done, int total) => context.Report(Training, FormattableString.Invariant($"Measuring {split}: {done} of {total}"));
 
-    public void Resumed(string checkpoint, int step, bool sameBits) => context.Log(FormattableString.Invariant($"Resumed at update {step}."));
+    public void Resumed(ResumedRun run) => context.Log(FormattableString.Invariant($"Resumed at update {run.Step}."));
 
     public void CheckpointSaved(string checkpoint, int step) => context.Log(FormattableString.Invariant($"Checkpoint at update {step}."));
 }
