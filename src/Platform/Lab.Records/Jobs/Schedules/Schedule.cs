@@ -13,8 +13,8 @@ namespace Lab.Records.Jobs.Schedules;
 /// <param name="Since">When it was made: no earlier time is due.</param>
 public sealed record Schedule(string Name, string Cron, string TimeZone, JobKind Kind, JsonElement Request, DateTimeOffset Since)
 {
-    // Windows to look back in: what is due is among the last times, and a schedule of every minute has half a million a year.
-    static readonly TimeSpan[] windows = [TimeSpan.FromHours(1), TimeSpan.FromDays(1), TimeSpan.FromDays(32), TimeSpan.FromDays(367)];
+    // Windows to look back in: what is due is among the last times, and a schedule of every minute has half a million a year. The 29th of February needs the longest.
+    static readonly TimeSpan[] windows = [TimeSpan.FromHours(1), TimeSpan.FromDays(1), TimeSpan.FromDays(32), TimeSpan.FromDays(367), TimeSpan.MaxValue];
 
     /// <exception cref="LabException">Name, cron text, time zone or request is not right.</exception>
     public void Check()
@@ -31,7 +31,7 @@ public sealed record Schedule(string Name, string Cron, string TimeZone, JobKind
         if (after >= now) return null;
         foreach (var window in windows)
         {
-            var from = now - window > after ? now - window : after;
+            var from = window < now - after ? now - window : after;
             if (cron.GetOccurrences(from, now, zone, fromInclusive: false, toInclusive: true).Select(time => (DateTimeOffset?)time.ToUniversalTime()).LastOrDefault() is { } due) return due;
             if (from == after) return null;
         }
