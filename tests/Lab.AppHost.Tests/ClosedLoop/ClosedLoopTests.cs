@@ -38,7 +38,7 @@ public sealed partial class ClosedLoopTests
         Assert.Equal(("2", "2"), (await lab.ChampionAsync(), await lab.ServedAsync()));
 
         // Nothing new to learn: the gate decides about what the button asked for, too.
-        string again = Guid().Match(await lab.PressAsync("trainer", "retrain-now")).Value;
+        string again = JobId.Match(await lab.PressAsync("trainer", "retrain-now")).Value;
         var (_, judged) = await lab.JudgedAsync(again);
         Assert.Equal("4", judged.GetProperty("model_version").GetString());
         string champion = judged.GetProperty("gate").GetProperty("promoted").GetBoolean() ? "4" : "2";
@@ -90,5 +90,5 @@ public sealed partial class ClosedLoopTests
     static partial Regex RaisedDrift { get; }
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
-    private static partial Regex Guid();
+    static partial Regex JobId { get; }
 }
