@@ -142,12 +142,11 @@ public sealed class RetrainHandlerTests : TrainerTest
     {
         await ChampionAsync(weak: true);
         await CorrectAsync(10);
-        // A job says once a second where it stands: enough rows that it is not over by then.
+        // Enough rows that it is not over before it hears of the cancellation, a second later.
         TinyModelFolder.Write(Data("base.csv"), TinyModelFolder.Sentences(9_000));
         await StartAsync([.. settings, "--Trainer:Retraining:ReplayRows", "7000"]);
-        string id = await SubmitAsync(NewJob.Retrain(new(Hyperparameters: new(Epochs: 3)), "person"));
-        await UntilAsync(id, job => job.Message.StartsWith("Step ", StringComparison.Ordinal));
-        Assert.True(HasTexts(id));
+        string id = await SubmitAsync(NewJob.Retrain(new(Hyperparameters: new(Epochs: 12, LearningRate: 1e-4)), "person"));
+        await Eventually.HoldsAsync(() => Directory.Exists(Work($"jobs/{id}")) && HasTexts(id));
 
         await Queue.CancelAsync(id, Cancellation);
         Assert.Equal(JobState.Cancelled, (await EndAsync(id)).State);
@@ -156,8 +155,7 @@ public sealed class RetrainHandlerTests : TrainerTest
 
         await Queue.RetryAsync(id, Cancellation);
         var job = await EndAsync(id);
-        Assert.True(job is { State: JobState.Succeeded, Attempt: 2, Gate.Promoted: true }, $"{job.State} {job.Message}");
-        Assert.Equal((10, 0), await CountAsync());
+        Assert.True(job is { State: JobState.Succeeded, Attempt: 2, Gate: not null }, $"{job.State} {job.Message}");
     }
 
     [Fact]
@@ -189,6 +187,7 @@ public sealed class RetrainHandlerTests : TrainerTest
         }
         catch (IOException)
         {
+            // Gone, or being written.
             return false;
         }
     });
