@@ -12,7 +12,8 @@ using Lab.Training;
 namespace Lab.Trainer.Handlers;
 
 /// <summary>Trains the champion on accepted corrections, base rows and new files; the gate decides whether the result takes its place.</summary>
-sealed class RetrainHandler(MlflowClient mlflow, ModelRegistry registry, FeedbackBook corrections, RootedPaths paths, Cores cores, TrainerOptions options, TimeProvider time) : IJobHandler
+sealed class RetrainHandler(
+    MlflowClient mlflow, ModelRegistry registry, FeedbackBook corrections, ChampionAccuracy accuracy, RootedPaths paths, Cores cores, TrainerOptions options, TimeProvider time) : IJobHandler
 {
     const string CorrectionsFile = "corrections.txt";
 
@@ -24,7 +25,7 @@ sealed class RetrainHandler(MlflowClient mlflow, ModelRegistry registry, Feedbac
         var learned = await CorrectionsAsync(context, cancellation);
         if (request.MinFeedback is { } least && learned.Count < least)
             return JobEnd.Failed($"There are {learned.Count:N0} accepted corrections; at least {least:N0} were asked for.");
-        var retraining = Options(request, learned, context);
+        var retraining = Options(request, learned, context) with { Gate = options.Gate with { LiveAccuracy = options.Gate.LiveAccuracy ?? await accuracy.FindAsync(cancellation) } };
         context.Log($"{learned.Count:N0} corrections, {retraining.NewData.Count:N0} new files, {retraining.Threads} threads.");
 
         var said = new Teller(context);
@@ -73,7 +74,6 @@ sealed class RetrainHandler(MlflowClient mlflow, ModelRegistry registry, Feedbac
             MaxLength = given.MaxLength,
             SaveInterval = SaveInterval.Every(options.CheckpointInterval),
             Search = given.Trials is > 0 and var trials ? new SearchOptions { Trials = trials, Budget = TimeSpan.FromMinutes(given.BudgetMinutes ?? 30) } : null,
-            Gate = options.Gate,
             Threads = cores.Number,
             Time = time,
             Trainer = recipe with

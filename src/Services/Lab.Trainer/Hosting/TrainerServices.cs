@@ -55,6 +55,8 @@ static class TrainerServices
         services.AddSingleton<IJobHandler, EvaluateHandler>();
         services.AddSingleton<IJobHandler, ScoreHandler>();
         services.AddSingleton<FeedbackBook>();
+        services.AddSingleton<IPredictionSource, PredictionStream>();
+        services.AddSingleton<ChampionAccuracy>();
         services.AddSingleton<IJobHandler, RetrainHandler>();
         services.AddSingleton<IJobHandler, ModelStartHandler>();
         services.AddSingleton<IJobHandler, DeployHandler>();

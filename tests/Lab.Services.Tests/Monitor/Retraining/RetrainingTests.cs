@@ -140,6 +140,7 @@ public sealed class RetrainingTests : RedisTest
             await monitor.CheckAsync();
             return (await monitor.HealthAsync()).Health.GetProperty("checks").GetProperty("jobs").GetProperty("status").GetString() == "healthy";
         });
+        await Eventually.HoldsAsync(() => Redis.IsConnected, "the test's own connection is back");
         Assert.Single(await Jobs.ListAsync(cancellation: Cancellation));
     }
 
