@@ -20,7 +20,7 @@ public sealed class FactsEndpointsTests : IAsyncDisposable
         var root = JsonDocument.Parse(answer.Body).RootElement;
         Assert.Equal(["name", "version", "routes", "limits"], root.EnumerateObject().Select(member => member.Name));
         Assert.Equal(
-            ["GET /", "GET /health", "GET /alive", "GET /metrics", "GET /model/info", "POST /predict", "POST /batch_predict", "POST /feedback/submit",
+            ["GET /", "GET /health", "GET /alive", "GET /metrics", "GET /model/info", "POST /predict", "POST /batch_predict", "POST /feedback/submit", "GET /models/sentiment/history", "POST /models/sentiment/rollback",
                 "GET /openapi/v1.json", "GET /docs", "GET /redoc", "POST /", "GET /assets/{name}", "POST /classify", "POST /classify/batch", "GET /classify/demo",
                 "GET /feedback", "POST /feedback/{id}/accept", "POST /feedback/{id}/correct", "POST /feedback/{id}/drop", "DELETE /feedback/{id}"],
             root.GetProperty("routes").EnumerateArray().Select(route => $"{route.GetProperty("method")} {route.GetProperty("path")}"));
