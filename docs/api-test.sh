@@ -67,6 +67,23 @@ if curl -s --max-time 60 "$base/openapi/v1.json" | grep -q -F '"/feedback/submit
     check 'POST /feedback/submit refuses what is empty' 400 '"status":400' /feedback/submit -H "$json" -d '{}'
 fi
 
+# Routes of those who run the service: only what is refused is sent.
+while read -r method path; do
+    head=
+    if [ "$method" = HEAD ]; then head=-I; fi
+    check "$method $path refuses another host" 403 ' 403' "$path" -g -X "$method" $head -H 'Host: other.example'
+done <<END
+GET /models/sentiment/history
+HEAD /models/sentiment/history
+POST /models/sentiment/rollback
+GET /feedback
+HEAD /feedback
+POST /feedback/{id}/accept
+POST /feedback/{id}/correct
+POST /feedback/{id}/drop
+DELETE /feedback/{id}
+END
+
 if [ "$failures" -gt 0 ]; then
     echo "$failures checks failed"
     exit 1

@@ -37,7 +37,7 @@ public sealed class ApiTestScriptTests
         var routes =
             from endpoint in service.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []
-            select $"ok      {method} /{endpoint.RoutePattern.RawText!.Trim('/')}";
+            select $"ok      {method} /{endpoint.RoutePattern.RawText!.Trim('/').Replace(":guid", "", StringComparison.Ordinal)}";
         Assert.Equal([], routes.Where(route => !lines.Any(line => line == route || line.StartsWith(route + " ", StringComparison.Ordinal))));
     }
 
