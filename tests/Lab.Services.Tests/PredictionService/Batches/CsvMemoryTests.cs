@@ -18,6 +18,15 @@ public sealed class CsvMemoryTests
     [Fact]
     public async Task HundredThousandRows_LeaveTheHeapFlat()
     {
+        // What earlier tests left running may allocate meanwhile; an upload that holds its rows does so every time.
+        long least = long.MaxValue;
+        for (int attempt = 0; attempt < 3 && least >= Budget; attempt++) least = Math.Min(least, await GrowthAsync());
+
+        Assert.True(least < Budget, $"{least:N0} bytes more after 80,000 further rows.");
+    }
+
+    static async Task<long> GrowthAsync()
+    {
         await using var service = await ListeningService.StartAsync();
         using var connection = await service.ConnectAsync();
         var stream = connection.GetStream();
@@ -37,7 +46,7 @@ public sealed class CsvMemoryTests
         await sending;
 
         Assert.InRange(rows, RowsOfAPiece * Pieces * 0.99, RowsOfAPiece * Pieces);
-        Assert.True(last - first < Budget, $"{last - first:N0} bytes more after ten times the rows.");
+        return last - first;
 
         async Task SendAsync()
         {
