@@ -128,7 +128,7 @@ public sealed class HubCacheTests : HubTest
         await using (new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
         {
             fetching = FetchAsync(Options with { Time = time });
-            while (!time.Pauses.Contains(TimeSpan.FromMilliseconds(200))) await Task.Delay(5, Deadline);
+            await TestSupport.Eventually.HoldsAsync(() => time.Pauses.Contains(TimeSpan.FromMilliseconds(200)), "the fetch waits for the lock");
             Assert.False(fetching.IsCompleted);
         }
         await fetching;

@@ -31,10 +31,7 @@ public abstract class HubTest : IAsyncLifetime
         hub.Add(Model, "config.json", "{\"model_type\": \"bert\"}"u8.ToArray());
         hub.Add(Model, Weights, Content);
         string part = Path.Combine(Here, "blobs", FakeHub.ETagOf(Weights, Content) + ".incomplete");
-        hub.Arrived = async bytes =>
-        {
-            while (!File.Exists(part) || new FileInfo(part).Length < bytes) await Task.Delay(5, Deadline);
-        };
+        hub.Arrived = bytes => Eventually.HoldsAsync(() => File.Exists(part) && new FileInfo(part).Length >= bytes, $"{bytes} bytes of the weights are on the disk");
     }
 
     public async ValueTask DisposeAsync()

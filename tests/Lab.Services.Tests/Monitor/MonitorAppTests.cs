@@ -122,18 +122,7 @@ public sealed class MonitorAppTests
     {
         var world = new World();
         for (int i = 0; i < 300; i++)
-            world.Predictions.Add(new PredictionRecord
-            {
-                PredictionId = $"p{i}",
-                Time = world.Time.GetUtcNow(),
-                Model = "sentiment",
-                Version = "1",
-                Label = "negative",
-                Scores = new Dictionary<string, float> { ["negative"] = 0.99f },
-                Characters = 300,
-                Tokens = 80,
-                UnknownTokens = 0,
-            });
+            world.AddNegative($"p{i}", characters: 300, tokens: 80);
         await using var mailbox = await RunningMailbox.StartAsync();
         await using var monitor = await RunningMonitor.StartAsync(world, mailbox.SmtpPort);
         await monitor.CheckAsync();

@@ -16,6 +16,20 @@ sealed class World : IModelHistory, IPredictionSource
 
     public List<PredictionRecord> Predictions { get; } = [];
 
+    /// <summary>A sure answer of the champion, now.</summary>
+    public void AddNegative(string id, int characters, int tokens) => Predictions.Add(new PredictionRecord
+    {
+        PredictionId = id,
+        Time = Time.GetUtcNow(),
+        Model = "sentiment",
+        Version = "1",
+        Label = "negative",
+        Scores = new Dictionary<string, float> { ["negative"] = 0.99f },
+        Characters = characters,
+        Tokens = tokens,
+        UnknownTokens = 0,
+    });
+
     /// <summary>When set, registry and log throw it.</summary>
     public Exception? Away { get; set; }
 

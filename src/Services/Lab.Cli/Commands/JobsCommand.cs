@@ -64,10 +64,7 @@ sealed class JobsListCommand : LabCommand
     protected override async Task RunAsync(ParseResult parsed, CommonSettings settings, CancellationToken cancellation)
     {
         await using var jobs = place.Open(parsed, Host);
-        var found = await jobs.ListAsync(parsed.GetValue(limit) ?? Usual, cancellation);
-        if (settings.Json) foreach (var job in found) Host.Out.WriteLine(JsonSerializer.Serialize(job, LabJson.Lines.JobStatus));
-        else if (found.Count == 0) Say(settings, "there are no jobs");
-        else Tables(settings).Show(JobTables.List(found));
+        List(settings, await jobs.ListAsync(parsed.GetValue(limit) ?? Usual, cancellation), LabJson.Lines.JobStatus, JobTables.List, "there are no jobs");
     }
 }
 

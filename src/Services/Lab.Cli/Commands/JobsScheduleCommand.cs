@@ -70,9 +70,7 @@ sealed class ScheduleListCommand : LabCommand
         await using var jobs = place.OpenRedis(parsed, Host);
         var now = Host.Time.GetUtcNow();
         ScheduleLine[] found = [.. (await jobs.SchedulesAsync(schedules => schedules.ListAsync(cancellation), cancellation)).Select(schedule => ScheduleLine.Of(schedule, now))];
-        if (settings.Json) foreach (var line in found) Host.Out.WriteLine(JsonSerializer.Serialize(line, LabJson.Lines.ScheduleLine));
-        else if (found.Length == 0) Say(settings, "there are no schedules");
-        else Tables(settings).Show(JobTables.Schedules(found));
+        List(settings, found, LabJson.Lines.ScheduleLine, JobTables.Schedules, "there are no schedules");
     }
 }
 

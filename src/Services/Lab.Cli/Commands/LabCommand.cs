@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Lab.Cli.Options;
 using Lab.Cli.Terminal;
 using Spectre.Console;
@@ -25,6 +27,14 @@ abstract class LabCommand : Command
 
     /// <summary>A line for people.</summary>
     protected void Say(CommonSettings settings, string text) => (settings.Json ? Host.Error : Host.Out).WriteLine(text);
+
+    /// <summary>A line of JSON for each, or a table; where there are none, that is said.</summary>
+    protected void List<T>(CommonSettings settings, IReadOnlyList<T> items, JsonTypeInfo<T> json, Func<IReadOnlyList<T>, Table> table, string none)
+    {
+        if (settings.Json) foreach (var item in items) Host.Out.WriteLine(JsonSerializer.Serialize(item, json));
+        else if (items.Count == 0) Say(settings, none);
+        else Tables(settings).Show(table(items));
+    }
 
     /// <summary>Where tables go: stdout, unless that is for machines.</summary>
     protected IAnsiConsole Tables(CommonSettings settings) => settings.Json ? Consoles.Error(Host) : Consoles.Out(Host);

@@ -51,7 +51,7 @@ static class TrackingApi
         Make<PageFactsEndpoints>().Map(routes, app);
         Make<EvaluationEndpoints>().Map(routes);
         Make<TraceEndpoints>().Map(routes);
-        Make<TraceEndpoints2>().Map(routes);
+        Make<TraceEndpointsV2>().Map(routes);
         Make<AssessmentEndpoints>().Map(routes);
         Make<OtlpEndpoint>().Map(app);
         GraphQlEndpoint.Map(app, () => new(experiments, runs, metrics, datasets, artifacts, versions));

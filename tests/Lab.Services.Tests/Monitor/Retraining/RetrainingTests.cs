@@ -150,18 +150,7 @@ public sealed class RetrainingTests : RedisTest
         var stream = new FeedbackStream(Redis);
         for (int i = 0; i < 50; i++)
         {
-            world.Predictions.Add(new PredictionRecord
-            {
-                PredictionId = $"p{i}",
-                Time = world.Time.GetUtcNow(),
-                Model = "sentiment",
-                Version = "1",
-                Label = "negative",
-                Scores = new Dictionary<string, float> { ["negative"] = 0.99f },
-                Characters = 30,
-                Tokens = 8,
-                UnknownTokens = 0,
-            });
+            world.AddNegative($"p{i}", characters: 30, tokens: 8);
             if (i >= 21) continue;
             var record = new FeedbackRecord($"f{i}", 1, $"text {i}", "negative", "positive", $"p{i}", "sentiment", "1");
             await stream.AppendAsync(record, new(record.Text, FeedbackState.Accepted, world.Time.GetUtcNow()), day, 1_000, Cancellation);

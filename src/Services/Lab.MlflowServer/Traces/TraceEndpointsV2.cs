@@ -6,7 +6,7 @@ using Lab.MlflowServer.Stores.Sqlite;
 namespace Lab.MlflowServer.Traces;
 
 /// <summary>Traces, interface 2.0: what clients before MLflow 3 call.</summary>
-sealed class TraceEndpoints2(SqliteTraceStore store, TimeProvider time)
+sealed class TraceEndpointsV2(SqliteTraceStore store, TimeProvider time)
 {
     public void Map(ApiRoutes routes)
     {
