@@ -42,6 +42,8 @@ async def main():
         second, _ = await run(client, "again")
     finally:
         client.stop_channels()
+        # Killed after that, a process cannot take its files away: a busy machine needs more than the default five seconds.
+        manager.shutdown_wait_time = 60
         await manager.shutdown_kernel()
     assert len(first) == 1 and "ended while cell 4 ran: its stack overflowed" in first[0] and CRASH in first[0], first
     assert second == [], second
