@@ -28,6 +28,10 @@ sealed class TrainerOptions
     [Range(1, 100)]
     public int MaxCrashes { get; set; } = 3;
 
+    /// <summary>How long a job waits for Redis or the tracking server before it fails.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan PeerTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Time between two checkpoints of a training.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromMinutes(1);

@@ -58,7 +58,7 @@ sealed partial class JobRun(JobClaims claims, JobFolders folders, TrainerOptions
             async () =>
             {
                 using var alone = await folders.AloneAsync(claim.Job.Id, time, cancel.Token);
-                return handler is null ? JobEnd.Failed($"This trainer does not know jobs of the kind {JobStates.Word(claim.Job.Kind)}; a newer one may.") : await handler.RunAsync(context, cancel.Token);
+                return handler is null ? JobEnd.Failed($"This trainer does not know jobs of the kind {JobStates.Word(claim.Job.Kind)}; a newer one may.") : await HandleAsync(handler, context, cancel.Token);
             },
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
 
@@ -78,6 +78,29 @@ sealed partial class JobRun(JobClaims claims, JobFolders folders, TrainerOptions
         if (end.State == JobState.Succeeded) folders.Remove(claim.Job.Id);
         else folders.RemoveTexts(claim.Job.Id);
         return end.State.ToString().ToLowerInvariant();
+    }
+
+    // Begun again, the handler goes on from what it has on disk, as it does after a crash.
+    async Task<JobEnd> HandleAsync(IJobHandler handler, JobContext context, CancellationToken cancellation)
+    {
+        for (long? away = null; ;)
+        {
+            var said = context.Said;
+            try
+            {
+                return await handler.RunAsync(context, cancellation);
+            }
+            catch (Exception fault) when (PeerFaults.IsPassing(fault))
+            {
+                // What got further than the last time is a new wait.
+                if (away is null || context.Said != said) away = time.GetTimestamp();
+                if (time.GetElapsedTime(away.Value) >= options.PeerTimeout) throw;
+                string why = PeerFaults.Describe(fault);
+                LogWaits(context.Job.Kind, context.Job.Id, why);
+                context.Log($"Waits: {why}");
+                await Task.Delay(options.PollInterval, time, cancellation);
+            }
+        }
     }
 
     // Null: given back.
@@ -160,6 +183,9 @@ sealed partial class JobRun(JobClaims claims, JobFolders folders, TrainerOptions
 
     [LoggerMessage(LogLevel.Error, "Job {Kind} {Id} failed in a way that nobody thought of")]
     partial void LogFailed(Exception bug, JobKind kind, string id);
+
+    [LoggerMessage(LogLevel.Warning, "Job {Kind} {Id} waits: {Why}")]
+    partial void LogWaits(JobKind kind, string id, string why);
 
     [LoggerMessage(LogLevel.Warning, "The end of a job is not sent yet: {Why}")]
     partial void LogAway(string why);

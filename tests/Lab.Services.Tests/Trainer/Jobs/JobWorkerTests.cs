@@ -1,8 +1,10 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Lab.Mlflow;
 using Lab.Records.Jobs;
 using Lab.TestSupport;
 using Lab.Trainer.Jobs;
+using StackExchange.Redis;
 
 namespace Lab.Services.Tests.Trainer.Jobs;
 
@@ -160,6 +162,44 @@ public sealed class JobWorkerTests : TrainerTest
         await Eventually.HoldsAsync(() => Redis.IsConnected);
 
         Assert.Equal("survived", (await EndAsync(id)).Message);
+    }
+
+    [Fact]
+    public async Task PeersThatAreAway_AreWaitedFor_AndTheHandlerGoesOn()
+    {
+        var faults = new Queue<Exception>(
+        [
+            new RedisConnectionException(ConnectionFailureType.SocketClosed, CommandFlags.None, "away", null, CommandStatus.Unknown), new HttpRequestException("refused"),
+            new MlflowException(ErrorCodes.TemporarilyUnavailable, "busy"), new TimeoutException("late"),
+        ]);
+        await StartAsync(new Handler((_, _) => faults.TryDequeue(out var fault) ? throw fault : Task.FromResult(JobEnd.Succeeded("went on"))), "--Trainer:PollInterval", "00:00:00.1");
+
+        string id = await SubmitAsync(Any);
+
+        var job = await EndAsync(id);
+        Assert.Equal((JobState.Succeeded, "went on", 1), (job.State, job.Message, job.Attempt));
+        Assert.Equal(
+            ["Waits: Redis is away.", "Waits: The tracking server is away: refused", "Waits: The tracking server is away: busy", "Waits: The tracking server is away: late"], await LogAsync(id));
+    }
+
+    [Fact]
+    public async Task PeerThatStaysAway_FailsTheJobInTheEnd()
+    {
+        await StartAsync(new Handler((_, _) => throw new HttpRequestException("refused")), "--Trainer:PollInterval", "00:00:00.1", "--Trainer:PeerTimeout", "00:00:00.2");
+
+        var job = await EndAsync(await SubmitAsync(Any));
+
+        Assert.Equal((JobState.Failed, "HttpRequestException: refused"), (job.State, job.Message));
+    }
+
+    [Fact]
+    public async Task RefusalOfAPeer_FailsTheJobAtOnce()
+    {
+        int calls = 0;
+        await StartAsync(new Handler((_, _) => ++calls > 0 ? throw new MlflowException(ErrorCodes.ResourceDoesNotExist, "no such run") : throw new InvalidOperationException()));
+
+        Assert.Equal(JobState.Failed, (await EndAsync(await SubmitAsync(Any))).State);
+        Assert.Equal(1, calls);
     }
 
     [Fact]
