@@ -6,6 +6,7 @@ using Lab.PredictionService.Models;
 using Lab.Services.Tests.MlflowServer;
 using Lab.Services.Tests.PredictionService;
 using Lab.TestSupport;
+using Lab.Trainer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
@@ -18,13 +19,13 @@ namespace Lab.Services.Tests.ServiceDefaults;
 /// <summary>One of the lab's services on a free port, for what holds in all of them.</summary>
 sealed partial class AnyService : IAsyncDisposable
 {
-    public const string Mailbox = "mailbox", Monitor = "monitor", Prediction = "prediction-service", Tracking = "tracking-server";
+    public const string Mailbox = "mailbox", Monitor = "monitor", Prediction = "prediction-service", Tracking = "tracking-server", Trainer = "trainer";
 
     readonly ServerFolder folder = new();
     readonly LogText log = new();
     WebApplication app = null!;
 
-    public static TheoryData<string> Names => [Mailbox, Monitor, Prediction, Tracking];
+    public static TheoryData<string> Names => [Mailbox, Monitor, Prediction, Tracking, Trainer];
 
     public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
@@ -51,6 +52,9 @@ sealed partial class AnyService : IAsyncDisposable
             Mailbox => MailboxApp.Create(["--urls", url], Configure),
             Monitor => MonitorApp.Create(["--urls", url], Configure),
             Tracking => MlflowServerApp.Create(service.folder.Arguments("--host", listensAt, "--port", "0"), Configure),
+            // Its peers are away. This process does not become slow.
+            Trainer => TrainerApp.Create(
+                ["--urls", url, "--ConnectionStrings:redis", "127.0.0.1:1", "--ConnectionStrings:mlflow", "http://127.0.0.1:1", "--Trainer:WorkFolder", service.folder.Artifacts, "--Trainer:Nice", "0"], Configure),
             _ => PredictionServiceApp.Create(["--urls", url, "--model", AppContext.BaseDirectory, "--Feedback:Folder", service.folder.Artifacts], builder =>
             {
                 Configure(builder);

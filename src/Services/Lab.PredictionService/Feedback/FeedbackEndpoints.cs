@@ -37,7 +37,7 @@ static class FeedbackEndpoints
         var kept = await store.AddAsync(record);
         if (kept.Refusal is { } reason) return Problem.At(StatusCodes.Status503ServiceUnavailable, $"The correction is not kept. {reason}");
         string? job = retraining is not null && kept.State is FeedbackState.Accepted ? await retraining.TryStartAsync() : null;
-        return TypedResults.Accepted((string?)null, new FeedbackResponse(record.Id, kept.Pending, job));
+        return TypedResults.Accepted((string?)null, new FeedbackResponse(record.Id, kept.Pending, kept.State, job));
     }
 
     /// <summary>A label of the model as that writes it; null when it has none of that name.</summary>

@@ -27,7 +27,7 @@ static class Examples
     public const string BatchClassified = """{"results":[{"text":"Terrible quality","prediction":0,"label":"negative","confidence":0.97,"processing_time_ms":3.1}],"total_texts":1,"total_processing_time_ms":3.6}""";
 
     public const string Correction = $$"""{"text":"It fell apart after one wash.","predicted":"neutral","correct":"negative","prediction_id":"{{Id}}"}""";
-    public const string Kept = $$"""{"feedback_id":"{{Id}}","pending":1}""";
+    public const string Kept = $$"""{"feedback_id":"{{Id}}","pending":1,"state":"accepted"}""";
 
     public const string Rollback = """{"version":"1"}""";
     public const string Champions = """{"champion":"1","history":[{"id":"01b8dac5b4007d6c8f2a3c5e1a9b7d04","version":"1","from":"2","at":"2026-11-30T12:00:00+00:00","change":"rollback","reason":"rolled back from version 2"}]}""";

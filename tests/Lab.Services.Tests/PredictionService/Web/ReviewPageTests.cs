@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Lab.PredictionService.Feedback;
 using Lab.Records;
 using Microsoft.Playwright;
@@ -128,6 +129,22 @@ public sealed class ReviewPageTests(PageFixture fixture) : IClassFixture<PageFix
         await Expect(page.Locator("#feedback-status")).ToBeFocusedAsync();
         var kept = await KeptAsync(text);
         Assert.Equal(("positive", "neutral"), (kept["predicted"], kept["correct"]));
+    }
+
+    [Fact]
+    public async Task CorrectionThatContradictsAnother_IsSaidToWaitForAPerson()
+    {
+        var page = await fixture.OpenAsync();
+        Assert.SkipWhen(fixture.Redis is null, "redis-server is not on PATH");
+        string text = $"good {Guid.NewGuid()}";
+        using var http = new HttpClient { BaseAddress = new Uri(fixture.Address) };
+        using var other = await http.PostAsJsonAsync("/feedback/submit", new { text, correct = "negative" }, TestContext.Current.CancellationToken);
+        other.EnsureSuccessStatusCode();
+        await Review(page).FillAsync(text);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Right" }).ClickAsync();
+
+        await Expect(page.Locator("#feedback-status")).ToHaveTextAsync("Thank you. Kept as positive; others gave this text another label, so a person decides.");
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class ApiKeyTests
         "monitor POST /commands/check-staleness", "monitor POST /commands/send-test-mail", "mailbox DELETE /api/mails",
         "prediction-service GET /feedback", "prediction-service HEAD /feedback", "prediction-service POST /feedback/{id:guid}/accept", "prediction-service POST /feedback/{id:guid}/correct",
         "prediction-service POST /feedback/{id:guid}/drop", "prediction-service DELETE /feedback/{id:guid}",
-        "prediction-service POST /models/sentiment/rollback",
+        "prediction-service POST /models/sentiment/rollback", "trainer POST /commands/retrain-now",
     ];
 
     [Fact]

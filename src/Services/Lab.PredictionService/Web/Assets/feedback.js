@@ -36,12 +36,19 @@ async function send(correct) {
     const { prediction, text } = about;
     const answer = await post('feedback/submit', { text, predicted: prediction.label, correct, prediction_id: prediction.prediction_id });
     if (about !== current) return;
-    status.textContent = `Thank you. Kept as ${correct}; ${answer.pending.toLocaleString('en')} waiting for the next training.`;
+    status.textContent = `Thank you. Kept as ${correct}; ${whatComesNext(answer)}`;
   } catch (problem) {
     if (about !== current) return;
     status.textContent = problem.message;
     ask(true);
   }
+}
+
+function whatComesNext({ state, pending, retraining_job }) {
+  if (state === 'held') return 'others gave this text another label, so a person decides.';
+  if (retraining_job) return 'a training begins.';
+  const waiting = `${pending.toLocaleString('en')} waiting for the next training.`;
+  return state === 'pending' ? `it counts when a person has accepted it. ${waiting}` : waiting;
 }
 
 // Asking, or done with it. The focus must not be lost with the button that had it.
