@@ -31,6 +31,6 @@ sealed class PathPrefix(RequestDelegate next, PathString configured)
     {
         if (prefix.Value?.TrimEnd('/') is not { } path || !prefix.HasValue) return null;
         if (path.Length == 0) return PathString.Empty;
-        return AccessValidation.IsPathBase(path) ? new PathString(path) : default(PathString?);
+        return AccessOptions.IsPathBase(path) ? new PathString(path) : default(PathString?);
     }
 }

@@ -97,6 +97,7 @@ public static class MlflowServerApp
         builder.AddServiceDefaults();
         builder.AddServerSecurity(options);
         builder.AddStores(options);
+        builder.Services.AddResponseCompression();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = MaxBody;

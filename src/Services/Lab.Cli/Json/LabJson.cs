@@ -19,6 +19,7 @@ namespace Lab.Cli.Json;
 [JsonSerializable(typeof(PipelineStepResult))]
 [JsonSerializable(typeof(LabInfo))]
 [JsonSerializable(typeof(InitializedModel))]
+[JsonSerializable(typeof(FetchedUi))]
 [JsonSerializable(typeof(DataFileInfo))]
 [JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(VersionLine))]

@@ -1,4 +1,5 @@
 using Lab.Cli.Terminal;
+using Lab.ServiceDefaults.State;
 
 namespace Lab.Cli.Options;
 
@@ -7,9 +8,5 @@ static class CacheFolder
 {
     public static string Of(LabHost host) => Of(host.Variable);
 
-    public static string Of(Func<string, string?> variable) => variable("LAB_CACHE") is { } set ? Path.GetFullPath(set) : Path.Combine(UserCache(variable), "sentiment-lab");
-
-    static string UserCache(Func<string, string?> variable) =>
-        OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-        : variable("XDG_CACHE_HOME") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), OperatingSystem.IsMacOS() ? "Library/Caches" : ".cache");
+    public static string Of(Func<string, string?> variable) => UserCache.Of(variable);
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Lab.MlflowServer.Stores;
+using Lab.MlflowServer.WebUi;
+using Lab.ServiceDefaults.Access;
 using Lab.ServiceDefaults.Hosting;
 
 namespace Lab.MlflowServer.Hosting;
@@ -20,11 +22,13 @@ public sealed class ServerCommandLine
     readonly Option<string?> config = new(ConfigurationFile.Option) { Description = "Settings as JSON; they win over appsettings.json and lose to the environment.", HelpName = "FILE" };
     readonly Option<string?> hosts = new("--allowed-hosts") { Description = "Hosts under which it may be asked for: names, *.DOMAIN, addresses, ranges; default this machine and private networks.", HelpName = "LIST" };
     readonly Option<string?> origins = new("--cors-allowed-origins") { Description = "Origins whose pages may call it; default none.", HelpName = "LIST" };
+    readonly Option<string?> ui = new("--ui-folder") { Description = "MLflow's built web UI, the folder mlflow/server/js/build of its package; default what lab tracking --fetch-ui has fetched, else that of an installed mlflow.", HelpName = "FOLDER" };
+    readonly Option<string?> prefix = new("--static-prefix") { Description = "Path under which everything is served, as /mlflow; default none.", HelpName = "PATH" };
     readonly Option<bool> serve = new("--serve-artifacts") { Description = "Keep artifacts at this server (the default)." };
     readonly Option<bool> noServe = new("--no-serve-artifacts") { Description = "Keep none; name --default-artifact-root." };
 
     /// <summary>What a command that starts the server takes.</summary>
-    public IReadOnlyList<Option> Options => [store, destination, root, host, port, serve, noServe, hosts, origins, config];
+    public IReadOnlyList<Option> Options => [store, destination, root, host, port, serve, noServe, hosts, origins, ui, prefix, config];
 
     /// <summary>What a command line says of them.</summary>
     /// <exception cref="LabException">They contradict each other, or name what is not supported.</exception>
@@ -43,6 +47,8 @@ public sealed class ServerCommandLine
             Url = UrlOf(line),
             AllowedHosts = line.GetValue(hosts),
             CorsAllowedOrigins = line.GetValue(origins),
+            Ui = line.GetValue(ui) is { } folder ? UiFolder.Open(folder, null, ui.Name) : null,
+            StaticPrefix = PrefixOf(line.GetValue(prefix)),
             ConfigFile = line.GetValue(config),
         };
     }
@@ -56,6 +62,9 @@ public sealed class ServerCommandLine
         string name = address.Contains(':') && !address.StartsWith('[') ? $"[{address}]" : address;
         return string.Create(CultureInfo.InvariantCulture, $"http://{name}:{number ?? 5000}");
     }
+
+    static string? PrefixOf(string? path) => path is null || AccessOptions.IsPathBase(path) ? path
+        : throw Usage($"'{path}' is no path.", "--static-prefix", "one as /mlflow or /apps/mlflow, without a slash at its end");
 
     static string FileOf(string uri)
     {

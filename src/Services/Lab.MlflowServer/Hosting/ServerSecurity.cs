@@ -28,7 +28,11 @@ static class ServerSecurity
         var configuration = builder.Configuration;
         builder.AddFrontDoor();
         builder.Services.AddSingleton<IRefusals, MlflowRefusals>();
-        builder.Services.AddOptions<AccessOptions>().PostConfigure(access => access.AllowedHosts = First(options.AllowedHosts, configuration[AllowedHosts], access.AllowedHosts));
+        builder.Services.AddOptions<AccessOptions>().PostConfigure(access =>
+        {
+            access.AllowedHosts = First(options.AllowedHosts, configuration[AllowedHosts], access.AllowedHosts);
+            access.PathBase = options.StaticPrefix ?? access.PathBase;
+        });
         builder.Services.AddOptions<CrossOriginOptions>().PostConfigure(cors =>
         {
             if (First(options.CorsAllowedOrigins, configuration[AllowedOrigins]) is { } origins) cors.Origins = [origins];

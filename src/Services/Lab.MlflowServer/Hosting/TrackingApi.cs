@@ -7,6 +7,7 @@ using Lab.MlflowServer.ServerFacts;
 using Lab.MlflowServer.Stores;
 using Lab.MlflowServer.Traces;
 using Lab.MlflowServer.Tracking;
+using Lab.MlflowServer.WebUi;
 using Lab.MlflowServer.Webhooks;
 
 namespace Lab.MlflowServer.Hosting;
@@ -30,6 +31,7 @@ static class TrackingApi
     public static void MapTrackingApi(this WebApplication app)
     {
         var routes = new ApiRoutes(app);
+        app.MapWebUi(app.Services.GetRequiredService<TrackingServerOptions>().Ui ?? UiFinder.Find(name => app.Configuration[name]));
         app.MapFacts(routes, app.Services.GetRequiredService<StoreTrouble>());
         var experiments = Make<ExperimentEndpoints>();
         var runs = Make<RunEndpoints>();

@@ -1,3 +1,5 @@
+using Lab.MlflowServer.WebUi;
+
 namespace Lab.MlflowServer.Hosting;
 
 /// <summary>What the command line says.</summary>
@@ -23,6 +25,12 @@ public sealed record TrackingServerOptions
 
     /// <summary>Origins whose pages may call it, separated by commas; null: those of the settings.</summary>
     public string? CorsAllowedOrigins { get; init; }
+
+    /// <summary>The web UI; null: it is looked for where it usually lies.</summary>
+    public UiFolder? Ui { get; init; }
+
+    /// <summary>Path under which everything is reached, as <c>/mlflow</c>; null: that of the settings.</summary>
+    public string? StaticPrefix { get; init; }
 
     /// <summary>Settings as JSON beside appsettings.json; null: none.</summary>
     public string? ConfigFile { get; init; }

@@ -14,7 +14,6 @@ static class FactsEndpoints
 
     public static void MapFacts(this IEndpointRouteBuilder app, ApiRoutes routes, StoreTrouble stores)
     {
-        app.MapMethods("/", ["GET", "HEAD"], LandingPage.WriteAsync);
         // MLflow's own always says OK; one that cannot keep anything is not.
         app.MapMethods("/health", ["GET", "HEAD"], context => stores.Find() is { } trouble
             ? Answers.WriteTextAsync(context, StatusCodes.Status503ServiceUnavailable, trouble)

@@ -4,6 +4,7 @@ using Lab.PredictionService.Hosting;
 using Lab.Records;
 using Lab.Sentiment;
 using Lab.ServiceDefaults.Hosting;
+using Lab.ServiceDefaults.State;
 using Microsoft.Extensions.Options;
 
 namespace Lab.PredictionService.Champions;
@@ -38,11 +39,6 @@ static class ChampionServices
         Model = options.Model,
         Alias = options.Alias,
         KeepVersions = options.KeepVersions,
-        CacheFolder = options.CacheFolder ?? Path.Combine(LabState.Folder(configuration) ?? configuration["LAB_CACHE"] ?? UserCache(configuration), "models"),
+        CacheFolder = options.CacheFolder ?? Path.Combine(LabState.Folder(configuration) ?? UserCache.Of(name => configuration[name]), "models"),
     };
-
-    static string UserCache(IConfiguration configuration) => Path.Combine(
-        OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-            : configuration["XDG_CACHE_HOME"] ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), OperatingSystem.IsMacOS() ? "Library/Caches" : ".cache"),
-        "sentiment-lab");
 }
