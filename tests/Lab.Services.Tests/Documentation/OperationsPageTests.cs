@@ -58,6 +58,6 @@ public sealed partial class OperationsPageTests
     [GeneratedRegex(@"^\| `([A-Z]\w*_\w+)` \| [^|]+ \|", RegexOptions.Multiline)]
     static partial Regex VariableRow { get; }
 
-    [GeneratedRegex("\"((?:LAB|OTEL|MLFLOW|AWS|HF)_[A-Z0-9_]+|MODEL_PATH|LOG_LEVEL|NO_COLOR|XDG_CACHE_HOME)\"")]
+    [GeneratedRegex("\"((?:LAB|OTEL|MLFLOW|AWS|HF)_[A-Z0-9_]+|PIP_INDEX_URL|VIRTUAL_ENV|MODEL_PATH|LOG_LEVEL|NO_COLOR|XDG_CACHE_HOME)\"")]
     static partial Regex Literal { get; }
 }

@@ -24,11 +24,14 @@ sealed class ListeningServer : IAsyncDisposable
 
     public string ArtifactFolder => folder.Artifacts;
 
-    public static async Task<ListeningServer> StartAsync(CancellationToken cancellation, params (string Name, string? Value)[] settings)
+    public static Task<ListeningServer> StartAsync(CancellationToken cancellation, params (string Name, string? Value)[] settings) => StartAsync([], cancellation, settings);
+
+    public static async Task<ListeningServer> StartAsync(string[] options, CancellationToken cancellation, params (string Name, string? Value)[] settings)
     {
         var folder = new ServerFolder();
-        var app = MlflowServerApp.Create(folder.Arguments("--port", "0"), builder =>
+        var app = MlflowServerApp.Create(folder.Arguments(["--port", "0", .. options]), builder =>
         {
+            folder.Isolate(builder);
             builder.Logging.ClearProviders();
             builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)));
         });

@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+
 namespace Lab.Services.Tests.MlflowServer;
 
 /// <summary>A temporary folder with the database and the artifacts of one server.</summary>
@@ -10,6 +13,10 @@ sealed class ServerFolder : IDisposable
     public string Artifacts => Path.Combine(Root, "mlartifacts");
 
     public string[] Arguments(params string[] more) => ["--backend-store-uri", "sqlite:///" + Database, "--artifacts-destination", Artifacts, .. more];
+
+    /// <summary>Whatever this machine has in its cache and its Pythons is not found.</summary>
+    public void Isolate(WebApplicationBuilder builder) =>
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["LAB_CACHE"] = Path.Combine(Root, "cache"), ["PATH"] = "", ["VIRTUAL_ENV"] = "", ["HOME"] = Root, ["APPDATA"] = Root });
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

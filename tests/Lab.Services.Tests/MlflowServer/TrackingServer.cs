@@ -30,6 +30,7 @@ public sealed class TrackingServer : IAsyncLifetime
     {
         app = MlflowServerApp.Create(folder.Arguments(), builder =>
         {
+            folder.Isolate(builder);
             builder.WebHost.UseTestServer();
             builder.Logging.ClearProviders();
             builder.Services.AddSingleton<TimeProvider>(new SteppingTime());

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using Lab.Mlflow.Protocol;
 using Lab.MlflowServer.Artifacts;
 using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Stores;
 using Lab.MlflowServer.Stores.Sqlite;
+using Lab.MlflowServer.Traces;
 
 namespace Lab.MlflowServer.ServerFacts;
 
@@ -34,8 +36,15 @@ sealed class PageFactsEndpoints(SqliteTraceStore traces, ArtifactRoots roots)
     {
         if (context.Request.Query["request_id"].FirstOrDefault() is not { Length: > 0 } id)
             throw new MlflowException(ErrorCodes.BadRequest, "Request must include the \"request_id\" query parameter.");
-        var below = context.Request.Query["path"].FirstOrDefault() is { Length: > 0 } path ? ArtifactPath.Parse("attachments").Append(ArtifactPath.Parse(path)) : ArtifactPath.Parse(TraceFile);
+        string? attachment = context.Request.Query["path"].FirstOrDefault();
+        var below = attachment is { Length: > 0 } ? ArtifactPath.Parse("attachments").Append(ArtifactPath.Parse(attachment)) : ArtifactPath.Parse(TraceFile);
         if (await traces.GetManyAsync([id], context.RequestAborted) is not [var trace]) throw MlflowException.Missing($"Trace with ID {id} is not found.");
+        if (string.IsNullOrEmpty(attachment) && SqliteTraceStore.KeepsSpans(trace))
+        {
+            context.Response.Headers.ContentDisposition = "attachment; filename=" + TraceFile;
+            await Answers.WriteTextAsync(context, StatusCodes.Status200OK, TraceData.Of(await traces.GetSpansAsync(trace, allowPartial: true, context.RequestAborted)).ToJsonString(MlflowJson.Options));
+            return;
+        }
         await ArtifactEndpoints.SendAsync(context, roots, trace.TagOf("mlflow.artifactLocation") ?? "", below);
     }
 

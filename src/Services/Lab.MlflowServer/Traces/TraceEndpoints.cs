@@ -75,7 +75,7 @@ sealed class TraceEndpoints(SqliteTraceStore store)
     async Task<JsonAnswer> MetricsAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         var query = TraceMetrics.Read(fields);
-        return new(query.Of(await store.FactsAsync(query.Experiments, query.From, query.Until, cancellation)));
+        return new(query.Of(await store.MetricRowsAsync(query, cancellation)));
     }
 
     async Task<JsonAnswer> DeleteAsync(MlflowRequestFields fields, CancellationToken cancellation)

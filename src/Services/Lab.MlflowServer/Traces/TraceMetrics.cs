@@ -4,75 +4,88 @@ using Lab.MlflowServer.Http;
 
 namespace Lab.MlflowServer.Traces;
 
-/// <summary>Numbers of traces over time, for the charts of the traces page: how many, and how long they took.</summary>
+/// <summary>Numbers of traces, spans and assessments, over time where wanted: for the charts of the UI.</summary>
 /// <param name="Experiments">Of which the traces are.</param>
-/// <param name="Metric">trace_count or latency.</param>
+/// <param name="View">TRACES, SPANS or ASSESSMENTS.</param>
+/// <param name="Metric">What is measured.</param>
 /// <param name="Aggregations">COUNT, SUM, AVG, MIN, MAX, PERCENTILE.</param>
-/// <param name="ByName">One series for each name of traces.</param>
+/// <param name="Dimensions">A point for each combination of their values.</param>
+/// <param name="Filters">Each one clause; all of them hold.</param>
 /// <param name="IntervalMs">Width of a bucket of time; null: one for all.</param>
 /// <param name="From">Unix milliseconds.</param>
 /// <param name="Until">Unix milliseconds.</param>
+/// <param name="MaxPoints">Of the answer.</param>
 sealed record TraceMetrics(
-    IReadOnlyList<string> Experiments, string Metric, IReadOnlyList<(string Type, double? Percentile)> Aggregations, bool ByName, long? IntervalMs, long? From, long? Until)
+    IReadOnlyList<string> Experiments, string View, TraceMetric Metric, IReadOnlyList<(string Type, double? Percentile)> Aggregations, IReadOnlyList<(string Name, string Sql)> Dimensions,
+    IReadOnlyList<string> Filters, long? IntervalMs, long? From, long? Until, int MaxPoints)
 {
-    static readonly string[] metrics =
-        ["trace_count", "session_count", "latency", "input_tokens", "output_tokens", "total_tokens", "cache_read_input_tokens", "cache_creation_input_tokens"];
+    const int UsualPoints = 1000;
 
     public static TraceMetrics Read(MlflowRequestFields fields)
     {
         var experiments = fields.Ids("experiment_ids");
         if (experiments.Count == 0) throw fields.Missing("experiment_ids");
-        string view = fields.RequiredText("view_type"), metric = fields.RequiredText("metric_name");
+        string view = fields.RequiredText("view_type"), name = fields.RequiredText("metric_name");
         var aggregations = fields.Objects("aggregations", one => (
-            one.RequiredText("aggregation_type"), one.Has("percentile_value") ? (double?)one.RequiredNumber("percentile_value") : null));
+            Type: one.RequiredText("aggregation_type"), Percentile: one.Has("percentile_value") ? (double?)one.RequiredNumber("percentile_value") : null));
         if (aggregations.Count == 0) throw fields.Missing("aggregations");
-        if (view != "TRACES") throw NotHere($"the view {view}");
-        if (!metrics.Contains(metric)) throw MlflowException.Invalid($"metric_name must be one of [{string.Join(", ", metrics.Select(name => $"'{name}'"))}], got '{metric}'");
-        if (metric is not ("trace_count" or "latency")) throw NotHere($"the metric {metric}");
-        if (fields.Texts("filters").Count > 0) throw NotHere("filters");
+        // A name that the reference server does not know counts as its first.
+        if (!TraceMetricViews.All.ContainsKey(view)) view = TraceMetricViews.Usual;
+        var metrics = TraceMetricViews.All[view].Metrics;
+        var metric = metrics.FirstOrDefault(metric => metric.Name == name)
+            ?? throw MlflowException.Invalid($"metric_name must be one of {List(metrics.Select(metric => metric.Name))}, got '{name}'");
+        var wrong = aggregations.Select(one => one.Type).Except(metric.Aggregations).Order(StringComparer.Ordinal).ToList();
+        if (wrong.Count > 0) throw MlflowException.Invalid($"Found invalid aggregation_type(s): {List(wrong)}. Supported aggregation types: {List(metric.Aggregations)}");
+        if (aggregations.Find(one => one.Type == "PERCENTILE" != one.Percentile is >= 0 and <= 100) is { Type: { } type })
+            throw MlflowException.Invalid($"Invalid aggregation '{type}': PERCENTILE, and no other, has a percentile_value from 0 to 100.");
         var dimensions = fields.Texts("dimensions");
-        string[] invalid = [.. dimensions.Where(name => name != "trace_name").Select(name => $"'{name}'")];
-        if (invalid.Length > 0) throw MlflowException.Invalid($"Found invalid dimension(s): [{string.Join(", ", invalid)}]. Supported dimensions: ['trace_name']");
-        long? interval = fields.Integer("time_interval_seconds");
+        var unknown = dimensions.Except(metric.Dimensions.Select(dimension => dimension.Name)).Order(StringComparer.Ordinal).ToList();
+        if (unknown.Count > 0)
+            throw MlflowException.Invalid($"Found invalid dimension(s): {List(unknown)}. Supported dimensions: {List(metric.Dimensions.Select(dimension => dimension.Name).Order(StringComparer.Ordinal))}");
+        long? interval = fields.Integer("time_interval_seconds"), from = fields.Integer("start_time_ms"), until = fields.Integer("end_time_ms");
         if (interval is <= 0 or > int.MaxValue) throw MlflowException.Invalid($"time_interval_seconds must be a positive integer, got {interval}");
-        return new(experiments, metric, aggregations, dimensions.Count > 0, interval * 1000, fields.Integer("start_time_ms"), fields.Integer("end_time_ms"));
+        if (interval is not null && (from is null || until is null)) throw MlflowException.Invalid("start_time_ms and end_time_ms are required if time_interval_seconds is set");
+        return new(
+            experiments, view, metric, aggregations, [.. dimensions.Distinct().Select(wanted => metric.Dimensions.First(dimension => dimension.Name == wanted))], fields.Texts("filters"),
+            interval * 1000, from, until, fields.Count("max_results", UsualPoints) is { } most and > 0 ? most : UsualPoints);
     }
 
-    public JsonObject Of(List<TraceFacts> traces)
+    /// <summary>The answer.</summary>
+    public JsonObject Of(List<TraceMetricRow> rows)
     {
         var points = new JsonArray();
-        foreach (var group in traces.GroupBy(trace => (Bucket: IntervalMs is { } width ? trace.TimestampMs / width * width : (long?)null, Name: ByName ? trace.Name : null))
-            .OrderBy(group => group.Key.Bucket).ThenBy(group => group.Key.Name, StringComparer.Ordinal))
-            points.Add(Point(group.Key.Bucket, group.Key.Name, [.. group]));
-        if (points.Count == 0 && Metric == "trace_count" && IntervalMs is null && !ByName) points.Add(Point(null, null, []));
+        var groups = rows.GroupBy(row => new Key(IntervalMs is { } width ? FloorTo(row.TimeMs, width) : null, string.Join('\0', row.Dimensions)))
+            .OrderBy(group => group.Key.Bucket).ThenBy(group => group.Key.Dimensions, StringComparer.Ordinal);
+        foreach (var group in groups.Take(MaxPoints)) AddPoint(points, group.Key.Bucket, group.First().Dimensions, [.. group.Select(row => row.Value)]);
+        if (rows.Count == 0 && IntervalMs is null && Dimensions.Count == 0) AddPoint(points, null, [], []);
         return points.Count == 0 ? [] : new JsonObject { ["data_points"] = points };
     }
 
-    JsonObject Point(long? bucket, string? name, List<TraceFacts> traces)
+    void AddPoint(JsonArray points, long? bucket, string[] values, object[] measured)
     {
-        var point = new JsonObject { ["metric_name"] = Metric };
+        var point = new JsonObject { ["metric_name"] = Metric.Name };
         var dimensions = new JsonObject();
         if (bucket is { } start) dimensions["time_bucket"] = DateTimeOffset.FromUnixTimeMilliseconds(start).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
-        if (ByName) dimensions["trace_name"] = name ?? "";
+        for (int i = 0; i < values.Length; i++) dimensions[Dimensions[i].Name] = values[i];
         if (dimensions.Count > 0) point["dimensions"] = dimensions;
-        double[] values = [.. traces.Where(trace => Metric == "trace_count" || trace.ExecutionMs is not null).Select(trace => Metric == "trace_count" ? 1.0 : trace.ExecutionMs!.Value).Order()];
         var results = new JsonObject();
+        // Texts are counted once each: sessions.
+        double[] numbers = [.. measured.Select(value => value is string ? 1 : Convert.ToDouble(value, CultureInfo.InvariantCulture)).Order()];
+        int distinct = measured is [string, ..] ? measured.Distinct().Count() : measured.Length;
         foreach (var (type, percentile) in Aggregations)
-            if (Aggregate(type, percentile, values) is { } value) results[type == "PERCENTILE" ? string.Create(CultureInfo.InvariantCulture, $"P{percentile:0.0###}") : type] = value;
+            if ((type == "COUNT" ? distinct : Aggregate(type, percentile, numbers)) is { } value) results[type == "PERCENTILE" ? string.Create(CultureInfo.InvariantCulture, $"P{percentile:0.0###}") : type] = value;
+        if (results.Count == 0) return;
         point["values"] = results;
-        return point;
+        points.Add(point);
     }
 
-    static double? Aggregate(string type, double? percentile, double[] sorted) => type switch
+    static double? Aggregate(string type, double? percentile, double[] sorted) => sorted.Length == 0 ? null : type switch
     {
-        "COUNT" => sorted.Length,
-        _ when sorted.Length == 0 => null,
         "SUM" => sorted.Sum(),
         "AVG" => sorted.Average(),
         "MIN" => sorted[0],
         "MAX" => sorted[^1],
-        "PERCENTILE" when percentile is >= 0 and <= 100 => Percentile(sorted, percentile.Value),
-        _ => throw MlflowException.Invalid($"Invalid aggregation '{type}'. Supported: COUNT, SUM, AVG, MIN, MAX, PERCENTILE with a percentile_value from 0 to 100."),
+        _ => Percentile(sorted, percentile!.Value),
     };
 
     // Between the two values around it.
@@ -83,5 +96,15 @@ sealed record TraceMetrics(
         return below + 1 < sorted.Length ? sorted[below] + ((sorted[below + 1] - sorted[below]) * (at - below)) : sorted[below];
     }
 
-    static MlflowException NotHere(string what) => new(ErrorCodes.NotImplemented, $"Metrics of traces know trace_count and latency; {what} is not supported.");
+    static long FloorTo(long time, long width) => time - (((time % width) + width) % width);
+
+    static string List(IEnumerable<string> names) => $"[{string.Join(", ", names.Select(name => $"'{name}'"))}]";
+
+    readonly record struct Key(long? Bucket, string Dimensions);
 }
+
+/// <summary>One trace, span or assessment that counts.</summary>
+/// <param name="TimeMs">Unix milliseconds.</param>
+/// <param name="Value">A number, or a text that is counted once.</param>
+/// <param name="Dimensions">One for each that was asked for.</param>
+readonly record struct TraceMetricRow(long TimeMs, object Value, string[] Dimensions);

@@ -15,10 +15,11 @@ static partial class UiFiles
     const string Forever = "public, max-age=31536000, immutable", Ask = "no-cache";
 
     // Everything comes from this server. Pages and artifacts that are HTML style and script themselves, plots compile functions, and an
-    // artifact shown in a frame inherits this policy: MLflow's log_figure writes pages that fetch Plotly from its own host.
+    // artifact shown in a frame inherits this policy: MLflow's log_figure writes pages that fetch Plotly from its own host. The one thing
+    // from elsewhere is the film that the UI shows where there are no traces.
     const string Policy =
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' https://cdn.plot.ly; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-        + "media-src 'self' data: blob:; font-src 'self' data:; frame-src 'self' blob:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'";
+        + "media-src 'self' data: blob: https://mlflow.org; font-src 'self' data:; frame-src 'self' blob:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'";
 
     public static RequestDelegate Of(WebApplication app, UiFolder ui)
     {

@@ -33,4 +33,17 @@ public sealed class TrackingCommandTests
 
         Assert.Equal(3, run.Code);
     }
+
+    [Fact]
+    public async Task UiFolderThatIsNone_EndsWith2AndIsSaid()
+    {
+        using var work = new WorkFolder();
+
+        var run = await CliRun.Of("tracking", "--ui-folder", work["none"], "--port", "0");
+
+        Assert.Equal(
+            (2, "", $"error: There is no folder {work["none"]}.\n  where: --ui-folder\n  expected: the folder mlflow/server/js/build of an installed mlflow.\n"
+                + "  lab tracking --fetch-ui brings one; without --ui-folder it is found by itself.\n"),
+            (run.Code, run.Out, run.Error));
+    }
 }

@@ -27,6 +27,8 @@ public sealed class ServerCommandLineTests
     [Theory]
     [InlineData("--backend-store-uri", "postgresql://u:secret@h/d", "--backend-store-uri: Databases of kind postgresql are not supported yet. Expected: sqlite:///FILE.")]
     [InlineData("--artifacts-destination", "s3://bucket", "--artifacts-destination: Artifacts at s3: addresses are not supported yet. Expected: a folder.")]
+    [InlineData("--static-prefix", "mlflow", "--static-prefix: 'mlflow' is no path. Expected: one as /mlflow or /apps/mlflow, without a slash at its end.")]
+    [InlineData("--static-prefix", "/mlflow/", "--static-prefix: '/mlflow/' is no path. Expected: one as /mlflow or /apps/mlflow, without a slash at its end.")]
     [InlineData("--port", "70000", "--port: 70000 is no port. Expected: a number from 0 to 65535, 0 for any that is free.")]
     public void WhatIsNotSupported_IsSaid(string option, string value, string message) =>
         Assert.Equal(message, Assert.Throws<LabException>(() => Read(option, value)).Message);

@@ -37,10 +37,13 @@ partial class SqliteTraceStore
         }, cancellation);
     }
 
+    /// <summary>The spans lie here, not in a file that its client uploaded.</summary>
+    public static bool KeepsSpans(TraceInfo trace) => trace.TagOf(SpansLocationTag) == InStore;
+
     /// <summary>Spans as they are answered, from the first to start.</summary>
     public Task<JsonArray> GetSpansAsync(TraceInfo trace, bool allowPartial, CancellationToken cancellation)
     {
-        if (trace.TagOf(SpansLocationTag) != InStore) throw new MlflowException(ErrorCodes.InternalError, "Trace data not stored in tracking store");
+        if (!KeepsSpans(trace)) throw new MlflowException(ErrorCodes.InternalError, "Trace data not stored in tracking store");
         var bodies = database.Read(session => session.Query(
             "SELECT body FROM spans WHERE trace = (SELECT id FROM traces WHERE trace_id = $1) ORDER BY start_ns, id", row => row.GetString(0), trace.TraceId));
         if (!allowPartial && Expected(trace) is { } count && bodies.Count < count)

@@ -95,16 +95,6 @@ sealed partial class SqliteTraceStore(SqliteDatabase database, SqliteTrackingSto
         return Task.FromResult<(IReadOnlyList<TraceInfo>, string?)>(([.. found.Pieces.SelectMany(piece => piece)], found.NextPageToken));
     }
 
-    /// <summary>Start, duration, state and name of every trace of a time, for metrics.</summary>
-    public Task<List<TraceFacts>> FactsAsync(IReadOnlyList<string> experimentIds, long? from, long? until, CancellationToken cancellation) => Task.FromResult(database.Read(session =>
-        experimentIds.Select(SqliteTrackingStore.NumberOf).OfType<long>().Distinct().SelectMany(experiment => session.Query(
-            """
-            SELECT timestamp_ms, execution_ms, state, (SELECT value FROM trace_tags WHERE trace = traces.id AND key = 'mlflow.traceName')
-            FROM traces WHERE experiment = $1 AND timestamp_ms BETWEEN $2 AND $3
-            """,
-            row => new TraceFacts(row.GetInt64(0), row.IsDBNull(1) ? null : row.GetInt64(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3)),
-            experiment, from ?? long.MinValue, until ?? long.MaxValue)).ToList()));
-
     async Task<Experiment> RequireActiveAsync(string experimentId, CancellationToken cancellation)
     {
         var experiment = await tracking.GetExperimentAsync(experimentId, cancellation);
