@@ -152,7 +152,7 @@ sealed class FilledServer : IAsyncDisposable
         using var answer = await http!.SendAsync(new(method, path) { Content = content }, Deadline);
         string text = await answer.Content.ReadAsStringAsync(Deadline);
         Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {(int)answer.StatusCode} {text}");
-        return JsonNode.Parse(text) ?? new JsonObject();
+        return text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!;
     }
 
     static StringContent Json(object body) => new(JsonSerializer.Serialize(body), MediaTypeHeaderValue.Parse("application/json"));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Lab.MlflowServer.WebUi;
+using Lab.TestSupport;
 using Lab.TestSupport.Browser;
 using Microsoft.Playwright;
 
@@ -23,7 +24,7 @@ public sealed class WebUiPagesTests
         foreach (var (address, shown) in Pages(server))
         {
             var page = await chromium.NewPageAsync(1400, 1000, ColorScheme.Light);
-            Watch(page, server.Address, address, faults);
+            var open = Watch(page, server.Address, address, faults);
             await page.GotoAsync(server.Address + address);
             foreach (string selector in shown)
                 try
@@ -34,6 +35,8 @@ public sealed class WebUiPagesTests
                 {
                     throw new Xunit.Sdk.XunitException($"{address} does not show {selector}: {missing.Message}\n{await page.Locator("body").InnerTextAsync()}\n{string.Join('\n', faults)}");
                 }
+            // What the page still asks for may fail too.
+            await Eventually.HoldsAsync(() => open.IsEmpty);
             await page.CloseAsync();
         }
         Assert.Empty(faults);
@@ -97,7 +100,8 @@ public sealed class WebUiPagesTests
         ];
     }
 
-    static void Watch(IPage page, string server, string address, ConcurrentQueue<string> faults)
+    // Gives the requests that are not answered yet.
+    static ConcurrentDictionary<IRequest, bool> Watch(IPage page, string server, string address, ConcurrentQueue<string> faults)
     {
         // 404 at MLflow's own server too where nobody logs in; the pages' own remark about layout is made there as well.
         bool IsUsual(string text) => text.Contains("/mlflow/users/current", StringComparison.Ordinal) || text.Contains("ResizeObserver loop", StringComparison.Ordinal);
@@ -114,9 +118,19 @@ public sealed class WebUiPagesTests
         {
             if (answer.Status >= 400) Note($"{answer.Status} {answer.Request.Method} {answer.Url} {answer.Request.PostData}");
         };
+        var open = new ConcurrentDictionary<IRequest, bool>();
+        page.RequestFinished += (_, request) => open.TryRemove(request, out bool _);
+        page.RequestFailed += (_, request) =>
+        {
+            open.TryRemove(request, out bool _);
+            // A page ends what it does not need any more.
+            if (request.Failure != "net::ERR_ABORTED") Note($"{request.Failure} {request.Url}");
+        };
         page.Request += (_, request) =>
         {
+            open[request] = true;
             if (request.Url.StartsWith("http", StringComparison.Ordinal) && !request.Url.StartsWith(server, StringComparison.Ordinal)) Note("asks " + request.Url);
         };
+        return open;
     }
 }
