@@ -23,7 +23,7 @@ static class Examination
     [
         new VersionCheck(), new RuntimeCheck(), new ProcessorCheck(), new MemoryCheck(),
         FolderCheck.Cache, FolderCheck.Temp, FolderCheck.State, FolderCheck.Status,
-        new RedisCheck(), new ContainerCheck(), new PythonCheck(), new JupyterCheck(), new KernelspecCheck(), new BrowserCheck(),
+        new RedisCheck(), new ContainerCheck(), new PythonCheck(), new JupyterCheck(), new WebUiCheck(), new KernelspecCheck(), new BrowserCheck(),
         new ServerCheck("tracking server", LabServices.TrackingVariables, "lab tracking"),
         new ServerCheck("prediction service", LabServices.PredictionVariables, "lab serve"),
         new PortCheck(5000, "lab tracking --port 5001"), new PortCheck(8000, "lab serve --urls http://localhost:8001"),

@@ -125,7 +125,7 @@ sealed class FilledServer : IAsyncDisposable
                 {
                     trace_id = Trace,
                     trace_location = new { type = "MLFLOW_EXPERIMENT", mlflow_experiment = new { experiment_id = Experiment } },
-                    request_time = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+                    request_time = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
                     execution_duration = "1.5s",
                     state = "OK",
                     request_preview = "a lovely dress",

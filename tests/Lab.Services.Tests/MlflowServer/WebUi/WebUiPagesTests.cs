@@ -24,6 +24,7 @@ public sealed class WebUiPagesTests
         foreach (var (address, shown) in Pages(server))
         {
             var page = await chromium.NewPageAsync(1400, 1000, ColorScheme.Light);
+            page.SetDefaultTimeout(Patience);
             var open = Watch(page, server.Address, address, faults);
             await page.GotoAsync(server.Address + address);
             foreach (string selector in shown)
@@ -51,6 +52,7 @@ public sealed class WebUiPagesTests
         await using var chromium = await Chromium.StartAsync();
         await using var server = await FilledServer.StartAsync(Path.Combine(folder, "server-wheels", UiWheel.FileName));
         var page = await chromium.NewPageAsync(1400, 1000, ColorScheme.Light);
+        page.SetDefaultTimeout(Patience);
         await page.GotoAsync($"{server.Address}/#/experiments/{server.Experiment}/runs/{server.Runs[0]}/artifacts/report.html");
         var report = page.FrameLocator("iframe.mlflow-html-iframe");
         await Assertions.Expect(report.Locator("body")).ToContainTextAsync("drawn by its script", new() { Timeout = Patience });
@@ -100,7 +102,7 @@ public sealed class WebUiPagesTests
         ];
     }
 
-    // Gives the requests that are not answered yet.
+    // Gives the calls that are not answered yet.
     static ConcurrentDictionary<IRequest, bool> Watch(IPage page, string server, string address, ConcurrentQueue<string> faults)
     {
         // 404 at MLflow's own server too where nobody logs in; the pages' own remark about layout is made there as well.
@@ -128,7 +130,7 @@ public sealed class WebUiPagesTests
         };
         page.Request += (_, request) =>
         {
-            open[request] = true;
+            if (request.Url.Contains("-api/", StringComparison.Ordinal) || request.Url.EndsWith("/graphql", StringComparison.Ordinal)) open[request] = true;
             if (request.Url.StartsWith("http", StringComparison.Ordinal) && !request.Url.StartsWith(server, StringComparison.Ordinal)) Note("asks " + request.Url);
         };
         return open;
