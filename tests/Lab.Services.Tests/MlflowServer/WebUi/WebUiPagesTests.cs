@@ -98,7 +98,12 @@ public sealed class WebUiPagesTests
             ($"{experiment}/datasets", ["text=Datasets"]),
             ($"{experiment}/prompts", ["text=Prompts"]),
             ("/#/prompts", ["text=Prompts"]),
+            ($"{experiment}/judges", ["text=Judges"]),
+            ($"{experiment}/playground", ["text=Playground"]),
+            ("/#/gateway", ["text=AI Gateway"]),
             ("/#/settings", ["text=Theme"]),
+            ("/#/settings/llm-connections", ["text=LLM Connections"]),
+            ("/#/settings/webhooks", ["text=Create webhook"]),
         ];
     }
 
