@@ -14,6 +14,9 @@ public sealed partial class Tokenizer
     /// <summary>The files that make up this tokenizer; empty when it was not loaded from a folder.</summary>
     public IReadOnlyList<string> SourceFiles => Files.Paths;
 
+    /// <summary>Where the tokenizer of a model is: its folder, or, as MLflow's transformers flavour has it, <c>components/tokenizer</c> beside it.</summary>
+    public static string FolderOf(string modelFolder) => TokenizerFiles.FolderOf(modelFolder);
+
     /// <summary>
     /// Loads a model folder, a tokenizer.json or a vocab.txt. In a folder tokenizer.json goes before vocab.txt;
     /// tokenizer_config.json beside a vocab.txt gives its settings; in a folder with tokenizer.json those that it has of the normalizer count.

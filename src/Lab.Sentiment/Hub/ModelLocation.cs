@@ -1,4 +1,5 @@
 using Lab.Hub;
+using Lab.Mlflow;
 
 namespace Lab.Sentiment;
 
@@ -40,10 +41,15 @@ public sealed record ModelLocation(string Folder, HubSnapshot? Snapshot)
         return snapshot;
     }
 
-    /// <summary>Whether a text names no folder that is here, and has the form of a name of the hub.</summary>
+    /// <summary>
+    /// Whether a text names no folder that is here, and has the form of a name of the hub; or a folder in which MLflow kept a model of the hub
+    /// without its weights.
+    /// </summary>
+    /// <exception cref="LabException">A model of MLflow is damaged, or of a kind that is not supported.</exception>
     public static bool IsHubName(string named, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out HubModelId? id)
     {
         id = null;
-        return !Path.Exists(named) && HubModelId.TryParse(named, out id);
+        string? name = !Path.Exists(named) ? named : MlflowModelFolder.IsOne(named) ? MlflowModelFolder.Read(named).HubName : null;
+        return name is not null && HubModelId.TryParse(name, out id);
     }
 }

@@ -133,7 +133,7 @@ public sealed class SentimentModel : IDisposable
                 throw new LabException(
                     ErrorKind.Usage, $"The maximum length is {options.MaxLength} tokens.", SettingName.Of<SentimentModelOptions>(nameof(options.MaxLength)), $"{shortest} to {config.MaxPositions} for this model");
             int length = options.MaxLength ?? TokenizerSettings.ReadMaxLength(folder) ?? config.MaxPositions;
-            var facts = new ModelFacts(HubModel.NameOf(folder) ?? Path.GetFileName(Path.GetFullPath(folder)), ModelVersion.Of(folder))
+            var facts = new ModelFacts(ModelFolder.NameOf(folder), ModelVersion.Of(folder))
             {
                 Architecture = config.ModelType,
                 Parameters = config.ParameterCount,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Lab.Tokenizers;
 using Lab.Transformers.Checkpoints;
 
 namespace Lab.Sentiment;
@@ -15,7 +16,7 @@ static class TokenizerSettings
     /// <exception cref="LabException">The file is not JSON.</exception>
     public static int? ReadMaxLength(string folder)
     {
-        var path = Path.Combine(folder, File);
+        var path = Path.Combine(Tokenizer.FolderOf(folder), File);
         if (!System.IO.File.Exists(path)) return null;
         return Parse(path)[MaxLength] is JsonValue value && value.TryGetValue(out double tokens) && tokens is >= 1 and <= int.MaxValue ? (int)tokens : null;
     }

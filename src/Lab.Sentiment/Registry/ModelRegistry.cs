@@ -75,9 +75,7 @@ public sealed partial class ModelRegistry(MlflowClient mlflow, ModelRegistryOpti
     /// <summary>A folder on this machine with the files of that version, checked.</summary>
     /// <exception cref="LabException">What arrived is not what was registered.</exception>
     public Task<string> FetchAsync(RegisteredVersion version, CancellationToken cancellation = default) => cache.GetAsync(
-        version,
-        async folder => (await mlflow.DownloadModelAsync($"models:/{version.Name}/{version.Version}", folder, cancellation: cancellation)).ModelFolder,
-        cancellation);
+        version, folder => DownloadAsync(new ModelUri.Registered(version.Name, null, version.Version), folder, cancellation), cancellation);
 
     /// <summary>The files of that version as downloaded before, whole; null when they are not here.</summary>
     public Task<string?> FindDownloadedAsync(RegisteredVersion version, CancellationToken cancellation = default) => cache.FindAsync(version, cancellation);
@@ -155,11 +153,11 @@ public sealed partial class ModelRegistry(MlflowClient mlflow, ModelRegistryOpti
         var status = RunStatus.Failed;
         try
         {
-            string source = await mlflow.LogModelAsync(run, folder, cancellation: cancellation);
             long now = time.GetUtcNow().ToUnixTimeMilliseconds();
             if (metrics is { Count: > 0 })
                 await mlflow.LogBatchAsync(
                     run, [.. metrics.Select(metric => new Metric { Key = metric.Key, Value = metric.Value, Timestamp = now })], cancellation: cancellation);
+            string source = await mlflow.LogModelAsync(run, folder, cancellation: cancellation);
             Tag[] all = [.. tags, .. (metrics ?? new Dictionary<string, double>()).Select(m => new Tag(m.Key, m.Value.ToString("R", CultureInfo.InvariantCulture)))];
             var version = Of(await mlflow.CreateModelVersionAsync(options.Model, source, run, tags: all, cancellation: cancellation));
             status = RunStatus.Finished;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Lab.Mlflow;
 
 namespace Lab.Sentiment;
 
@@ -57,9 +58,7 @@ sealed class VersionCache(string root, int keep)
     static Task<bool> IsWholeAsync(string model, RegisteredVersion version, CancellationToken cancellation) =>
         version.Checksum is { } checksum ? Task.Run(() => FolderChecksum.Of(model, cancellation) == checksum, cancellation) : Task.FromResult(true);
 
-    // MLflow's layout has the Hugging Face folder inside, as model/.
-    static string? ModelIn(string place) =>
-        new[] { place, Path.Combine(place, "model") }.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "config.json")));
+    static string? ModelIn(string place) => MlflowModelFolder.FindFiles(place);
 
     void Prune(string current)
     {

@@ -22,6 +22,7 @@ sealed class TokenizerFiles
     {
         if (Directory.Exists(folderOrFile))
         {
+            folderOrFile = FolderOf(folderOrFile);
             string main = Path.Combine(folderOrFile, JsonName);
             if (!File.Exists(main)) main = Path.Combine(folderOrFile, VocabularyName);
             if (!File.Exists(main))
@@ -33,6 +34,18 @@ sealed class TokenizerFiles
         string config = Path.Combine(Path.GetDirectoryName(folderOrFile) ?? "", ConfigName);
         bool withConfig = IsVocabularyFile(folderOrFile) && File.Exists(config);
         return Of(folderOrFile, withConfig ? [folderOrFile, config] : [folderOrFile]);
+    }
+
+    /// <summary>
+    /// Where a model's tokenizer is: in the model's folder, else, as MLflow's transformers flavour has it, in components/tokenizer beside it.
+    /// </summary>
+    public static string FolderOf(string modelFolder)
+    {
+        if (Holds(modelFolder)) return modelFolder;
+        string beside = Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(modelFolder))) ?? "", "components", "tokenizer");
+        return Holds(beside) ? beside : modelFolder;
+
+        static bool Holds(string folder) => File.Exists(Path.Combine(folder, JsonName)) || File.Exists(Path.Combine(folder, VocabularyName));
     }
 
     public void CopyTo(string folder)

@@ -38,10 +38,16 @@ partial class MlflowClient
     }
 
     /// <summary>Fetches one artifact of a run.</summary>
-    public async Task DownloadArtifactAsync(string runId, string path, Stream target, CancellationToken cancellation = default)
+    public async Task DownloadArtifactAsync(string runId, string path, Stream target, CancellationToken cancellation = default) =>
+        await DownloadAsync(ProxiedLocation.Join((await GetRunAsync(runId, cancellation)).Info.ArtifactUri, path), target, cancellation);
+
+    /// <summary>Fetches one file.</summary>
+    /// <param name="location">Its address: <c>mlflow-artifacts:/...</c>.</param>
+    /// <param name="target">Gets the bytes.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async Task DownloadAsync(string location, Stream target, CancellationToken cancellation = default)
     {
-        string root = ProxiedLocation.PathOf((await GetRunAsync(runId, cancellation)).Info.ArtifactUri);
-        using var answer = await GetFileAsync(ProxiedLocation.Join(root, path), cancellation);
+        using var answer = await GetFileAsync(ProxiedLocation.PathOf(location), cancellation);
         await using var content = await answer.Content.ReadAsStreamAsync(cancellation);
         await content.CopyToAsync(target, cancellation);
     }

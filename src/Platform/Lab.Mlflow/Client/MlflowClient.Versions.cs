@@ -7,7 +7,7 @@ partial class MlflowClient
 {
     /// <summary>Makes the next version of a registered model.</summary>
     /// <param name="name">Of the registered model.</param>
-    /// <param name="source">Where the files lie: under the artifacts of the run, or <c>models:/NAME/VERSION</c> for a copy.</param>
+    /// <param name="source">Where the files lie: <c>models:/m-ID</c> for a logged model, under the artifacts of the run, or <c>models:/NAME/VERSION</c> for a copy.</param>
     /// <param name="runId">Run that made the model.</param>
     /// <param name="description">For people.</param>
     /// <param name="tags">First tags.</param>
@@ -15,7 +15,8 @@ partial class MlflowClient
     public async Task<ModelVersion> CreateModelVersionAsync(
         string name, string source, string? runId = null, string? description = null, IReadOnlyList<Tag>? tags = null, CancellationToken cancellation = default) =>
         (await SendAsync<CreateModelVersionRequest, ModelVersionResponse>(
-            HttpMethod.Post, Api + "model-versions/create", new(name, source, runId, tags ?? [], null, description), cancellation, mayRepeat: false)).ModelVersion;
+            HttpMethod.Post, Api + "model-versions/create", new(name, source, runId, (ModelUri.TryParse(source) as ModelUri.Logged)?.ModelId, tags ?? [], description), cancellation,
+            mayRepeat: false)).ModelVersion;
 
     public async Task<ModelVersion> GetModelVersionAsync(string name, string version, CancellationToken cancellation = default) =>
         (await GetAsync<ModelVersionResponse>(Api + "model-versions/get", [("name", name), ("version", version)], cancellation)).ModelVersion;

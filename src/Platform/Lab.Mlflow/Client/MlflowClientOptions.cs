@@ -21,6 +21,9 @@ public sealed record MlflowClientOptions
     /// <summary>The longest wait, also where the server's Retry-After asks for more.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>From 0 to 1: how much of half a wait is added to it, so that many who lost one server do not come back at one moment.</summary>
+    public Func<double> Jitter { get; init; } = Jitters.Next;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     internal void Validate()

@@ -60,7 +60,7 @@ sealed class RetryingSender(HttpClient http, MlflowClientOptions options)
 
     TimeSpan DelayBefore(int retry, TimeSpan? asked)
     {
-        var delay = asked ?? options.FirstRetryDelay * Math.Pow(2, Math.Min(retry - 1, 20));
+        var delay = (asked ?? options.FirstRetryDelay * Math.Pow(2, Math.Min(retry - 1, 20))) * (1 + (options.Jitter() / 2));
         return delay < TimeSpan.Zero ? TimeSpan.Zero : delay < options.MaxRetryDelay ? delay : options.MaxRetryDelay;
     }
 }

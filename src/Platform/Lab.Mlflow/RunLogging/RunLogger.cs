@@ -5,12 +5,12 @@ namespace Lab.Mlflow;
 
 /// <summary>
 /// Logs a training from its loop: every call returns at once and none throws, whatever the server does. Values wait in a bounded
-/// buffer and go out in batches of up to 1,000; the run is made with the first of them. What was lost is in the report at the end.
+/// buffer and go out in batches of up to 1,000, the first of them after <see cref="RunLoggerOptions.FlushInterval"/>; the run is made with the
+/// first batch. A process that ends without finishing, by an exception or by a signal that lets it, sends what is left and ends its run; one
+/// that is killed loses what was logged in the last interval. What was lost is in the report at the end.
 /// </summary>
 public sealed class RunLogger : IAsyncDisposable
 {
-    const int MaxMetrics = 1000, MaxParams = 100, MaxTags = 100, MaxTogether = 1000;
-
     readonly MlflowClient client;
     readonly RunLoggerOptions options;
     readonly Channel<object> buffer;
@@ -29,6 +29,8 @@ public sealed class RunLogger : IAsyncDisposable
         this.options = options;
         buffer = Channel.CreateBounded<object>(new BoundedChannelOptions(Math.Max(1, options.MaxBuffered)) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
         loop = Task.Run(RunAsync);
+        AppDomain.CurrentDomain.UnhandledException += OnCrash;
+        AppDomain.CurrentDomain.ProcessExit += OnExit;
     }
 
     /// <summary>The run's id, once the server has given one; cancelled when the logging ends without.</summary>
@@ -40,9 +42,31 @@ public sealed class RunLogger : IAsyncDisposable
     public void LogMetric(string key, double value, long step) =>
         Put(new Metric { Key = key, Value = value, Step = step, Timestamp = options.Time.GetUtcNow().ToUnixTimeMilliseconds() });
 
+    /// <summary>Logs a point that may say more: on which data it was measured, of which model it is.</summary>
+    public void LogMetric(Metric metric) => Put(metric);
+
+    /// <summary>Logs that the run reads a dataset.</summary>
+    public void LogInput(DatasetInput input) => Put(input);
+
     public void LogParam(string key, string value) => Put(new Param(key, value));
 
     public void SetTag(string key, string value) => Put(new Tag(key, value));
+
+    /// <summary>Comes back when everything logged before has gone out, or is lost.</summary>
+    public async Task FlushAsync(CancellationToken cancellation = default)
+    {
+        var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            await buffer.Writer.WriteAsync(sent, cancellation);
+        }
+        catch (ChannelClosedException)
+        {
+            // FinishAsync sends all there is.
+            return;
+        }
+        await sent.Task.WaitAsync(cancellation);
+    }
 
     /// <summary>Sends what is left, ends the run and reports; waits no longer than <see cref="RunLoggerOptions.FinishTimeout"/>. Later calls give the same report.</summary>
     public Task<RunLoggerReport> FinishAsync(RunStatus status = RunStatus.Finished)
@@ -53,9 +77,18 @@ public sealed class RunLogger : IAsyncDisposable
     /// <summary>Ends the run as killed unless it has been finished.</summary>
     public async ValueTask DisposeAsync()
     {
+        AppDomain.CurrentDomain.UnhandledException -= OnCrash;
+        AppDomain.CurrentDomain.ProcessExit -= OnExit;
         await FinishAsync(RunStatus.Killed);
         stop.Dispose();
     }
+
+    /// <summary>The process ends, and nobody will await: comes back when the run has ended or the time to finish is over.</summary>
+    internal void EndNow(RunStatus status) => Task.Run(() => FinishAsync(status)).Wait(options.FinishTimeout + TimeSpan.FromSeconds(1));
+
+    void OnCrash(object? sender, UnhandledExceptionEventArgs e) => EndNow(RunStatus.Failed);
+
+    void OnExit(object? sender, EventArgs e) => EndNow(RunStatus.Killed);
 
     void Put(object value)
     {
@@ -84,14 +117,18 @@ public sealed class RunLogger : IAsyncDisposable
         }
         await stop.CancelAsync();
         await loop;
-        while (buffer.Reader.TryRead(out _)) lost++;
+        while (buffer.Reader.TryRead(out object? left))
+        {
+            if (left is TaskCompletionSource waiting) waiting.TrySetResult();
+            else lost++;
+        }
         started.TrySetCanceled();
         return new(runId, sent, lost, ended, lastError);
     }
 
     async Task RunAsync()
     {
-        var batch = new Batch();
+        var batch = new LogBatch();
         try
         {
             await StartAsync();
@@ -99,7 +136,8 @@ public sealed class RunLogger : IAsyncDisposable
             {
                 await GatherAsync(batch);
                 await SendAsync(batch);
-                batch = new Batch();
+                batch.Sent();
+                batch = new LogBatch();
             }
         }
         catch (OperationCanceledException)
@@ -113,6 +151,7 @@ public sealed class RunLogger : IAsyncDisposable
             lastError = unforeseen.ToString();
             Interlocked.Add(ref lost, batch.Count);
         }
+        batch.Sent();
     }
 
     async Task StartAsync()
@@ -127,7 +166,7 @@ public sealed class RunLogger : IAsyncDisposable
     }
 
     // Until the batch is full, or its first value has waited long enough, or nothing more will come.
-    async Task GatherAsync(Batch batch)
+    async Task GatherAsync(LogBatch batch)
     {
         using var late = new CancellationTokenSource(options.FlushInterval, options.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stop.Token);
@@ -137,7 +176,7 @@ public sealed class RunLogger : IAsyncDisposable
             {
                 while (buffer.Reader.TryPeek(out object? next) && batch.Takes(next))
                     if (buffer.Reader.TryRead(out object? value)) batch.Add(value);
-                if (buffer.Reader.TryPeek(out _)) return;
+                if (batch.IsAwaited || buffer.Reader.TryPeek(out _)) return;
             }
             while (await buffer.Reader.WaitToReadAsync(either.Token));
         }
@@ -147,13 +186,16 @@ public sealed class RunLogger : IAsyncDisposable
         }
     }
 
-    async Task SendAsync(Batch batch)
+    async Task SendAsync(LogBatch batch)
     {
         if (batch.Count == 0) return;
         // Without a run the server has refused to make one: there is nowhere to log to.
-        bool accepted = runId is not null && await RepeatAsync(() => client.LogBatchAsync(runId, batch.Metrics, batch.Params, batch.Tags, stop.Token));
-        Interlocked.Add(ref accepted ? ref sent : ref lost, batch.Count);
+        int inputs = batch.Inputs.Count, values = batch.Count - inputs;
+        Count(values, values == 0 || (runId is not null && await RepeatAsync(() => client.LogBatchAsync(runId, batch.Metrics, batch.Params, batch.Tags, stop.Token))));
+        Count(inputs, inputs == 0 || (runId is not null && await RepeatAsync(() => client.LogInputsAsync(runId, batch.Inputs, stop.Token))));
     }
+
+    void Count(int values, bool accepted) => Interlocked.Add(ref accepted ? ref sent : ref lost, values);
 
     // Again and again while the server is away; false when it refuses.
     async Task<bool> RepeatAsync(Func<Task> call)
@@ -170,38 +212,9 @@ public sealed class RunLogger : IAsyncDisposable
                 lastError = failure.Message;
                 if (failure is MlflowException { Status: < 500 and not (408 or 429) }) return false;
             }
-            await Task.Delay(delay, options.Time, stop.Token);
+            await Task.Delay(delay * (1 + (options.Jitter() / 2)), options.Time, stop.Token);
         }
     }
 
     static bool IsOfServer(Exception failure) => failure is MlflowException or HttpRequestException or TimeoutException or IOException;
-
-    sealed class Batch
-    {
-        public List<Metric> Metrics { get; } = [];
-
-        public List<Param> Params { get; } = [];
-
-        public List<Tag> Tags { get; } = [];
-
-        public int Count => Metrics.Count + Params.Count + Tags.Count;
-
-        public bool Takes(object value) => Count < MaxTogether && value switch
-        {
-            Metric => Metrics.Count < MaxMetrics,
-            // A key twice in one batch is refused by the server.
-            Param param => Params.Count < MaxParams && Params.TrueForAll(other => other.Key != param.Key),
-            _ => Tags.Count < MaxTags,
-        };
-
-        public void Add(object value)
-        {
-            switch (value)
-            {
-                case Metric metric: Metrics.Add(metric); break;
-                case Param param: Params.Add(param); break;
-                case Tag tag: Tags.Add(tag); break;
-            }
-        }
-    }
 }

@@ -27,6 +27,9 @@ public sealed record RunLoggerOptions
 
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>From 0 to 1: how much of half a pause is added to it, so that many who lost one server do not come back at one moment.</summary>
+    public Func<double> Jitter { get; init; } = Jitters.Next;
+
     /// <summary>How long the end of a training may wait for what is left to be sent.</summary>
     public TimeSpan FinishTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -24,16 +24,16 @@ public sealed class MlflowReferenceSource(MlflowClient client, IReferenceSource 
 
     async Task<ReferenceStatistics?> FetchAsync(ChampionVersion champion, CancellationToken cancellation)
     {
-        if (champion is not { RunId: { Length: > 0 } run, Source: { } source }) return null;
-        string root = (await client.GetRunAsync(run, cancellation)).Info.ArtifactUri.TrimEnd('/') + "/";
-        if (!source.StartsWith(root, StringComparison.Ordinal)) return null;
-        string path = source[root.Length..].TrimEnd('/');
+        if (champion.Source is not { } source) return null;
+        string location = ModelUri.TryParse(source) is { } model ? await client.LocateModelAsync(model, cancellation) : source;
+        // The server cannot hand out what lies elsewhere.
+        if (!location.StartsWith("mlflow-artifacts:", StringComparison.Ordinal)) return null;
         foreach (string folder in folders)
         {
             using var content = new BoundedStream(ReferenceStatistics.MaxBytes);
             try
             {
-                await client.DownloadArtifactAsync(run, $"{path}/{folder}{ReferenceStatistics.FileName}", content, cancellation);
+                await client.DownloadAsync($"{location}/{folder}{ReferenceStatistics.FileName}", content, cancellation);
             }
             catch (MlflowException missing) when (missing.Status == 404)
             {

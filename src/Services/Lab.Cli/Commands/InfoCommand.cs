@@ -5,6 +5,7 @@ using Lab.Cli.Options;
 using Lab.Cli.Reports;
 using Lab.Cli.Terminal;
 using Lab.Datasets;
+using Lab.Mlflow;
 using Lab.Sentiment;
 
 namespace Lab.Cli.Commands;
@@ -65,7 +66,7 @@ sealed class InfoCommand : LabCommand
         .. HostedSettings.All(
             parsed.GetValue(config),
             [
-                .. parsed.GetValue(model) is { } folder ? (string[])["--model", ModelLocation.IsHubName(folder, out _) ? folder : Path.GetFullPath(folder)] : [],
+                .. parsed.GetValue(model) is { } folder ? (string[])["--model", ModelUri.IsOne(folder) || ModelLocation.IsHubName(folder, out _) ? folder : Path.GetFullPath(folder)] : [],
                 .. common.ForService(parsed),
             ]),
     ];

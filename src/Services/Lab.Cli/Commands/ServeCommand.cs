@@ -2,6 +2,7 @@ using System.CommandLine;
 using Lab.Cli.Options;
 using Lab.Cli.Terminal;
 using Lab.PredictionService;
+using Lab.Mlflow;
 using Lab.Sentiment;
 using Lab.ServiceDefaults.Hosting;
 using static Lab.Cli.Options.OptionParsing;
@@ -47,7 +48,7 @@ sealed class ServeCommand : Command
         var given = Settings(parsed);
         string? named = parsed.GetValue(model);
         // The service takes folders only.
-        bool isGiven = named is not null || (host.Variable("MODEL_PATH") is { } path && ModelLocation.IsHubName(path, out _));
+        bool isGiven = named is not null || (host.Variable("MODEL_PATH") is { } path && (ModelUri.IsOne(path) || ModelLocation.IsHubName(path, out _)));
         // Said here, at once: the service itself would start and answer 503.
         if (parsed.GetValue(common.Device) is not null || parsed.GetValue(common.Precision) is not null) ModelLoading.Find(options);
         string? folder = isGiven || !HasOtherModel() ? await ModelOption.FindAsync(named, host, cancellation) : null;

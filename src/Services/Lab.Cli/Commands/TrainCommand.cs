@@ -21,7 +21,7 @@ sealed class TrainCommand : LabCommand
     /// <summary>A model that is to be registered waits for the server longer than one that is only logged.</summary>
     static readonly TimeSpan registrationWait = TimeSpan.FromSeconds(30);
 
-    readonly Option<string?> model = ModelOption.Create("Model to start from, a pretrained encoder or a classifier: a Hugging Face folder, or OWNER/NAME[@REVISION] of the hub.");
+    readonly Option<string?> model = ModelOption.Create("Model to start from, a pretrained encoder or a classifier: a folder, OWNER/NAME[@REVISION] of the hub, or models:/... or runs:/... of the tracking server.");
     readonly Option<string?> file = Text("--data", "FILE|URL", "Labelled texts: CSV, TSV, JSON or Parquet, plain or gzip; a file, an http(s) or s3 address, or - for standard input.");
     readonly Option<string?> validation = Text("--validation", "FILE|URL", "Rows to measure after each epoch (--split given).");
     readonly Option<string?> test = Text("--test", "FILE|URL", "Rows to measure at the end (--split given).");

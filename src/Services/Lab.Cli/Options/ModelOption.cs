@@ -1,15 +1,17 @@
 using System.CommandLine;
 using Lab.Cli.Errors;
 using Lab.Cli.Terminal;
+using Lab.Cli.Tracking;
 using Lab.Hub;
+using Lab.Mlflow;
 using Lab.Sentiment;
 
 namespace Lab.Cli.Options;
 
-/// <summary>Where the model is: option, else MODEL_PATH, else the starter model. A folder, or a name of the hub.</summary>
+/// <summary>Where the model is: option, else MODEL_PATH, else the starter model. A folder, a name of the hub, or an address at the tracking server.</summary>
 static class ModelOption
 {
-    public static Option<string?> Create(string description = "Model: a Hugging Face folder, or OWNER/NAME[@REVISION] of the hub.") => OptionParsing.Text(
+    public static Option<string?> Create(string description = "Model: a folder of Hugging Face or MLflow, OWNER/NAME[@REVISION] of the hub, or models:/NAME@ALIAS, models:/NAME/VERSION, models:/m-ID, runs:/RUN/NAME of the tracking server.") => OptionParsing.Text(
         "--model", "FOLDER|ID", $"{description} Default: MODEL_PATH, else {ModelFolder.Starter} here or in a folder above, else the starter that lies beside this program.");
 
     /// <summary>Full path of the model's folder; a model of the hub is fetched into its cache.</summary>
@@ -21,6 +23,7 @@ static class ModelOption
     /// <exception cref="LabException">There is no such model.</exception>
     public static async Task<string?> TryFindAsync(string? option, LabHost host, CancellationToken cancellation) =>
         (option ?? host.Variable("MODEL_PATH")) is not { Length: > 0 } named ? FindStarter(host)
+        : ModelUri.IsOne(named) ? await TrackedModel.FetchAsync(ModelUri.Parse(named), host, cancellation)
         : ModelLocation.IsHubName(named, out var id) ? (await FetchAsync(id, host, cancellation)).Folder
         : ModelFolder.Find(named);
 

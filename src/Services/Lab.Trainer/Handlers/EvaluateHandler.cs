@@ -33,7 +33,7 @@ sealed class EvaluateHandler(ModelSource models, MlflowClient mlflow, RootedPath
             Time = time,
         });
         logger.LogParam("data", Path.GetFileName(file));
-        logger.LogParam("model", version ?? Path.GetFileName(folder));
+        logger.LogParam("model", version ?? ModelFolder.NameOf(folder));
         foreach (var (name, value) in new[] { ("accuracy", report.Accuracy), ("macro_f1", report.MacroF1), ("macro_recall", report.MacroRecall), ("log_loss", report.LogLoss), ("ece", report.ExpectedCalibrationError) })
             logger.LogMetric(name, value, 0);
         var logged = await logger.FinishAsync();

@@ -19,7 +19,7 @@ sealed class ModelSource(ModelRegistry registry, MlflowClient mlflow, RootedPath
                 ?? throw new LabException(ErrorKind.Model, $"The registry has no champion of '{options.Model}'.", expected: "a model by its folder or the number of its version");
             return (await registry.FetchAsync(champion, cancellation), champion.Version);
         }
-        if (!named.All(char.IsAsciiDigit)) return (paths.Existing(named), null);
+        if (!named.All(char.IsAsciiDigit)) return (ModelFolder.Find(paths.Existing(named)), null);
         try
         {
             var version = await mlflow.GetModelVersionAsync(options.Model, named, cancellation);

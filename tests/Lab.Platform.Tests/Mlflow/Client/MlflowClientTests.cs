@@ -42,6 +42,26 @@ public sealed class MlflowClientTests
         Assert.True(time.GetUtcNow() - start >= TimeSpan.FromSeconds(7));
     }
 
+    [Theory]
+    [InlineData(0, 0.1)]
+    [InlineData(1, 0.15)]
+    [InlineData(0, 7, 7)]
+    [InlineData(1, 10.5, 7)]
+    public async Task Pause_IsLongerByChance(double chance, double seconds, int? retryAfter = null)
+    {
+        var time = new FakeTimeProvider();
+        var server = new ScriptedServer()
+            .Then(HttpStatusCode.TooManyRequests, headers: answer => answer.Headers.RetryAfter = retryAfter is { } asked ? new(TimeSpan.FromSeconds(asked)) : null)
+            .Then("""{"experiment":{"experiment_id":"7","name":"x"}}""");
+        using var client = Make(server, time, () => chance);
+        var start = time.GetUtcNow();
+        var call = client.GetExperimentAsync("7", Cancellation);
+        await server.OneMoreAsync(Cancellation);
+        await AdvanceUntilAsync(server, time, TimeSpan.FromMilliseconds(10), atLeast: 1);
+        await call;
+        Assert.True(time.GetUtcNow() - start >= TimeSpan.FromSeconds(seconds), $"{time.GetUtcNow() - start}");
+    }
+
     [Fact]
     public async Task CallThatMakesSomething_IsNotRepeated()
     {
@@ -170,22 +190,9 @@ public sealed class MlflowClientTests
         await Assert.ThrowsAsync<LabException>(() => client.DownloadFolderAsync("s3://bucket/model", "unused", cancellation: Cancellation));
     }
 
-    [Theory]
-    [InlineData("models:/sentiment@champion", "sentiment", "champion", null)]
-    [InlineData("models:/sentiment/3", "sentiment", null, "3")]
-    [InlineData("models:/sentiment/Latest", "sentiment", null, "latest")]
-    public void ModelUri_IsRead(string text, string name, string? alias, string? version) => Assert.Equal(new ModelUri(name, alias, version), ModelUri.Parse(text));
-
-    [Theory]
-    [InlineData("sentiment")]
-    [InlineData("models:/")]
-    [InlineData("models:/sentiment")]
-    [InlineData("models:/sentiment@")]
-    [InlineData("models:/sentiment/best")]
-    public void WrongModelUri_IsRefused(string text) => Assert.Throws<LabException>(() => ModelUri.Parse(text));
-
-    static MlflowClient Make(ScriptedServer server, FakeTimeProvider time) => new(server.Client(), new()
+    static MlflowClient Make(ScriptedServer server, FakeTimeProvider time, Func<double>? jitter = null) => new(server.Client(), new()
     {
+        Jitter = jitter ?? (() => 0),
         Credentials = MlflowCredentials.None,
         Time = time,
         FirstRetryDelay = TimeSpan.FromMilliseconds(100),

@@ -76,13 +76,59 @@ public sealed class RunLoggerTests
         Assert.Contains("\"status\":\"KILLED\"", server.Requests[^1].Body, StringComparison.Ordinal);
     }
 
-    static RunLogger Make(ScriptedServer server, int maxBuffered = 100_000, TimeSpan? patience = null) => new(
+    [Fact]
+    public async Task Flushed_WhatWasLoggedBefore_IsThere()
+    {
+        var server = new ScriptedServer().Then(Experiment).Then(Run);
+        server.Always = () => ScriptedServer.Make(HttpStatusCode.OK, "{}");
+        // The interval would keep the values for an hour.
+        await using var logger = Make(server, flushInterval: TimeSpan.FromHours(1));
+        logger.LogMetric("loss", 1, 1);
+        logger.LogInput(new DatasetInput { Dataset = new Dataset { Name = "reviews.csv", Digest = "abc", SourceType = "local", Source = "{}" } });
+        await logger.FlushAsync(Cancellation);
+        Assert.Equal(
+            ["runs/log-batch", "runs/log-inputs"], server.Requests.Select(request => request.Target.Replace("/api/2.0/mlflow/", "", StringComparison.Ordinal)).Where(name => name.StartsWith("runs/log", StringComparison.Ordinal)));
+        Assert.Equal(new RunLoggerReport("r1", 2, 0, true, null), await EndAsync(logger, server));
+        // Nobody waits for ever after the end.
+        await logger.FlushAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task Flushed_WhileTheServerIsAway_ComesBackAtTheEnd()
+    {
+        var server = new ScriptedServer { Always = () => throw new HttpRequestException("connection refused") };
+        await using var logger = Make(server, patience: TimeSpan.FromMilliseconds(100));
+        logger.LogMetric("loss", 1, 1);
+        var flushed = logger.FlushAsync(Cancellation);
+        Assert.Equal(1, (await logger.FinishAsync()).Lost);
+        await flushed;
+    }
+
+    [Fact]
+    public void ProcessThatEnds_SendsWhatIsLeftAndEndsItsRun()
+    {
+        var server = new ScriptedServer().Then(Experiment).Then(Run);
+        server.Always = () => ScriptedServer.Make(HttpStatusCode.OK, Ended);
+        var logger = Make(server, flushInterval: TimeSpan.FromHours(1));
+        logger.LogMetric("loss", 1, 1);
+        logger.EndNow(RunStatus.Failed);
+        Assert.Contains("log-batch", server.Requests[^2].Target, StringComparison.Ordinal);
+        Assert.Contains("\"status\":\"FAILED\"", server.Requests[^1].Body, StringComparison.Ordinal);
+    }
+
+    static Task<RunLoggerReport> EndAsync(RunLogger logger, ScriptedServer server)
+    {
+        server.Always = () => ScriptedServer.Make(HttpStatusCode.OK, Ended);
+        return logger.FinishAsync();
+    }
+
+    static RunLogger Make(ScriptedServer server, int maxBuffered = 100_000, TimeSpan? patience = null, TimeSpan? flushInterval = null) => new(
         new MlflowClient(server.Client(), new() { Credentials = MlflowCredentials.None, MaxRetries = 0 }),
         new()
         {
             Experiment = "training",
             MaxBuffered = maxBuffered,
-            FlushInterval = TimeSpan.FromMilliseconds(1),
+            FlushInterval = flushInterval ?? TimeSpan.FromMilliseconds(1),
             FirstRetryDelay = TimeSpan.FromMilliseconds(1),
             MaxRetryDelay = TimeSpan.FromMilliseconds(2),
             FinishTimeout = patience ?? TimeSpan.FromSeconds(30),

@@ -61,6 +61,29 @@ public sealed class ChampionServingTests(TinyModelFolder model) : IClassFixture<
         Assert.Contains("\"name\":\"sentiment\",\"version\":\"2\"", (await client.GetAnswerAsync("/model/info")).Body);
     }
 
+    [Fact]
+    public async Task ModelThatPythonLogged_IsServed()
+    {
+        var client = server.Client;
+        string experiment = await client.CreateExperimentAsync("python", cancellation: Deadline), run = (await client.CreateRunAsync(experiment, cancellation: Deadline)).Info.RunId;
+        var logged = await client.CreateLoggedModelAsync(experiment, "classifier", run, cancellation: Deadline);
+        string folder = PythonModelFolder.Write(server.Folder("python"), model.Folder);
+        foreach (string file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            await using var content = File.OpenRead(file);
+            string path = logged.Info.ArtifactUri["mlflow-artifacts:".Length..] + "/" + Path.GetRelativePath(folder, file).Replace('\\', '/');
+            using var http = new HttpClient();
+            (await http.PutAsync($"{server.Address}/api/2.0/mlflow-artifacts/artifacts{path}", new StreamContent(content), Deadline)).EnsureSuccessStatusCode();
+        }
+        await client.FinalizeLoggedModelAsync(logged.Info.ModelId, Lab.Mlflow.Protocol.LoggedModelStatus.Ready, Deadline);
+        await client.RegisterModelAsync("sentiment", $"models:/{logged.Info.ModelId}", run, "champion", cancellation: Deadline);
+
+        await using var service = Service();
+        using var requests = service.CreateClient();
+        await Eventually.HoldsAsync(async () => await VersionAsync(requests) == "1");
+        Assert.True(Directory.Exists(server.Folder("cache")));
+    }
+
     [Theory]
     [InlineData("the registered model")]
     [InlineData("the version")]

@@ -24,7 +24,7 @@ sealed record SearchRegisteredModelsResponse
 }
 
 sealed record CreateModelVersionRequest(
-    string Name, string Source, string? RunId, IReadOnlyList<Tag> Tags, string? RunLink, string? Description);
+    string Name, string Source, string? RunId, string? ModelId, IReadOnlyList<Tag> Tags, string? Description);
 
 sealed record ModelVersionResponse(ModelVersion ModelVersion);
 
