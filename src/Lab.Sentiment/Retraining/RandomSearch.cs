@@ -49,7 +49,7 @@ sealed class RandomSearch(RetrainingOptions options, SearchOptions search, strin
                 Trainer = trial.Apply(options.Trainer) with { Epochs = search.Epochs, Patience = null },
             };
             await using var logger = new RunLogger(options.Mlflow, new RunLoggerOptions { Experiment = options.Experiment, RunId = run, Time = options.Time });
-            var log = new TrainingLog(logger);
+            var log = new TrainingLog(logger, logsDatasets: false, options.Time);
             log.Options(settings, "trial");
             var result = await Task.Run(() => FineTuning.Run(settings, log, limited), limited);
             log.Result(result);

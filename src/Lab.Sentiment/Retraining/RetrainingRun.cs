@@ -61,7 +61,7 @@ sealed class RetrainingRun(RetrainingOptions options, RetrainingReports reports,
         if (Directory.Exists(ModelFolder)) return;
         var training = Training();
         await using var logger = new RunLogger(options.Mlflow, new RunLoggerOptions { Experiment = options.Experiment, RunId = state.RunId, Time = options.Time });
-        var log = new TrainingLog(logger);
+        var log = new TrainingLog(logger, logsDatasets: false, options.Time);
         log.Options(training, "retraining");
         var observer = FineTuneObservers.Of(log, reports);
         var result = await Task.Run(() => FineTuning.Run(training, observer, cancellation), cancellation);
@@ -92,7 +92,7 @@ sealed class RetrainingRun(RetrainingOptions options, RetrainingReports reports,
         while (state.Gate is null || await ChampionAsync() is var now && now != state.Gate.Champion && now != state.Version!.Version)
         {
             var report = await promoter.JudgeAsync(state.Version!, ModelFolder, rows.ForGate, cancellation);
-            if (report.Test is { } test) await tracking.LogTestAsync(test, cancellation);
+            if (report.Test is { } test) await tracking.LogTestAsync(test, state.Version!.Source, cancellation);
             Save(state with { Gate = report });
         }
         await promoter.DecideAsync(state.Version!, state.Gate!, state.RunId, options.Cause.ToString(), cancellation: cancellation);

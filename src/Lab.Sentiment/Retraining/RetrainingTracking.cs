@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Lab.Mlflow;
 using Lab.Mlflow.Protocol;
 using Lab.Statistics;
 
@@ -25,15 +26,19 @@ sealed class RetrainingTracking(RetrainingOptions options, string runId)
     }
 
     /// <summary>The metrics that the monitor watches.</summary>
-    public Task LogTestAsync(ClassificationReport test, CancellationToken cancellation)
+    /// <param name="test">Of the new model.</param>
+    /// <param name="source">Where the model lies at the server.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public Task LogTestAsync(ClassificationReport test, string source, CancellationToken cancellation)
     {
+        string? model = ModelUri.TryParse(source) is ModelUri.Logged logged ? logged.ModelId : null;
         long now = options.Time.GetUtcNow().ToUnixTimeMilliseconds();
         (string Key, double Value)[] values =
         [
             ("test_accuracy", test.Accuracy), ("test_macro_f1", test.MacroF1), ("test_macro_recall", test.MacroRecall), ("test_log_loss", test.LogLoss),
             ("test_ece", test.ExpectedCalibrationError),
         ];
-        return options.Mlflow.LogBatchAsync(runId, [.. values.Select(value => new Metric { Key = value.Key, Value = value.Value, Timestamp = now })], cancellation: cancellation);
+        return options.Mlflow.LogBatchAsync(runId, [.. values.Select(value => new Metric { Key = value.Key, Value = value.Value, Timestamp = now, ModelId = model })], cancellation: cancellation);
     }
 
     static DatasetInput Input(RowGroup group) => new()

@@ -4,7 +4,7 @@ using Lab.Mlflow.Protocol;
 namespace Lab.Sentiment.Tracking;
 
 /// <summary>
-/// A fine-tuning as a run of an MLflow server: its recipe, metrics, checksums and, where asked for, the model's files. The server may be
+/// A fine-tuning as a run of an MLflow server: its recipe, datasets, metrics, machine and, where asked for, the logged model. The server may be
 /// slow or away: the training neither waits for it nor fails by it, <see cref="TrackedRun.Warning"/> says so at the end.
 /// </summary>
 /// <example><code>
@@ -14,11 +14,14 @@ namespace Lab.Sentiment.Tracking;
 /// </code></example>
 public sealed class TrackedTraining : IAsyncDisposable
 {
+    static readonly TimeSpan sendingLimit = TimeSpan.FromSeconds(30);
+
     readonly TrackedTrainingOptions options;
     readonly Uri server;
     readonly MlflowClient client;
     readonly RunLogger logger;
     readonly TrainingLog log;
+    readonly SystemMetrics? machine;
 
     TrackedTraining(Uri server, TrackedTrainingOptions options)
     {
@@ -33,7 +36,8 @@ public sealed class TrackedTraining : IAsyncDisposable
             FinishTimeout = TimeSpan.FromSeconds(5),
             Time = options.Time,
         });
-        log = new TrainingLog(logger);
+        log = new TrainingLog(logger, time: options.Time);
+        if (options.SystemMetricsInterval is { } interval) machine = new SystemMetrics(logger, interval, options.Time);
     }
 
     /// <summary>The run, as soon as the server has opened it.</summary>
@@ -50,7 +54,7 @@ public sealed class TrackedTraining : IAsyncDisposable
     {
         options ??= new TrackedTrainingOptions();
         var tracked = new TrackedTraining(server, options);
-        tracked.log.Options(training, options.Source);
+        tracked.log.Options(training, options.Source, options.SourceFolder);
         return tracked;
     }
 
@@ -58,6 +62,7 @@ public sealed class TrackedTraining : IAsyncDisposable
     public async Task<TrackedRun> FinishAsync(FineTuneResult result, CancellationToken cancellation = default)
     {
         log.Result(result);
+        if (machine is not null) await machine.DisposeAsync();
         var (source, notSent) = options.Upload ? await TryUploadAsync(result.Model, cancellation) : (null, null);
         var logged = await logger.FinishAsync();
         string? warning = null;
@@ -66,13 +71,17 @@ public sealed class TrackedTraining : IAsyncDisposable
             string what = logged.RunId is null ? "The training is not tracked" : logged.Lost > 0 ? $"{logged.Lost:N0} values of the training are not tracked" : "The run is not complete";
             warning = $"{what}: {(logged.RunId is null ? null : notSent) ?? logged.LastError ?? "the tracking server is away"}";
         }
-        return new TrackedRun(logged.RunId, await TryAddressAsync(logged.RunId), source, warning);
+        return new TrackedRun(logged.RunId, await TryAddressAsync(logged.RunId), source, warning)
+        {
+            Note = source is not null && ModelUri.TryParse(source) is null ? "The tracking server has no logged models (it is older than MLflow 3): the model lies among the run's artifacts." : null,
+        };
     }
 
     /// <summary>A run that was not finished ends as failed.</summary>
     public async ValueTask DisposeAsync()
     {
-        // Without effect after FinishAsync.
+        // Both without effect after FinishAsync.
+        if (machine is not null) await machine.DisposeAsync();
         await logger.FinishAsync(RunStatus.Failed);
         await logger.DisposeAsync();
         client.Dispose();
@@ -86,7 +95,9 @@ public sealed class TrackedTraining : IAsyncDisposable
         try
         {
             logger.SetTag(RegistryTags.Checksum, FolderChecksum.Of(folder, cancellation));
-            return (await client.LogModelAsync(await logger.RunId, folder, cancellation: cancellation), null);
+            // The model takes the run's parameters along.
+            await logger.FlushAsync(cancellation).WaitAsync(sendingLimit, options.Time, cancellation);
+            return (await client.LogModelAsync(await logger.RunId, folder, measured: log.Measured, cancellation: cancellation), null);
         }
         catch (Exception failure) when (failure is MlflowException or HttpRequestException or TimeoutException or IOException or LabException)
         {

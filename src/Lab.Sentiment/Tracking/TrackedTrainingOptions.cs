@@ -24,6 +24,12 @@ public sealed record TrackedTrainingOptions
     /// <summary>How long the upload waits for a run that the server has not opened yet.</summary>
     public TimeSpan OpeningLimit { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Where the caller works: its git commit is logged where it has one; null logs none.</summary>
+    public string? SourceFolder { get; init; } = Environment.CurrentDirectory;
+
+    /// <summary>Between two samples of what the machine does (<c>system/...</c>); null takes none.</summary>
+    public TimeSpan? SystemMetricsInterval { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Clock of stamps, waits and retries.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

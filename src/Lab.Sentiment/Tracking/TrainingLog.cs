@@ -1,24 +1,37 @@
 using System.Globalization;
-using System.Security.Cryptography;
+using System.Runtime.InteropServices;
 using Lab.Mlflow;
+using Lab.Mlflow.Protocol;
 using Lab.Statistics;
 using Lab.Training;
 
 namespace Lab.Sentiment.Tracking;
 
 /// <summary>What is logged of a training: parameters, metrics and tags. No call waits: the logger sends in the background.</summary>
-sealed class TrainingLog(RunLogger logger) : IFineTuneObserver
+/// <param name="logger">Of the run.</param>
+/// <param name="logsDatasets">False where the caller logs itself what its rows come from.</param>
+/// <param name="time">Clock of stamps.</param>
+sealed class TrainingLog(RunLogger logger, bool logsDatasets = true, TimeProvider? time = null) : IFineTuneObserver
 {
     // Every point of a long training is more than a chart shows.
     const int StepsBetweenPoints = 10;
 
+    readonly TimeProvider time = time ?? TimeProvider.System;
+    readonly List<Metric> measured = [];
+    TrainingDatasets? datasets;
+
+    /// <summary>What came out, as logged: with the dataset that each value was measured on.</summary>
+    public IReadOnlyList<Metric> Measured => measured;
+
     /// <summary>The recipe, the data and this build, before the training begins.</summary>
     /// <param name="options">Of the training that begins.</param>
     /// <param name="source">Who trains, as MLflow shows it: "lab train", a notebook's name.</param>
-    public void Options(FineTuneOptions options, string source)
+    /// <param name="folder">Where the caller works, for the commit that it has there; null where that says nothing.</param>
+    public void Options(FineTuneOptions options, string source, string? folder = null)
     {
         var trainer = options.Trainer;
-        Param("model", Name(options.ModelFolder));
+        datasets = TrainingDatasets.Of(options);
+        Param("model", ModelFolder.NameOf(options.ModelFolder));
         Param("data", Name(options.DataFile));
         Param("split", options.Split.ToString().ToLowerInvariant());
         if (options.MaxLength is { } length) Param("max_length", length);
@@ -38,11 +51,23 @@ sealed class TrainingLog(RunLogger logger) : IFineTuneObserver
             Param("augment_words", augmentation.WordShare);
         }
         if (options.Duplicates != DuplicateHandling.Report) Param("duplicates", options.Duplicates.ToString().ToLowerInvariant());
+        if (datasets.Checksum is { } sum) Param("data_sha256", sum);
+        Tags(source, folder);
+    }
+
+    void Tags(string source, string? folder)
+    {
+        logger.SetTag("mlflow.user", Environment.UserName);
         logger.SetTag("mlflow.source.name", source);
         logger.SetTag("mlflow.source.type", "LOCAL");
-        logger.SetTag("lab.version", BuildVersion.Version);
-        if (BuildVersion.Commit is { } commit) logger.SetTag("mlflow.source.git.commit", commit);
-        if (Checksum(options.DataFile) is { } sum) Param("data_sha256", sum);
+        logger.SetTag("lab.version", BuildVersion.Full);
+        logger.SetTag("lab.os", RuntimeInformation.OSDescription);
+        logger.SetTag("lab.runtime", $"{RuntimeInformation.FrameworkDescription} {RuntimeInformation.ProcessArchitecture}");
+        logger.SetTag("lab.processors", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture));
+        if (folder is null || GitFolder.Find(folder) is not { } git) return;
+        logger.SetTag("mlflow.source.git.commit", git.Commit);
+        if (git.Branch is { } branch) logger.SetTag("mlflow.source.git.branch", branch);
+        if (git.RemoteUrl is { } url) logger.SetTag("mlflow.source.git.repoURL", url);
     }
 
     public void DataReady(FineTuneData data)
@@ -51,6 +76,7 @@ sealed class TrainingLog(RunLogger logger) : IFineTuneObserver
         Param("rows_train", data.Train);
         Param("rows_validation", data.Validation);
         Param("rows_test", data.Test);
+        foreach (var input in logsDatasets ? datasets?.Inputs(data) ?? [] : []) logger.LogInput(input);
         if (data.Device is not { } device) return;
         Param("device", device.Name);
         Param("precision", device.Precision);
@@ -69,7 +95,8 @@ sealed class TrainingLog(RunLogger logger) : IFineTuneObserver
     public void EpochEnded(int epoch, double trainingLoss, ClassificationReport? validation)
     {
         logger.LogMetric("epoch_train_loss", trainingLoss, epoch);
-        if (validation is not null) Report("epoch_validation", validation, epoch);
+        if (validation is null) return;
+        foreach (var (key, value) in Values("epoch_validation", validation)) logger.LogMetric(key, value, epoch);
     }
 
     public void Evaluating(string split, int done, int total)
@@ -79,34 +106,23 @@ sealed class TrainingLog(RunLogger logger) : IFineTuneObserver
     /// <summary>What came out.</summary>
     public void Result(FineTuneResult result)
     {
-        foreach (var (split, report) in result.Splits) Report(split, report, result.Steps);
-        logger.LogMetric("training_seconds", result.Seconds, result.Steps);
+        foreach (var (split, report) in result.Splits)
+            foreach (var (key, value) in Values(split, report)) Measure(key, value, result.Steps, logsDatasets ? datasets?.OfSplit(split) : null);
+        Measure("training_seconds", result.Seconds, result.Steps, null);
     }
 
-    // A file that cannot be read is the training's own problem to tell.
-    static string? Checksum(string file)
+    void Measure(string key, double value, long step, Dataset? dataset)
     {
-        try
-        {
-            // A pipe can be read once only: it says that it is empty, or, behind a link, that it is not there.
-            if (new FileInfo(File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file).Length == 0) return null;
-            using var stream = File.OpenRead(file);
-            return Convert.ToHexStringLower(SHA256.HashData(stream));
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        var metric = new Metric { Key = key, Value = value, Step = step, Timestamp = time.GetUtcNow().ToUnixTimeMilliseconds(), DatasetName = dataset?.Name, DatasetDigest = dataset?.Digest };
+        measured.Add(metric);
+        logger.LogMetric(metric);
     }
 
-    void Report(string prefix, ClassificationReport report, long step)
-    {
-        logger.LogMetric($"{prefix}_accuracy", report.Accuracy, step);
-        logger.LogMetric($"{prefix}_macro_f1", report.MacroF1, step);
-        logger.LogMetric($"{prefix}_macro_recall", report.MacroRecall, step);
-        logger.LogMetric($"{prefix}_log_loss", report.LogLoss, step);
-        logger.LogMetric($"{prefix}_ece", report.ExpectedCalibrationError, step);
-    }
+    static (string Key, double Value)[] Values(string prefix, ClassificationReport report) =>
+    [
+        ($"{prefix}_accuracy", report.Accuracy), ($"{prefix}_macro_f1", report.MacroF1), ($"{prefix}_macro_recall", report.MacroRecall), ($"{prefix}_log_loss", report.LogLoss),
+        ($"{prefix}_ece", report.ExpectedCalibrationError),
+    ];
 
     void Param(string key, object value) => logger.LogParam(key, Convert.ToString(value, CultureInfo.InvariantCulture)!);
 

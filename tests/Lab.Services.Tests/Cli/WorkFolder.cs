@@ -5,6 +5,8 @@ sealed class WorkFolder : IDisposable
 {
     readonly string path = Directory.CreateTempSubdirectory("lab-cli-").FullName;
 
+    public string Root => path;
+
     public string this[string name] => Path.Combine(path, name);
 
     /// <summary>Names of everything in it, hidden entries too, in order.</summary>
@@ -12,6 +14,7 @@ sealed class WorkFolder : IDisposable
 
     public string Write(string name, string content)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(this[name])!);
         File.WriteAllText(this[name], content);
         return this[name];
     }

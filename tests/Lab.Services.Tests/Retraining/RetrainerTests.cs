@@ -18,6 +18,13 @@ public sealed class RetrainerTests : RetrainingTest
         return System.Text.Encoding.UTF8.GetString(content.ToArray());
     }
 
+    async Task<string> ModelTextAsync(RetrainingResult result, string path)
+    {
+        using var content = new MemoryStream();
+        await Server.Client.DownloadAsync($"{await Server.Client.GetDownloadUriAsync("sentiment", result.Version.Version, Deadline)}/{path}", content, Deadline);
+        return System.Text.Encoding.UTF8.GetString(content.ToArray());
+    }
+
     [Fact]
     public async Task ChampionWhoseHeadSaw200Rows_IsBeaten_AndEverythingIsLogged()
     {
@@ -44,8 +51,12 @@ public sealed class RetrainerTests : RetrainingTest
         Assert.Equal(result.Gate.ToJson() + "\n", await TextAsync(result, "gate/report.json"));
         Assert.Contains("better on test fold", await TextAsync(result, "gate/report.html"));
         Assert.Equal("""{"0":"negative","1":"neutral","2":"positive"}""", await TextAsync(result, "label_map.json"));
-        Assert.Contains("predicted_shares", await TextAsync(result, $"model/model/{ReferenceStatistics.FileName}"));
-        Assert.Contains("transformers", await TextAsync(result, "model/MLmodel"));
+        Assert.Contains("predicted_shares", await ModelTextAsync(result, $"model/{ReferenceStatistics.FileName}"));
+        Assert.Contains("transformers", await ModelTextAsync(result, "MLmodel"));
+        // What the gate measured is said of the model, too.
+        var logged = await Server.Client.GetLoggedModelAsync(Assert.Single(run.Outputs!.ModelOutputs).ModelId, Deadline);
+        Assert.Equal(result.Gate.Test!.MacroF1, logged.Data.Metrics.Single(metric => metric.Key == "test_macro_f1").Value);
+        Assert.Contains(logged.Data.Metrics, metric => metric.Key == "validation_macro_f1");
         Assert.Contains(result.Groups.Single(group => group.Name == "replay").Digest, await TextAsync(result, "rows.json"));
 
         Assert.Equal(seen.Select(progress => progress.Done).Order(), seen.Select(progress => progress.Done));

@@ -21,7 +21,7 @@ sealed class FineTuneHandler(ModelSource models, MlflowClient mlflow, ModelRegis
         var request = context.Request(JobJson.Default.FineTuneRequest);
         var (folder, version) = await models.FindAsync(request.Model, cancellation);
         var training = Options(request, folder, context);
-        context.Log($"Training {version ?? Path.GetFileName(folder)} on {request.Data}, {training.Threads} threads.");
+        context.Log($"Training {version ?? ModelFolder.NameOf(folder)} on {request.Data}, {training.Threads} threads.");
 
         await EndEarlierRunAsync(context, cancellation);
         await using var tracked = TrackedTraining.Start(server.Address, training, new TrackedTrainingOptions { Source = "trainer", Tags = context.Tags, Time = time });
@@ -29,6 +29,7 @@ sealed class FineTuneHandler(ModelSource models, MlflowClient mlflow, ModelRegis
         var result = SentimentModel.FineTune(training, FineTuneObservers.Of(new JobObserver(context), tracked.Observer), cancellation);
         context.Report(0.95, "Logging the model");
         var run = await tracked.FinishAsync(result, cancellation);
+        if (run.Note is { } note) context.Log(note);
         if (run.Warning is { } warning) throw new LabException(ErrorKind.MissingTool, warning, remedy: "Retry the job when the tracking server is there: it goes on from its checkpoint.");
         var registered = request.Register && run is { RunId: { } id, ModelSource: { } source } ? await RegisterAsync(id, source, FolderChecksum.Of(result.Model, cancellation), cancellation) : null;
         var report = result.Splits.Last();

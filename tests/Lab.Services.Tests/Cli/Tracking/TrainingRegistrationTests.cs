@@ -66,7 +66,11 @@ public sealed class TrainingRegistrationTests(TinyModelFolder model) : IClassFix
         Assert.Contains("registered: sentiment version 1\n", trained.Error);
         var version = await server.Client.GetModelVersionAsync("sentiment", "1", Deadline);
         Assert.Equal(["challenger"], version.Aliases);
-        Assert.Contains(await server.Client.ListArtifactsAsync(version.RunId!, "model/model", Deadline), file => file.Path == "model/model/reference_statistics.json");
+        var run = await server.Client.GetRunAsync(version.RunId!, Deadline);
+        Assert.Equal($"models:/{Assert.Single(run.Outputs!.ModelOutputs).ModelId}", version.Source);
+        using var statistics = new MemoryStream();
+        await server.Client.DownloadAsync($"{await server.Client.GetDownloadUriAsync("sentiment", "1", Deadline)}/model/reference_statistics.json", statistics, Deadline);
+        Assert.NotEqual(0, statistics.Length);
     }
 
     [Theory]
