@@ -13,6 +13,7 @@ using Lab.PredictionService.Problems;
 using Lab.PredictionService.Redis;
 using Lab.PredictionService.Requests;
 using Lab.PredictionService.Telemetry;
+using Lab.PredictionService.Traces;
 using Lab.PredictionService.Web;
 using Lab.ServiceDefaults.Hosting;
 using Lab.ServiceDefaults.Web;
@@ -84,6 +85,7 @@ public static class PredictionServiceApp
         builder.AddScrapedMetrics();
         builder.AddRedis();
         builder.AddChampion();
+        builder.AddTraces();
         builder.AddFeedback();
         builder.AddJobs();
         builder.AddPage();

@@ -22,7 +22,7 @@ static class PythonEnvironment
             if (Array.Find(wheels, folder => !Directory.Exists(folder)) is { } missing) return (null, $"There are no wheels in {missing}.");
             if (await TryAsync("python3.11", ["-m", "venv", "--clear", environment], cancellation) is { } noVenv) return (null, "No Python 3.11 with venv: " + noVenv);
             if (await TryAsync(python, ["-m", "pip", "install", "--quiet", "--no-index", .. wheels.SelectMany(folder => new[] { "--find-links", folder }), .. packages], cancellation) is { } notInstalled)
-                return (null, $"{packages[0]} could not be installed: {notInstalled}");
+                return (null, $"{name} could not be installed: {notInstalled}");
             await File.WriteAllTextAsync(done, "", cancellation);
             return (python, "");
         }

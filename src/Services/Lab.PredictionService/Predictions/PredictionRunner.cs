@@ -3,6 +3,7 @@ using Lab.PredictionService.Caching;
 using Lab.PredictionService.Models;
 using Lab.PredictionService.Problems;
 using Lab.PredictionService.Telemetry;
+using Lab.PredictionService.Traces;
 using Lab.Sentiment;
 
 namespace Lab.PredictionService.Predictions;
@@ -11,7 +12,7 @@ namespace Lab.PredictionService.Predictions;
 /// Runs texts through the cache and the model of the moment, one model for a whole call, and turns what may go wrong into
 /// problems.
 /// </summary>
-sealed class PredictionRunner(ModelHost host, TimeProvider time, PredictionNotes notes, AnswerCache? cache = null)
+sealed class PredictionRunner(ModelHost host, TimeProvider time, PredictionNotes notes, AnswerCache? cache = null, TraceWriter? traces = null)
 {
     public async Task<Attempt<Answer>> RunAsync(IReadOnlyList<string> texts, HttpContext http)
     {
@@ -26,7 +27,9 @@ sealed class PredictionRunner(ModelHost host, TimeProvider time, PredictionNotes
             long started = time.GetTimestamp();
             var answer = await AnswerAsync(model, texts, http.RequestAborted);
             http.Response.Headers[ServerTiming.Header] = ServerTiming.Write(ServerTiming.Of(answer.Predictions));
-            ServiceTelemetry.Answered(time.GetElapsedTime(started).TotalSeconds);
+            var duration = time.GetElapsedTime(started);
+            ServiceTelemetry.Answered(duration.TotalSeconds);
+            traces?.Append(texts, answer, duration);
             outcome = "";
             return answer;
         }

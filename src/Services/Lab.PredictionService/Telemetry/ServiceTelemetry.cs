@@ -26,6 +26,9 @@ static class ServiceTelemetry
     static readonly Counter<long> logEntries = meter.CreateCounter<long>(
         "lab.prediction_log.entries", "{entry}", "Entries of the prediction log; tag result: written, dropped (Redis away for too long), refused.");
 
+    static readonly Counter<long> traces = meter.CreateCounter<long>(
+        "lab.prediction_traces.calls", "{call}", "Calls sent as traces to the tracking server; tag result: written, dropped (it was away, or did not take them).");
+
     static readonly Counter<long> modelChanges = meter.CreateCounter<long>(
         "lab.model.changes", "{change}", "Champions that were to be served; tag outcome: loaded, renamed, broken, unavailable.");
 
@@ -64,6 +67,8 @@ static class ServiceTelemetry
     public static void Corrected(string result) => corrections.Add(1, new KeyValuePair<string, object?>("result", result));
 
     public static void Damaged() => damaged.Add(1);
+
+    public static void Traced(int calls, string result) => traces.Add(calls, new KeyValuePair<string, object?>("result", result));
 
     public static void ModelChanged(string outcome) => modelChanges.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 }

@@ -31,6 +31,7 @@ partial class SqliteTraceStore
                         """,
                         id, span.SpanId, span.Name, span.Type, span.Status, span.StartNs, span.EndNs, span.Body.ToJsonString(MlflowJson.Options));
                 Put(session, "trace_tags", id, new Tag(SpansLocationTag, InStore));
+                if (Array.Find([.. trace], span => span.IsRoot) is { } root) PutRoot(session, id, root);
                 if (!string.IsNullOrEmpty(runId)) Link(session, trace.Key, "run", runId);
             }
             return 0;
@@ -53,6 +54,15 @@ partial class SqliteTraceStore
 
     // {"num_spans": 2, ...}: what the client says that it sent.
     static int? Expected(TraceInfo trace) => trace.MetadataOf(SizeKey) is { Length: > 0 } sizes && JsonNode.Parse(sizes)?["num_spans"] is JsonValue value && value.TryGetValue(out int count) ? count : null;
+
+    // What a client of MLflow's own would have said of the trace, and what is shown of it in lists.
+    static void PutRoot(SqliteSession session, long trace, Span root)
+    {
+        session.Execute(
+            "UPDATE traces SET request_preview = coalesce(request_preview, $2), response_preview = coalesce(response_preview, $3) WHERE id = $1",
+            trace, SpanAttributes.Preview(root, "mlflow.spanInputs"), SpanAttributes.Preview(root, "mlflow.spanOutputs"));
+        foreach (var tag in SpanAttributes.Tags(root)) Put(session, "trace_tags", trace, tag);
+    }
 
     static long Follow(SqliteSession session, Experiment experiment, string traceId, List<Span> spans)
     {
