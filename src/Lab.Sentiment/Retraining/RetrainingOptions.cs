@@ -19,8 +19,14 @@ public sealed record RetrainingOptions
     /// <summary>What the champion was trained on: replayed in part, and its test fold is what both models are measured on.</summary>
     public required TrainingData BaseData { get; init; }
 
-    /// <summary>Base rows that are learned again, so that nothing is forgotten; the classes of each file keep their shares.</summary>
+    /// <summary>
+    /// Base rows that are learned again, so that nothing is forgotten; the classes of each file keep their shares. Beside new rows they are learned as
+    /// the champion answers them (distillation), alone by their labels.
+    /// </summary>
     public int ReplayRows { get; init; } = 2_000;
+
+    /// <summary>Share of the label in what is learned of a base row beside new ones, 0 to 1; the rest is the champion's answer.</summary>
+    public double ReplayLabelShare { get; init; }
 
     /// <summary>Base rows of the validation fold that are measured after each epoch.</summary>
     public int ValidationRows { get; init; } = 1_000;
@@ -49,8 +55,8 @@ public sealed record RetrainingOptions
     public int? MaxLength { get; init; }
 
     /// <summary>
-    /// What a row counts for. As the champion was trained: without the starter's weights for rare classes, a retraining takes a third of its
-    /// neutral answers away.
+    /// What a row counts for where base rows are learned by their labels. As the champion was trained: without the starter's weights for rare classes, a
+    /// retraining takes a third of its neutral answers away.
     /// </summary>
     public ClassWeighting ClassWeights { get; init; } = ClassWeighting.SquareRoot;
 
@@ -88,6 +94,7 @@ public sealed record RetrainingOptions
     {
         Trainer.Validate();
         Require(ReplayRows >= 0, ReplayRows, nameof(ReplayRows), "0 or more rows");
+        Require(ReplayLabelShare is >= 0 and <= 1, ReplayLabelShare, nameof(ReplayLabelShare), "0 to 1");
         Require(ValidationRows >= 1, ValidationRows, nameof(ValidationRows), "1 or more rows");
         Require(FeedbackRepeat >= 1, FeedbackRepeat, nameof(FeedbackRepeat), "1 or more times");
         if (Search is not { } search) return;

@@ -7,7 +7,10 @@ namespace Lab.Sentiment.Retraining;
 /// <summary>What a retraining learns from and is measured on.</summary>
 sealed record RetrainingRows
 {
-    /// <summary>Corrections as often as they are repeated.</summary>
+    /// <summary>Base rows, whose answers are to stay.</summary>
+    public required IReadOnlyList<GateRow> Replay { get; init; }
+
+    /// <summary>What is new: files, and corrections as often as they are repeated.</summary>
     public required IReadOnlyList<GateRow> Train { get; init; }
 
     public required IReadOnlyList<GateRow> Validation { get; init; }

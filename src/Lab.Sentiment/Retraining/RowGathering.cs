@@ -24,7 +24,7 @@ sealed class RowGathering(RetrainingOptions options, IReadOnlyList<string> label
         var feedback = Share(Feedback());
         var corrected = options.Feedback.Select(correction => cleaning.Apply(correction.Text)).ToHashSet(StringComparer.Ordinal);
         var (replay, validation, test) = Base(corrected, cancellation);
-        List<GateRow> train = [.. Group(Replay, "train", replay)], measured = [.. Group(Measured, "validation", validation)];
+        List<GateRow> train = [], measured = [.. Group(Measured, "validation", validation)];
         foreach (string file in options.NewData)
         {
             if (Read(file, cancellation) is not { } rows) continue;
@@ -36,6 +36,7 @@ sealed class RowGathering(RetrainingOptions options, IReadOnlyList<string> label
         measured.AddRange(Group(Corrected, "validation", feedback.Validation));
         return new RetrainingRows
         {
+            Replay = Group(Replay, "train", replay),
             Train = train,
             Validation = measured,
             Test = Group(Measured, "test", test),

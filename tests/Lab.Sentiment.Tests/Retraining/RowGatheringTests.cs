@@ -50,7 +50,7 @@ public sealed class RowGatheringTests : IDisposable
             NewData = [file],
         });
 
-        Assert.All(rows.Train, row => Assert.Equal(SplitPart.Train, PartOf(row)));
+        Assert.All(rows.Train.Concat(rows.Replay), row => Assert.Equal(SplitPart.Train, PartOf(row)));
         Assert.All(rows.Corrections, row => Assert.Equal(SplitPart.Train, PartOf(row)));
         Assert.All(rows.Validation, row => Assert.Equal(SplitPart.Validation, PartOf(row)));
         Assert.All(rows.Test, row => Assert.Equal(SplitPart.Test, PartOf(row)));
@@ -67,11 +67,11 @@ public sealed class RowGatheringTests : IDisposable
     {
         var rows = Gather(options => options with { ReplayRows = 200 });
 
-        Assert.Equal(200, rows.Train.Count);
-        Assert.InRange(rows.Train.Count(row => row.Label == "neutral"), 17, 23);
-        Assert.InRange(rows.Train.Count(row => row.Label == "positive"), 95, 105);
-        Assert.Equal(rows.Train, Gather(options => options with { ReplayRows = 200 }).Train);
-        Assert.Empty(Gather(options => options with { ReplayRows = 0, Feedback = [] }).Train);
+        Assert.Equal(200, rows.Replay.Count);
+        Assert.InRange(rows.Replay.Count(row => row.Label == "neutral"), 17, 23);
+        Assert.InRange(rows.Replay.Count(row => row.Label == "positive"), 95, 105);
+        Assert.Equal(rows.Replay, Gather(options => options with { ReplayRows = 200 }).Replay);
+        Assert.Empty(Gather(options => options with { ReplayRows = 0, Feedback = [] }).Replay);
     }
 
     [Fact]
@@ -81,6 +81,7 @@ public sealed class RowGatheringTests : IDisposable
         var rows = Gather(options => options with { Feedback = [Correction(text, "negative", day: 1), Correction(text, "NEUTRAL", day: 2), Correction(text, "positive")] });
 
         Assert.Equal([new GateRow(text, "neutral")], rows.Train.Where(row => row.Text == text).Distinct());
+        Assert.DoesNotContain(rows.Replay, row => row.Text == text);
         Assert.Equal([new GateRow(text, "neutral")], rows.Corrections);
     }
 
