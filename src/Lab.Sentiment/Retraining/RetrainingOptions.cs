@@ -60,10 +60,10 @@ public sealed record RetrainingOptions
     /// </summary>
     public ClassWeighting ClassWeights { get; init; } = ClassWeighting.SquareRoot;
 
-    /// <summary>Which weights are the result.</summary>
-    public FinalWeights Final { get; init; } = FinalWeights.Best;
+    /// <summary>Which weights are the result. At the rate of an epoch in the middle the last corrections still weigh too much.</summary>
+    public FinalWeights Final { get; init; }
 
-    /// <summary>What is done to the confidence of the new model.</summary>
+    /// <summary>What is done to the confidence of the new model where base rows are learned by their labels; kept answers keep their confidence.</summary>
     public CalibrationKind Calibration { get; init; } = CalibrationKind.Temperature;
 
     /// <summary>How often a checkpoint is written.</summary>
@@ -115,9 +115,8 @@ public sealed record RetrainingOptions
         LearningRate = 2e-5,
         Epochs = 5,
         BatchSize = 8,
-        Patience = 1,
         Loss = new CrossEntropyOptions { LabelSmoothing = 0.1f },
-        Schedule = new ScheduleOptions { Kind = ScheduleKind.ReduceOnPlateau },
+        Schedule = new ScheduleOptions { Kind = ScheduleKind.Linear },
     };
 }
 

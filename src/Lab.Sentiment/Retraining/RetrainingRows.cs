@@ -24,6 +24,9 @@ sealed record RetrainingRows
     /// <summary>Feedback that is learned, once each.</summary>
     public required IReadOnlyList<GateRow> Corrections { get; init; }
 
+    /// <summary>Ids of the corrections that are learned: no fold holds them out, and no later one of their text says otherwise.</summary>
+    public IReadOnlyList<string> LearnedIds { get; init; } = [];
+
     /// <summary>Where the rows come from.</summary>
     public IReadOnlyList<RowGroup> Groups { get; init; } = [];
 

@@ -37,7 +37,7 @@ sealed class RetrainingRun(RetrainingOptions options, RetrainingReports reports,
             throw new LabException(ErrorKind.Data, "There is no row to learn from.", options.BaseData.File, "rows outside of the validation and test folds");
         // Of a job that is tried again the texts are gone. What was begun with other rows, because a file changed meanwhile, is of no use.
         if (state.Version is null && !state.Groups.SequenceEqual(rows.Groups)) Forget();
-        Save(state with { FeedbackIds = [.. options.Feedback.Select(correction => correction.Id)], Groups = rows.Groups, Skipped = rows.Skipped });
+        Save(state with { FeedbackIds = [.. options.Feedback.Select(correction => correction.Id)], LearnedIds = rows.LearnedIds, Groups = rows.Groups, Skipped = rows.Skipped });
         files.Write(rows);
         await tracking.LogRowsAsync(rows, cancellation);
     }
@@ -139,11 +139,11 @@ sealed class RetrainingRun(RetrainingOptions options, RetrainingReports reports,
         Duplicates = DuplicateHandling.Ignore,
         MaxLength = options.MaxLength ?? description.MaxLength,
         Trainer = state.Trials.Where(trial => trial.LogLoss is not null).MinBy(trial => trial.LogLoss) is { } best ? best.Apply(options.Trainer) : options.Trainer,
-        // The answers that are kept have the weights of the champion's training in them, and were given without dropout: it would only add noise.
+        // The answers that are kept have class weights and calibration of the champion's training in them, and were given without dropout.
         ClassWeights = Keeps ? ClassWeighting.None : options.ClassWeights,
         Setup = Keeps ? new() { HiddenDropout = 0, AttentionDropout = 0, ClassifierDropout = 0 } : new(),
         Final = options.Final,
-        Calibration = options.Calibration,
+        Calibration = Keeps ? CalibrationKind.None : options.Calibration,
         Weights = Enum.TryParse<Dtype>(description.Dtype, ignoreCase: true, out var type) && type is Dtype.F16 or Dtype.BF16 ? type : Dtype.F32,
         Threads = options.Threads,
         Checkpoints = new CheckpointSettings

@@ -75,6 +75,38 @@ public sealed class RowGatheringTests : IDisposable
     }
 
     [Fact]
+    public void Replay_HasWhatATrainingOfTheListLearns_RepeatsAndExcerptsToo()
+    {
+        string file = Path.Combine(root, "titled.csv");
+        File.WriteAllLines(file, ["title,text,label", .. Enumerable.Range(0, 100).Select(i => $"title {i},some text {i},{(i % 2 == 0 ? "negative" : "positive")}")]);
+        string list = Path.Combine(root, "list.json");
+        File.WriteAllText(list, """{"labels":["negative","neutral","positive"],"sources":[{"path":"titled.csv","text_columns":["title","text"],"excerpt_columns":["title"],"repeat":3}]}""");
+        var rows = Gather(options => options with { BaseData = new TrainingData(list), Feedback = [Correction("new", "neutral")] });
+
+        var whole = rows.Replay.Where(row => row.Text.Contains("some text", StringComparison.Ordinal)).CountBy(row => row.Text);
+        Assert.All(whole, row => Assert.Equal(3, row.Value));
+        var titles = rows.Replay.Where(row => !row.Text.Contains("some text", StringComparison.Ordinal)).ToArray();
+        Assert.NotEmpty(titles);
+        // A title of a row that is learned may be in another fold by itself.
+        Assert.All(titles, row => Assert.Equal(SplitPart.Train, PartOf(row)));
+        Assert.DoesNotContain(rows.Test.Concat(rows.Validation), row => row.Text.StartsWith("title", StringComparison.Ordinal) && !row.Text.Contains("some text", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void LearnedIds_AreThoseOfTheFoldsThatAreLearned_WhoseLabelHolds()
+    {
+        string[] texts = [.. Enumerable.Range(0, 40).Select(i => $"corrected {i}")];
+        string again = texts.First(text => PartOf(new(text, "neutral")) == SplitPart.Train);
+        var rows = Gather(options => options with
+        {
+            Feedback = [.. texts.Select(text => Correction(text, "neutral", day: 1)), new("early", again, "positive", DateTimeOffset.UnixEpoch), new("same", again, "neutral", DateTimeOffset.UnixEpoch)],
+        });
+
+        Assert.Equal([.. rows.Corrections.Select(row => row.Text), "same"], rows.LearnedIds);
+        Assert.InRange(rows.LearnedIds.Count, 20, 39);
+    }
+
+    [Fact]
     public void CorrectedText_IsNotReplayedWithItsOldLabel_AndTheLastCorrectionHolds()
     {
         string text = Enumerable.Range(0, 1_000).Select(i => $"base text {i}").First(text => HashSplit.PartOf(HashSplit.Fold(text)) == SplitPart.Train);
