@@ -32,8 +32,11 @@ public sealed record FineTuneOptions
     /// </summary>
     public string? ReplayFile { get; init; }
 
-    /// <summary>Share of the label in the target of a replayed row, 0 to 1; the rest is what the model answered.</summary>
-    public double ReplayLabelShare { get; init; }
+    /// <summary>
+    /// Share of the label in the target of a replayed row, 0 to 1; the rest is what the model answered. Null: as large as the share of these rows that the
+    /// model has wrong, so that a good one keeps its answers and a poor one learns better ones.
+    /// </summary>
+    public double? ReplayLabelShare { get; init; }
 
     /// <summary>Folder of the new model. Made when it is missing.</summary>
     public required string OutputFolder { get; init; }

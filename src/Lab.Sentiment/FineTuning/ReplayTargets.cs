@@ -1,10 +1,11 @@
+using Lab.Statistics;
 using Lab.Training;
 
 namespace Lab.Sentiment;
 
 /// <summary>
 /// What a fine-tuning with replayed rows is to answer, a distribution for each row: the label where something new is to be learned, what the model
-/// answered at the start where that is to be kept. Such a row has no gradient until what is new has moved the model.
+/// answered at the start where that is to be kept. Such an answer has no gradient until what is new has moved the model.
 /// </summary>
 static class ReplayTargets
 {
@@ -22,6 +23,7 @@ static class ReplayTargets
         // The weights of the start, also where the run goes on from a checkpoint.
         using var model = DeviceModels.LoadForTraining(start.Place, options.ModelFolder, start.Data.Labels.Names, options.Threads, options.Trainer.Seed);
         float[] answers = Evaluator.Predict(model, replay, cancellation: cancellation);
+        float labelShare = (float)(options.ReplayLabelShare ?? 1 - ClassificationReport.Of(replay.Labels, answers, start.Data.Labels.Names).Accuracy);
 
         var targets = new EncodedExamples { Source = train.Source };
         var (even, target) = (new float[classes], new float[classes]);
@@ -29,7 +31,7 @@ static class ReplayTargets
         for (int i = 0; i < train.Count; i++)
         {
             bool isNew = i < added;
-            float share = isNew ? 1 - options.Trainer.Loss.LabelSmoothing : (float)options.ReplayLabelShare;
+            float share = isNew ? 1 - options.Trainer.Loss.LabelSmoothing : labelShare;
             Span<float> rest = isNew ? even : answers.AsSpan((i - added) * classes, classes);
             for (int c = 0; c < classes; c++) target[c] = (share * (c == train.Labels[i] ? 1 : 0)) + ((1 - share) * rest[c]);
             targets.Add(train.Ids(i), target, isNew ? train.Line(i) : 0);
@@ -39,7 +41,7 @@ static class ReplayTargets
 
     static void Check(FineTuneStart start, FineTuneOptions options)
     {
-        if (!(options.ReplayLabelShare is >= 0 and <= 1))
+        if (options.ReplayLabelShare is not (null or >= 0 and <= 1))
             throw new LabException(
                 ErrorKind.Usage, FormattableString.Invariant($"The share of the label is {options.ReplayLabelShare}."),
                 SettingName.Of<FineTuneOptions>(nameof(options.ReplayLabelShare)), "a number from 0 to 1");

@@ -25,8 +25,11 @@ public sealed record RetrainingOptions
     /// </summary>
     public int ReplayRows { get; init; } = 2_000;
 
-    /// <summary>Share of the label in what is learned of a base row beside new ones, 0 to 1; the rest is the champion's answer.</summary>
-    public double ReplayLabelShare { get; init; }
+    /// <summary>
+    /// Share of the label in what is learned of a base row beside new ones, 0 to 1; the rest is the champion's answer. Null: as large as the share of
+    /// them that the champion has wrong.
+    /// </summary>
+    public double? ReplayLabelShare { get; init; }
 
     /// <summary>Base rows of the validation fold that are measured after each epoch.</summary>
     public int ValidationRows { get; init; } = 1_000;
@@ -94,7 +97,7 @@ public sealed record RetrainingOptions
     {
         Trainer.Validate();
         Require(ReplayRows >= 0, ReplayRows, nameof(ReplayRows), "0 or more rows");
-        Require(ReplayLabelShare is >= 0 and <= 1, ReplayLabelShare, nameof(ReplayLabelShare), "0 to 1");
+        Require(ReplayLabelShare is null or >= 0 and <= 1, ReplayLabelShare, nameof(ReplayLabelShare), "0 to 1");
         Require(ValidationRows >= 1, ValidationRows, nameof(ValidationRows), "1 or more rows");
         Require(FeedbackRepeat >= 1, FeedbackRepeat, nameof(FeedbackRepeat), "1 or more times");
         if (Search is not { } search) return;

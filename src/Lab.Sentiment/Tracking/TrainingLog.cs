@@ -37,7 +37,7 @@ sealed class TrainingLog(RunLogger logger) : IFineTuneObserver
             Param("augment_share", augmentation.Share);
             Param("augment_words", augmentation.WordShare);
         }
-        if (options.ReplayFile is not null) Param("replay_label_share", options.ReplayLabelShare);
+        if (options is { ReplayFile: not null, ReplayLabelShare: { } share }) Param("replay_label_share", share);
         if (options.Duplicates != DuplicateHandling.Report) Param("duplicates", options.Duplicates.ToString().ToLowerInvariant());
         logger.SetTag("mlflow.source.name", source);
         logger.SetTag("mlflow.source.type", "LOCAL");

@@ -50,7 +50,7 @@ public sealed class ReplayTests : FineTuningTest
     public void NewRowsAreLearned_AndTheModelsAnswersToReplayedOnesStay()
     {
         FineTuning.Run(First());
-        FineTuning.Run(More("kept"));
+        FineTuning.Run(More("kept") with { ReplayLabelShare = 0 });
         FineTuning.Run(More("labels") with { ReplayLabelShare = 1 });
 
         string[] before = Answers("first", known);
@@ -58,6 +58,18 @@ public sealed class ReplayTests : FineTuningTest
         Assert.All(Answers("kept", shirts), label => Assert.Equal("positive", label));
         Assert.True(Same(before, Answers("kept", known)) >= 0.98 * known.Length);
         Assert.True(Same(before, Answers("labels", known)) < 0.8 * known.Length);
+    }
+
+    [Fact]
+    public void WithoutAShare_APoorModelLearnsTheLabels()
+    {
+        FineTuning.Run(First() with { Trainer = new TrainerOptions { Epochs = 1, BatchSize = 8, LearningRate = 1e-4 } });
+        int Right(string output) => Same([.. known.Select(row => row.Label)], Answers(output, known));
+        Assert.True(Right("first") < 0.6 * known.Length);
+        FineTuning.Run(More("better") with { Trainer = new TrainerOptions { Epochs = 12, BatchSize = 8, LearningRate = 3e-3 } });
+
+        Assert.True(Right("better") > 0.9 * known.Length);
+        Assert.All(Answers("better", shirts), label => Assert.Equal("positive", label));
     }
 
     [Fact]

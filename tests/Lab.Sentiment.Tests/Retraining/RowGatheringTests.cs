@@ -79,7 +79,7 @@ public sealed class RowGatheringTests : IDisposable
     {
         string file = Path.Combine(root, "titled.csv");
         File.WriteAllLines(file, ["title,text,label", .. Enumerable.Range(0, 100).Select(i => $"title {i},some text {i},{(i % 2 == 0 ? "negative" : "positive")}")]);
-        string list = Path.Combine(root, "list.json");
+        string list = Path.Combine(root, "list.sources.json");
         File.WriteAllText(list, """{"labels":["negative","neutral","positive"],"sources":[{"path":"titled.csv","text_columns":["title","text"],"excerpt_columns":["title"],"repeat":3}]}""");
         var rows = Gather(options => options with { BaseData = new TrainingData(list), Feedback = [Correction("new", "neutral")] });
 
