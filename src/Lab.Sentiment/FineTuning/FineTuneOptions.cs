@@ -33,8 +33,8 @@ public sealed record FineTuneOptions
     public string? ReplayFile { get; init; }
 
     /// <summary>
-    /// Share of the label in the target of a replayed row, 0 to 1; the rest is what the model answered. Null: as large as the share of these rows that the
-    /// model has wrong, so that a good one keeps its answers and a poor one learns better ones.
+    /// Share of the label in the target of a replayed row, 0 to 1; the rest is what the model answered. Null: the square of the share of these rows that
+    /// the model has wrong, so that a good one keeps its answers and a poor one learns better ones.
     /// </summary>
     public double? ReplayLabelShare { get; init; }
 

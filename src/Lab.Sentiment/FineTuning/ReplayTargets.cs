@@ -23,7 +23,8 @@ static class ReplayTargets
         // The weights of the start, also where the run goes on from a checkpoint.
         using var model = DeviceModels.LoadForTraining(start.Place, options.ModelFolder, start.Data.Labels.Names, options.Threads, options.Trainer.Seed);
         float[] answers = Evaluator.Predict(model, replay, cancellation: cancellation);
-        float labelShare = (float)(options.ReplayLabelShare ?? 1 - ClassificationReport.Of(replay.Labels, answers, start.Data.Labels.Names).Accuracy);
+        double wrong = 1 - ClassificationReport.Of(replay.Labels, answers, start.Data.Labels.Names).Accuracy;
+        float labelShare = (float)(options.ReplayLabelShare ?? wrong * wrong);
 
         var targets = new EncodedExamples { Source = train.Source };
         var (even, target) = (new float[classes], new float[classes]);

@@ -26,8 +26,8 @@ public sealed record RetrainingOptions
     public int ReplayRows { get; init; } = 2_000;
 
     /// <summary>
-    /// Share of the label in what is learned of a base row beside new ones, 0 to 1; the rest is the champion's answer. Null: as large as the share of
-    /// them that the champion has wrong.
+    /// Share of the label in what is learned of a base row beside new ones, 0 to 1; the rest is the champion's answer. Null: the square of the share
+    /// of them that the champion has wrong.
     /// </summary>
     public double? ReplayLabelShare { get; init; }
 

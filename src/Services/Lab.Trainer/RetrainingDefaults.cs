@@ -10,7 +10,7 @@ sealed class RetrainingDefaults
     [Range(0, 10_000_000)]
     public int ReplayRows { get; set; } = 2_000;
 
-    /// <summary>Of the label in what is learned of a base row beside new rows; the rest is what the champion answers. Null: the share that it has wrong.</summary>
+    /// <summary>Of the label in what is learned of a base row beside new rows; the rest is what the champion answers. Null: the square of the share that it has wrong.</summary>
     [Range(0.0, 1.0)]
     public double? ReplayLabelShare { get; set; }
 
