@@ -77,7 +77,7 @@ public static class Retrainer
         return state;
     }
 
-    static RetrainingResult Result(RetrainingState state) => new(state.Version!, state.Gate, state.RunId) 
+    static RetrainingResult Result(RetrainingState state) => new(state.Version!, state.Gate, state.RunId)
     {
         LearnedIds = state.LearnedIds,
         Groups = state.Groups,
