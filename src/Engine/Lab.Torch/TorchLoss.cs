@@ -20,11 +20,11 @@ static class TorchLoss
         return -(target * F.log_softmax(logits, 1)).sum(1);
     }
 
-    /// <summary>Of a model that learns numbers; the mean over its columns.</summary>
+    /// <summary>Against a distribution over the classes; of a model that learns numbers the mean over its columns.</summary>
     public static torch.Tensor Numbers(ProblemType? type, torch.Tensor logits, torch.Tensor targets) => type switch
     {
         ProblemType.MultiLabelClassification => (F.softplus(logits) - (logits * targets)).mean([1]),
         ProblemType.Regression => (logits - targets).square().mean([1]),
-        _ => throw new InvalidOperationException("A classifier of one class per text learns from classes, not from numbers."),
+        _ => -(targets * F.log_softmax(logits, 1)).sum(1),
     };
 }

@@ -6,7 +6,7 @@ using Lab.Training;
 namespace Lab.Sentiment;
 
 /// <summary>The rows of a fine-tuning as token ids.</summary>
-/// <param name="Train">With the augmented rows at its end.</param>
+/// <param name="Train">With the augmented rows and then the replayed ones at its end.</param>
 /// <param name="Truncated">Training rows that were cut to the maximum length.</param>
 /// <param name="Validation">May be empty.</param>
 /// <param name="Test">May be empty.</param>
@@ -15,7 +15,7 @@ sealed record EncodedSplits(EncodedExamples Train, int Truncated, EncodedExample
     public static EncodedSplits Of(FineTuneStart start, FineTuneOptions options, CancellationToken cancellation)
     {
         var (data, tokenizer, length) = (start.Data, start.Tokenizer, start.MaxLength);
-        var train = Encode(tokenizer, [.. data.Split.Train, .. data.Augmented], options.DataFile, length, cancellation, out int truncated);
+        var train = Encode(tokenizer, [.. data.Split.Train, .. data.Augmented, .. data.Replay], options.DataFile, length, cancellation, out int truncated);
         return new EncodedSplits(
             train, truncated,
             Encode(tokenizer, data.Split.Validation, null, length, cancellation, out _),

@@ -17,6 +17,9 @@ sealed record FineTuneDatasets(LabelSchema Labels, DataSplit<LabelledExample> Sp
     /// <summary>Repeats, excerpts and changed copies of training rows, to be trained on besides <see cref="Split"/>.</summary>
     public IReadOnlyList<LabelledExample> Augmented { get; init; } = [];
 
+    /// <summary>Rows of <see cref="FineTuneOptions.ReplayFile"/>.</summary>
+    public IReadOnlyList<LabelledExample> Replay { get; init; } = [];
+
     public static FineTuneDatasets Read(FineTuneOptions options, CancellationToken cancellation)
     {
         if (options.Split != SplitKind.Given && (options.ValidationFile ?? options.TestFile) is { } file)
@@ -59,12 +62,14 @@ sealed record FineTuneDatasets(LabelSchema Labels, DataSplit<LabelledExample> Sp
         var kept = options.Duplicates == DuplicateHandling.Drop ? duplicates!.Drop() : split;
         if (kept.Train.Count == 0)
             throw new LabException(ErrorKind.Data, "Every training row has a twin in validation or test.", options.DataFile, "different rows", $"Give more rows, or {SettingName.Of<FineTuneOptions>(nameof(options.Duplicates), DuplicateHandling.Report)}.");
+        var replay = options.ReplayFile is { } file ? Dataset.Load(file, options.Data with { Labels = labels.Names, ExcerptColumns = [] }, cancellation).Examples : [];
         notes.AddRange(LabelShares.Check(
-            labels.Names, kept.Train.Select(example => example.Label), kept.Validation.Concat(kept.Test).Select(example => example.Label), options.DataFile));
+            labels.Names, kept.Train.Concat(replay).Select(example => example.Label), kept.Validation.Concat(kept.Test).Select(example => example.Label), options.DataFile));
         return new FineTuneDatasets(labels, kept, rows.BadRows)
         {
             Notes = notes,
             Duplicates = duplicates?.Report,
+            Replay = replay,
             Dropped = split.Train.Count + split.Validation.Count - kept.Train.Count - kept.Validation.Count,
             Augmented =
             [

@@ -26,6 +26,18 @@ public sealed record FineTuneOptions
     /// <summary>CSV for the test; only with <see cref="SplitKind.Given"/>.</summary>
     public string? TestFile { get; init; }
 
+    /// <summary>
+    /// Labelled rows that are learned beside <see cref="DataFile"/> to keep what the model at <see cref="ModelFolder"/> answers to them (distillation,
+    /// "learning without forgetting"): their targets are its probabilities. Read like the data; never split. Null for none.
+    /// </summary>
+    public string? ReplayFile { get; init; }
+
+    /// <summary>
+    /// Share of the label in the target of a replayed row, 0 to 1; the rest is what the model answered. Null: the square of the share of these rows that
+    /// the model has wrong, so that a good one keeps its answers and a poor one learns better ones.
+    /// </summary>
+    public double? ReplayLabelShare { get; init; }
+
     /// <summary>Folder of the new model. Made when it is missing.</summary>
     public required string OutputFolder { get; init; }
 

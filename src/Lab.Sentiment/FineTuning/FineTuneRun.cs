@@ -76,7 +76,7 @@ sealed partial class FineTuneRun
     public TrainingResult Train() => trainer.Run(
         new TrainingRun
         {
-            Examples = splits.Train,
+            Examples = start.Data.Replay.Count == 0 ? splits.Train : ReplayTargets.Of(start, splits.Train, options, cancellation),
             Progress = Step,
             EpochEnded = EpochEnded,
             Checkpoints = keepsCheckpoints ? store : null,
@@ -121,7 +121,7 @@ sealed partial class FineTuneRun
         MeasureValidation();
         var train = start.Data.Augmented.Count == 0
             ? splits.Train
-            : EncodedSplits.Encode(start.Tokenizer, start.Data.Split.Train, null, start.MaxLength, cancellation, out _);
+            : EncodedSplits.Encode(start.Tokenizer, [.. start.Data.Split.Train, .. start.Data.Replay], null, start.MaxLength, cancellation, out _);
         reports["train"] = Measure("train", train).Report;
         if (Divergence.Is(reports["train"].LogLoss)) throw Diverged("train", FormattableString.Invariant($"The log loss is {reports["train"].LogLoss:0.0}"));
         if (validation is not null) reports["validation"] = validation.Report;

@@ -54,6 +54,7 @@ static class RunFacts
         if (options.Data.Cleaning.Names is { Count: > 0 } cleaning) facts["text_cleaning"] = string.Join(',', cleaning);
         if (options.Augmentation is { Names.Count: > 0 } augmentation)
             facts["augmentation"] = $"{string.Join(',', augmentation.Names)}; {Text(augmentation.Share)} of the rows, {Text(augmentation.WordShare)} of the words";
+        if (options.ReplayFile is not null) facts["replay_label_share"] = Text(options.ReplayLabelShare);
         if (options.Duplicates == DuplicateHandling.Drop) facts["duplicates"] = "dropped";
         return facts;
     }

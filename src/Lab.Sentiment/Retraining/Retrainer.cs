@@ -77,7 +77,12 @@ public static class Retrainer
         return state;
     }
 
-    static RetrainingResult Result(RetrainingState state) => new(state.Version!, state.Gate, state.RunId) { Groups = state.Groups, Skipped = state.Skipped };
+    static RetrainingResult Result(RetrainingState state) => new(state.Version!, state.Gate, state.RunId)
+    {
+        LearnedIds = state.LearnedIds,
+        Groups = state.Groups,
+        Skipped = state.Skipped,
+    };
 
     // A server that is away does not hide what ended the retraining.
     static async Task EndAsync(MlflowClient mlflow, string run, RunStatus status)

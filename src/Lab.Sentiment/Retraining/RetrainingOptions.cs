@@ -19,8 +19,17 @@ public sealed record RetrainingOptions
     /// <summary>What the champion was trained on: replayed in part, and its test fold is what both models are measured on.</summary>
     public required TrainingData BaseData { get; init; }
 
-    /// <summary>Base rows that are learned again, so that nothing is forgotten; the classes of each file keep their shares.</summary>
+    /// <summary>
+    /// Base rows that are learned again, so that nothing is forgotten; the classes of each file keep their shares. Beside new rows they are learned as
+    /// the champion answers them (distillation), alone by their labels.
+    /// </summary>
     public int ReplayRows { get; init; } = 2_000;
+
+    /// <summary>
+    /// Share of the label in what is learned of a base row beside new ones, 0 to 1; the rest is the champion's answer. Null: the square of the share
+    /// of them that the champion has wrong.
+    /// </summary>
+    public double? ReplayLabelShare { get; init; }
 
     /// <summary>Base rows of the validation fold that are measured after each epoch.</summary>
     public int ValidationRows { get; init; } = 1_000;
@@ -49,15 +58,15 @@ public sealed record RetrainingOptions
     public int? MaxLength { get; init; }
 
     /// <summary>
-    /// What a row counts for. As the champion was trained: without the starter's weights for rare classes, a retraining takes a third of its
-    /// neutral answers away.
+    /// What a row counts for where base rows are learned by their labels. As the champion was trained: without the starter's weights for rare classes, a
+    /// retraining takes a third of its neutral answers away.
     /// </summary>
     public ClassWeighting ClassWeights { get; init; } = ClassWeighting.SquareRoot;
 
-    /// <summary>Which weights are the result.</summary>
-    public FinalWeights Final { get; init; } = FinalWeights.Best;
+    /// <summary>Which weights are the result. At the rate of an epoch in the middle the last corrections still weigh too much.</summary>
+    public FinalWeights Final { get; init; }
 
-    /// <summary>What is done to the confidence of the new model.</summary>
+    /// <summary>What is done to the confidence of the new model where base rows are learned by their labels; kept answers keep their confidence.</summary>
     public CalibrationKind Calibration { get; init; } = CalibrationKind.Temperature;
 
     /// <summary>How often a checkpoint is written.</summary>
@@ -88,6 +97,7 @@ public sealed record RetrainingOptions
     {
         Trainer.Validate();
         Require(ReplayRows >= 0, ReplayRows, nameof(ReplayRows), "0 or more rows");
+        Require(ReplayLabelShare is null or >= 0 and <= 1, ReplayLabelShare, nameof(ReplayLabelShare), "0 to 1");
         Require(ValidationRows >= 1, ValidationRows, nameof(ValidationRows), "1 or more rows");
         Require(FeedbackRepeat >= 1, FeedbackRepeat, nameof(FeedbackRepeat), "1 or more times");
         if (Search is not { } search) return;
@@ -108,9 +118,8 @@ public sealed record RetrainingOptions
         LearningRate = 2e-5,
         Epochs = 5,
         BatchSize = 8,
-        Patience = 1,
         Loss = new CrossEntropyOptions { LabelSmoothing = 0.1f },
-        Schedule = new ScheduleOptions { Kind = ScheduleKind.ReduceOnPlateau },
+        Schedule = new ScheduleOptions { Kind = ScheduleKind.Linear },
     };
 }
 

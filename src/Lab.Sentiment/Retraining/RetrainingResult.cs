@@ -11,6 +11,9 @@ public sealed record RetrainingResult(RegisteredVersion Version, GateReport? Gat
     /// <summary>Files of new data that were left out, and why.</summary>
     public IReadOnlyList<SkippedFile> Skipped { get; init; } = [];
 
+    /// <summary>Ids of the corrections that were learned; the others only choose or measure.</summary>
+    public required IReadOnlyList<string> LearnedIds { get; init; }
+
     /// <summary>Rows that were learned from, by source: feedback, replay, new data.</summary>
     public required IReadOnlyList<RowGroup> Groups { get; init; }
 }

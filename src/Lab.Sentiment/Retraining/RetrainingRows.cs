@@ -7,7 +7,10 @@ namespace Lab.Sentiment.Retraining;
 /// <summary>What a retraining learns from and is measured on.</summary>
 sealed record RetrainingRows
 {
-    /// <summary>Corrections as often as they are repeated.</summary>
+    /// <summary>Base rows, whose answers are to stay.</summary>
+    public required IReadOnlyList<GateRow> Replay { get; init; }
+
+    /// <summary>What is new: files, and corrections as often as they are repeated.</summary>
     public required IReadOnlyList<GateRow> Train { get; init; }
 
     public required IReadOnlyList<GateRow> Validation { get; init; }
@@ -20,6 +23,9 @@ sealed record RetrainingRows
 
     /// <summary>Feedback that is learned, once each.</summary>
     public required IReadOnlyList<GateRow> Corrections { get; init; }
+
+    /// <summary>Ids of the corrections that are learned: no fold holds them out, and no later one of their text says otherwise.</summary>
+    public IReadOnlyList<string> LearnedIds { get; init; } = [];
 
     /// <summary>Where the rows come from.</summary>
     public IReadOnlyList<RowGroup> Groups { get; init; } = [];

@@ -2,6 +2,7 @@ using Lab.Mlflow;
 using Lab.Sentiment.Promotion;
 using Lab.Sentiment.Tracking;
 using Lab.Training;
+using Lab.Transformers;
 using Lab.Transformers.Checkpoints;
 
 namespace Lab.Sentiment.Retraining;
@@ -32,11 +33,11 @@ sealed class RetrainingRun(RetrainingOptions options, RetrainingReports reports,
         }
         var gathering = new RowGathering(options, description.Labels, TextSettings.Read(champion));
         rows = await Task.Run(() => gathering.Gather(cancellation), cancellation);
-        if (rows.Train.Count == 0)
+        if (rows.Train.Count == 0 && rows.Replay.Count == 0)
             throw new LabException(ErrorKind.Data, "There is no row to learn from.", options.BaseData.File, "rows outside of the validation and test folds");
         // Of a job that is tried again the texts are gone. What was begun with other rows, because a file changed meanwhile, is of no use.
         if (state.Version is null && !state.Groups.SequenceEqual(rows.Groups)) Forget();
-        Save(state with { FeedbackIds = [.. options.Feedback.Select(correction => correction.Id)], Groups = rows.Groups, Skipped = rows.Skipped });
+        Save(state with { FeedbackIds = [.. options.Feedback.Select(correction => correction.Id)], LearnedIds = rows.LearnedIds, Groups = rows.Groups, Skipped = rows.Skipped });
         files.Write(rows);
         await tracking.LogRowsAsync(rows, cancellation);
     }
@@ -46,7 +47,14 @@ sealed class RetrainingRun(RetrainingOptions options, RetrainingReports reports,
     {
         if (options.Search is not { } search || state.Searched) return;
         var training = Training();
-        if (search.Rows < rows.Train.Count) training = training with { DataFile = files.WriteTrial(RowSample.Of(rows.Train, search.Rows.Value, search.Seed)) };
+        if (search.Rows < rows.Train.Count + rows.Replay.Count)
+        {
+            double share = (double)search.Rows.Value / (rows.Train.Count + rows.Replay.Count);
+            training = training with { DataFile = Some(training.DataFile)!, ReplayFile = Some(training.ReplayFile) };
+
+            string? Some(string? file) => file is null ? null : files.WriteTrial(file, RowSample.Of(Part(file), (int)Math.Ceiling(share * Part(file).Count), search.Seed));
+            IReadOnlyList<GateRow> Part(string file) => file == files.Replay ? rows.Replay : rows.Train;
+        }
         var trials = new RandomSearch(options, search, state.RunId).RunAsync(
             training, state.Trials,
             trial => reports.Report(RetrainingPhase.Searching, (trial.Number - 1.0) / search.Trials, $"Trial {trial.Number} of {search.Trials}."), cancellation);
@@ -114,10 +122,15 @@ sealed class RetrainingRun(RetrainingOptions options, RetrainingReports reports,
         Save(state with { Trials = [], Searched = false });
     }
 
+    // Where nothing is new, the labels of the base rows are all there is to learn.
+    bool Keeps => rows.Train.Count > 0 && rows.Replay.Count > 0;
+
     FineTuneOptions Training() => new()
     {
         ModelFolder = champion,
-        DataFile = files.Train,
+        DataFile = rows.Train.Count > 0 ? files.Train : files.Replay,
+        ReplayFile = Keeps ? files.Replay : null,
+        ReplayLabelShare = options.ReplayLabelShare,
         ValidationFile = rows.Validation.Count > 0 ? files.Validation : null,
         OutputFolder = ModelFolder,
         Data = new() { TextColumns = ["text"], LabelColumn = "label", Labels = description.Labels, Cleaning = TextSettings.Read(champion) },
@@ -126,9 +139,11 @@ sealed class RetrainingRun(RetrainingOptions options, RetrainingReports reports,
         Duplicates = DuplicateHandling.Ignore,
         MaxLength = options.MaxLength ?? description.MaxLength,
         Trainer = state.Trials.Where(trial => trial.LogLoss is not null).MinBy(trial => trial.LogLoss) is { } best ? best.Apply(options.Trainer) : options.Trainer,
-        ClassWeights = options.ClassWeights,
+        // The answers that are kept have class weights and calibration of the champion's training in them, and were given without dropout.
+        ClassWeights = Keeps ? ClassWeighting.None : options.ClassWeights,
+        Setup = Keeps ? new() { HiddenDropout = 0, AttentionDropout = 0, ClassifierDropout = 0 } : new(),
         Final = options.Final,
-        Calibration = options.Calibration,
+        Calibration = Keeps ? CalibrationKind.None : options.Calibration,
         Weights = Enum.TryParse<Dtype>(description.Dtype, ignoreCase: true, out var type) && type is Dtype.F16 or Dtype.BF16 ? type : Dtype.F32,
         Threads = options.Threads,
         Checkpoints = new CheckpointSettings

@@ -21,6 +21,9 @@ sealed record RetrainingState
     /// <summary>Corrections among the rows; one that was deleted since may not be learned.</summary>
     public IReadOnlyList<string> FeedbackIds { get; init; } = [];
 
+    /// <summary>Those of them that are learned.</summary>
+    public IReadOnlyList<string> LearnedIds { get; init; } = [];
+
     public IReadOnlyList<RowGroup> Groups { get; init; } = [];
 
     public IReadOnlyList<SkippedFile> Skipped { get; init; } = [];

@@ -12,6 +12,8 @@ sealed class RowFiles(string folder)
 
     const string HeldOut = "held-out", Corrections = "corrections";
 
+    public string Replay => PathOf("replay");
+
     public string Train => PathOf("train");
 
     public string Validation => PathOf("validation");
@@ -24,6 +26,7 @@ sealed class RowFiles(string folder)
         Remove();
         string beside = Beside;
         Directory.CreateDirectory(beside);
+        Put(Replay, rows.Replay);
         Put(Train, rows.Train);
         Put(Validation, rows.Validation);
         Put(Test, rows.Test);
@@ -37,6 +40,7 @@ sealed class RowFiles(string folder)
     /// <summary>What <see cref="Write"/> wrote; null when it is not there.</summary>
     public RetrainingRows? TryRead() => !Directory.Exists(folder) ? null : new RetrainingRows
     {
+        Replay = ReadFrom(Replay),
         Train = ReadFrom(Train),
         Validation = ReadFrom(Validation),
         Test = ReadFrom(Test),
@@ -44,12 +48,12 @@ sealed class RowFiles(string folder)
         Corrections = ReadFrom(PathOf(Corrections)),
     };
 
-    /// <summary>Rows of one search trial.</summary>
-    public string WriteTrial(IReadOnlyList<GateRow> rows)
+    /// <summary>Some rows of a file for the trials of a search.</summary>
+    public string WriteTrial(string file, IReadOnlyList<GateRow> rows)
     {
-        string file = PathOf("trial");
-        WriteTo(file, rows);
-        return file;
+        string trial = PathOf($"trial-{Path.GetFileNameWithoutExtension(file)}");
+        WriteTo(trial, rows);
+        return trial;
     }
 
     public void Remove()

@@ -24,7 +24,7 @@ sealed class RowGathering(RetrainingOptions options, IReadOnlyList<string> label
         var feedback = Share(Feedback());
         var corrected = options.Feedback.Select(correction => cleaning.Apply(correction.Text)).ToHashSet(StringComparer.Ordinal);
         var (replay, validation, test) = Base(corrected, cancellation);
-        List<GateRow> train = [.. Group(Replay, "train", replay)], measured = [.. Group(Measured, "validation", validation)];
+        List<GateRow> train = [], measured = [.. Group(Measured, "validation", validation)];
         foreach (string file in options.NewData)
         {
             if (Read(file, cancellation) is not { } rows) continue;
@@ -36,11 +36,13 @@ sealed class RowGathering(RetrainingOptions options, IReadOnlyList<string> label
         measured.AddRange(Group(Corrected, "validation", feedback.Validation));
         return new RetrainingRows
         {
+            Replay = Group(Replay, "train", replay),
             Train = train,
             Validation = measured,
             Test = Group(Measured, "test", test),
             HeldOut = Group(Corrected, "test", feedback.Test),
             Corrections = Group(Corrected, "train", feedback.Train),
+            LearnedIds = Learned(feedback.Train),
             Groups = groups,
             Skipped = skipped,
         };
@@ -58,6 +60,12 @@ sealed class RowGathering(RetrainingOptions options, IReadOnlyList<string> label
             .Select(correction => new GateRow(correction.Text, Known(correction.Label)!));
     }
 
+    string[] Learned(IEnumerable<GateRow> corrections)
+    {
+        var learned = corrections.Select(row => (cleaning.Apply(row.Text), row.Label)).ToHashSet();
+        return [.. options.Feedback.Where(correction => Known(correction.Label) is { } label && learned.Contains((cleaning.Apply(correction.Text), label))).Select(correction => correction.Id)];
+    }
+
     (IReadOnlyList<GateRow> Replay, IReadOnlyList<GateRow> Validation, IReadOnlyList<GateRow> Test) Base(HashSet<string> corrected, CancellationToken cancellation)
     {
         var (file, format) = options.BaseData;
@@ -68,10 +76,17 @@ sealed class RowGathering(RetrainingOptions options, IReadOnlyList<string> label
         var test = new List<GateRow>();
         for (int source = 0; source < files.Count; source++)
         {
-            var parts = Share(files[source].Rows.Select(row => new GateRow(row.Text, Known(row.Label) ?? throw OtherLabels(row.Label, file))));
-            train.AddRange(Strata(parts.Train, source));
-            validation.AddRange(Strata(parts.Validation, source));
-            test.AddRange(parts.Test);
+            foreach (var example in files[source].Examples)
+            {
+                string label = files[source].Labels.Names[example.Label];
+                var row = new GateRow(example.Text, Known(label) ?? throw OtherLabels(label, file));
+                switch (PartOf(row))
+                {
+                    case SplitPart.Train: train.AddRange(Strata(AsTrained(row, example), source)); break;
+                    case SplitPart.Validation: validation.AddRange(Strata([row], source)); break;
+                    case SplitPart.Test: test.Add(row); break;
+                }
+            }
         }
         // Each file and class keeps its share.
         return (RowSample.Of(train, options.ReplayRows, options.Trainer.Seed), RowSample.Of(validation, options.ValidationRows, options.Trainer.Seed), test);
@@ -80,6 +95,10 @@ sealed class RowGathering(RetrainingOptions options, IReadOnlyList<string> label
             .Where(row => !corrected.Contains(cleaning.Apply(row.Text)))
             .Select(row => (row, (source * labels.Count) + labels.ToList().IndexOf(row.Label)));
     }
+
+    // As often as a training of the list learns it, and its titles too: what is not replayed is forgotten first.
+    IEnumerable<GateRow> AsTrained(GateRow row, LabelledExample example) =>
+        [.. Enumerable.Repeat(row, example.Repeat), .. example.Excerpts.Select(text => row with { Text = text }).Where(excerpt => PartOf(excerpt) == SplitPart.Train)];
 
     // Null: it is named among those left out.
     IEnumerable<GateRow>? Read(string file, CancellationToken cancellation)
@@ -102,12 +121,13 @@ sealed class RowGathering(RetrainingOptions options, IReadOnlyList<string> label
         List<GateRow> train = [], validation = [], test = [];
         foreach (var row in rows)
         {
-            string read = cleaning.Apply(row.Text);
-            if (string.IsNullOrWhiteSpace(read)) continue;
-            (HashSplit.PartOf(HashSplit.Fold(read)) switch { SplitPart.Validation => validation, SplitPart.Test => test, _ => train }).Add(row);
+            if (PartOf(row) is { } part) (part switch { SplitPart.Validation => validation, SplitPart.Test => test, _ => train }).Add(row);
         }
         return new(train, validation, test);
     }
+
+    // Null: the model reads nothing of it.
+    SplitPart? PartOf(GateRow row) => cleaning.Apply(row.Text) is var read && string.IsNullOrWhiteSpace(read) ? null : HashSplit.PartOf(HashSplit.Fold(read));
 
     IReadOnlyList<GateRow> Group(string name, string part, IReadOnlyList<GateRow> rows)
     {

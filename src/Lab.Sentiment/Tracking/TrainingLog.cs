@@ -50,6 +50,7 @@ sealed class TrainingLog(RunLogger logger, bool logsDatasets = true, TimeProvide
             Param("augment_share", augmentation.Share);
             Param("augment_words", augmentation.WordShare);
         }
+        if (options is { ReplayFile: not null, ReplayLabelShare: { } share }) Param("replay_label_share", share);
         if (options.Duplicates != DuplicateHandling.Report) Param("duplicates", options.Duplicates.ToString().ToLowerInvariant());
         if (datasets.Checksum is { } sum) Param("data_sha256", sum);
         Tags(source, folder);

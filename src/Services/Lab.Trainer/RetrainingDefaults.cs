@@ -10,6 +10,10 @@ sealed class RetrainingDefaults
     [Range(0, 10_000_000)]
     public int ReplayRows { get; set; } = 2_000;
 
+    /// <summary>Of the label in what is learned of a base row beside new rows; the rest is what the champion answers. Null: the square of the share that it has wrong.</summary>
+    [Range(0.0, 1.0)]
+    public double? ReplayLabelShare { get; set; }
+
     /// <summary>At its height.</summary>
     [Range(1e-9, 1)]
     public double LearningRate { get; set; } = RetrainingOptions.DefaultTrainer.LearningRate;

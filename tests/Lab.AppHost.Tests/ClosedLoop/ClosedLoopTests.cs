@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Lab.Datasets;
 using Lab.TestSupport;
 
 namespace Lab.AppHost.Tests.ClosedLoop;
@@ -28,7 +29,8 @@ public sealed partial class ClosedLoopTests
         Assert.True(promoted, better.ToString());
         Assert.Equal(("2", "2"), (better.GetProperty("model_version").GetString(), await lab.ChampionAsync()));
         await TinyLab.UntilAsync(async () => await lab.ServedAsync() == "2");
-        await TinyLab.UntilAsync(async () => (await lab.GetAsync("/feedback")).GetProperty("counts").GetProperty("used").GetInt32() == 10, "corrections that are used");
+        int learned = Enumerable.Range(0, 10).Count(i => HashSplit.PartOf(HashSplit.Fold(Correction(i))) == SplitPart.Train);
+        await TinyLab.UntilAsync(async () => (await lab.GetAsync("/feedback")).GetProperty("counts").GetProperty("used").GetInt32() == learned, "corrections that are used");
 
         // Labels that say nothing: refused.
         string shuffled = (await lab.PostAsync("/retrain/retrain", new { data = "shuffled.csv" })).GetProperty("job_id").GetString()!;
@@ -74,13 +76,15 @@ public sealed partial class ClosedLoopTests
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("model").GetProperty("version").GetString()!;
     }
 
+    static string Correction(int i) => $"this shirt quite {(i % 2 == 0 ? "fit" : "and fit")} {i}";
+
     // Gives the job that each asked for. Of one kind: the model has never seen a shirt.
     static async Task<List<string?>> CorrectAsync(TinyLab lab, int count)
     {
         var jobs = new List<string?>();
         for (int i = 0; i < count; i++)
         {
-            var answer = await lab.PostAsync("/feedback/submit", new { text = $"this shirt quite {(i % 2 == 0 ? "fit" : "and fit")} {i}", predicted = "positive", correct = "negative" });
+            var answer = await lab.PostAsync("/feedback/submit", new { text = Correction(i), predicted = "positive", correct = "negative" });
             jobs.Add(answer.TryGetProperty("retraining_job", out var job) ? job.GetString() : null);
         }
         return jobs;

@@ -79,6 +79,9 @@ sealed class FakeDeviceKernels : IKernels
     public void CrossEntropy(Tensor logits, Tensor labels, Tensor classWeights, float smoothing, float scale, Tensor losses, Tensor dLogits) =>
         inner.CrossEntropy(D(logits), D(labels), D(classWeights), smoothing, scale, D(losses), D(dLogits));
 
+    public void SoftCrossEntropy(Tensor logits, Tensor targets, float scale, Tensor losses, Tensor dLogits) =>
+        inner.SoftCrossEntropy(D(logits), D(targets), scale, D(losses), D(dLogits));
+
     public void BinaryCrossEntropy(Tensor logits, Tensor targets, float scale, Tensor losses, Tensor dLogits) =>
         inner.BinaryCrossEntropy(D(logits), D(targets), scale, D(losses), D(dLogits));
 

@@ -50,7 +50,7 @@ public sealed class RowGatheringTests : IDisposable
             NewData = [file],
         });
 
-        Assert.All(rows.Train, row => Assert.Equal(SplitPart.Train, PartOf(row)));
+        Assert.All(rows.Train.Concat(rows.Replay), row => Assert.Equal(SplitPart.Train, PartOf(row)));
         Assert.All(rows.Corrections, row => Assert.Equal(SplitPart.Train, PartOf(row)));
         Assert.All(rows.Validation, row => Assert.Equal(SplitPart.Validation, PartOf(row)));
         Assert.All(rows.Test, row => Assert.Equal(SplitPart.Test, PartOf(row)));
@@ -67,11 +67,43 @@ public sealed class RowGatheringTests : IDisposable
     {
         var rows = Gather(options => options with { ReplayRows = 200 });
 
-        Assert.Equal(200, rows.Train.Count);
-        Assert.InRange(rows.Train.Count(row => row.Label == "neutral"), 17, 23);
-        Assert.InRange(rows.Train.Count(row => row.Label == "positive"), 95, 105);
-        Assert.Equal(rows.Train, Gather(options => options with { ReplayRows = 200 }).Train);
-        Assert.Empty(Gather(options => options with { ReplayRows = 0, Feedback = [] }).Train);
+        Assert.Equal(200, rows.Replay.Count);
+        Assert.InRange(rows.Replay.Count(row => row.Label == "neutral"), 17, 23);
+        Assert.InRange(rows.Replay.Count(row => row.Label == "positive"), 95, 105);
+        Assert.Equal(rows.Replay, Gather(options => options with { ReplayRows = 200 }).Replay);
+        Assert.Empty(Gather(options => options with { ReplayRows = 0, Feedback = [] }).Replay);
+    }
+
+    [Fact]
+    public void Replay_HasWhatATrainingOfTheListLearns_RepeatsAndExcerptsToo()
+    {
+        string file = Path.Combine(root, "titled.csv");
+        File.WriteAllLines(file, ["title,text,label", .. Enumerable.Range(0, 100).Select(i => $"title {i},some text {i},{(i % 2 == 0 ? "negative" : "positive")}")]);
+        string list = Path.Combine(root, "list.sources.json");
+        File.WriteAllText(list, """{"labels":["negative","neutral","positive"],"sources":[{"path":"titled.csv","text_columns":["title","text"],"excerpt_columns":["title"],"repeat":3}]}""");
+        var rows = Gather(options => options with { BaseData = new TrainingData(list), Feedback = [Correction("new", "neutral")] });
+
+        var whole = rows.Replay.Where(row => row.Text.Contains("some text", StringComparison.Ordinal)).CountBy(row => row.Text);
+        Assert.All(whole, row => Assert.Equal(3, row.Value));
+        var titles = rows.Replay.Where(row => !row.Text.Contains("some text", StringComparison.Ordinal)).ToArray();
+        Assert.NotEmpty(titles);
+        // A title of a row that is learned may be in another fold by itself.
+        Assert.All(titles, row => Assert.Equal(SplitPart.Train, PartOf(row)));
+        Assert.DoesNotContain(rows.Test.Concat(rows.Validation), row => row.Text.StartsWith("title", StringComparison.Ordinal) && !row.Text.Contains("some text", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void LearnedIds_AreThoseOfTheFoldsThatAreLearned_WhoseLabelHolds()
+    {
+        string[] texts = [.. Enumerable.Range(0, 40).Select(i => $"corrected {i}")];
+        string again = texts.First(text => PartOf(new(text, "neutral")) == SplitPart.Train);
+        var rows = Gather(options => options with
+        {
+            Feedback = [.. texts.Select(text => Correction(text, "neutral", day: 1)), new("early", again, "positive", DateTimeOffset.UnixEpoch), new("same", again, "neutral", DateTimeOffset.UnixEpoch)],
+        });
+
+        Assert.Equal([.. rows.Corrections.Select(row => row.Text), "same"], rows.LearnedIds);
+        Assert.InRange(rows.LearnedIds.Count, 20, 39);
     }
 
     [Fact]
@@ -81,6 +113,7 @@ public sealed class RowGatheringTests : IDisposable
         var rows = Gather(options => options with { Feedback = [Correction(text, "negative", day: 1), Correction(text, "NEUTRAL", day: 2), Correction(text, "positive")] });
 
         Assert.Equal([new GateRow(text, "neutral")], rows.Train.Where(row => row.Text == text).Distinct());
+        Assert.DoesNotContain(rows.Replay, row => row.Text == text);
         Assert.Equal([new GateRow(text, "neutral")], rows.Corrections);
     }
 

@@ -93,7 +93,7 @@ public sealed class RedisAccessListTests : RedisTest
         var claim = await claims.TryOpenAsync(1, Cancellation);
         var job = await new JobQueue(redis, TimeProvider.System).SubmitAsync(NewJob.Retrain(new RetrainRequest(), "feedback", "feedback-1"), Cancellation);
         await claims.BeginAsync(claim!.Number, job.Id, Cancellation);
-        await claims.SucceededAsync(claim.Number, "2", Cancellation);
+        await claims.SucceededAsync(claim.Number, Cancellation);
         await book.MarkUsedAsync(await book.AcceptedAsync(Cancellation), "2", Cancellation);
         Assert.True(await book.DeleteAsync("a", TimeSpan.FromMinutes(1), Cancellation));
         await new PredictionStream(redis).DeleteTextAsync("t", "p", Cancellation);

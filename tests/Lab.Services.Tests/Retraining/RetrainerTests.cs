@@ -100,8 +100,10 @@ public sealed class RetrainerTests : RetrainingTest
         string after = await Registry.FetchAsync((await Registry.FindChampionAsync(Deadline))!, Deadline);
         using var model = SentimentModel.Load(after);
         Assert.True(model.Predict(texts).Count(answer => answer.Label == "negative") >= 8);
-        // One that it has not been told.
-        Assert.Equal("negative", model.Predict("this shirt quite fit 77").Label);
+        // Of those that it has not been told, most.
+        string[] untold = [.. Corrections(60)[10..].Select(correction => correction.Text)];
+        int right = model.Predict(untold).Count(answer => answer.Label == "negative");
+        Assert.True(right > 25, $"{right} of {untold.Length}");
     }
 
     [Fact]

@@ -30,21 +30,27 @@ public abstract unsafe partial class HostKernels
         if (!classWeights.IsNone) ShapeCheck.PerColumn("cross entropy", logits, classWeights);
         Matrix input = new(logits), weight = new(classWeights), loss = new(losses), gradient = new(dLogits);
         int* label = Integers(labels);
+        var target = new double[input.Columns];
         for (int r = 0; r < input.Rows; r++)
         {
             if ((uint)label[r] >= (uint)input.Columns)
                 throw new ArgumentOutOfRangeException(nameof(labels), $"cross entropy: label {label[r]} in row {r}, but there are {input.Columns} classes.");
-            double logSum = LogSumExp(input, r), rowLoss = 0, total = 0;
-            for (int c = 0; c < input.Columns; c++)
-            {
-                double target = Target(weight, c, label[r], smoothing, input.Columns);
-                total += target;
-                if (target != 0) rowLoss += target * (logSum - input[r, c]);
-            }
-            if (!loss.IsNone) loss[r] = (float)rowLoss;
-            if (gradient.IsNone) continue;
-            for (int c = 0; c < input.Columns; c++)
-                gradient[r, c] = (float)(scale * ((total * Math.Exp(input[r, c] - logSum)) - Target(weight, c, label[r], smoothing, input.Columns)));
+            for (int c = 0; c < target.Length; c++)
+                target[c] = (weight.IsNone ? 1 : weight[c]) * ((c == label[r] ? 1.0 - smoothing : 0) + ((double)smoothing / target.Length));
+            CrossEntropyOfRow(input, r, target, scale, loss, gradient);
+        }
+    }
+
+    public void SoftCrossEntropy(Tensor logits, Tensor targets, float scale, Tensor losses, Tensor dLogits)
+    {
+        ShapeCheck.Same("soft cross entropy", logits, targets);
+        ShapeCheck.SameOrNone("soft cross entropy", logits, dLogits);
+        Matrix input = new(logits), wanted = new(targets), loss = new(losses), gradient = new(dLogits);
+        var target = new double[input.Columns];
+        for (int r = 0; r < input.Rows; r++)
+        {
+            for (int c = 0; c < target.Length; c++) target[c] = wanted[r, c];
+            CrossEntropyOfRow(input, r, target, scale, loss, gradient);
         }
     }
 
@@ -85,9 +91,18 @@ public abstract unsafe partial class HostKernels
         }
     }
 
-    // Share of class c in what the row is to give.
-    static double Target(Matrix weight, int c, int label, float smoothing, int classes) =>
-        (weight.IsNone ? 1 : weight[c]) * ((c == label ? 1.0 - smoothing : 0) + ((double)smoothing / classes));
+    static void CrossEntropyOfRow(Matrix logits, int r, ReadOnlySpan<double> target, float scale, Matrix loss, Matrix gradient)
+    {
+        double logSum = LogSumExp(logits, r), rowLoss = 0, total = 0;
+        for (int c = 0; c < target.Length; c++)
+        {
+            total += target[c];
+            if (target[c] != 0) rowLoss += target[c] * (logSum - logits[r, c]);
+        }
+        if (!loss.IsNone) loss[r] = (float)rowLoss;
+        if (gradient.IsNone) return;
+        for (int c = 0; c < target.Length; c++) gradient[r, c] = (float)(scale * ((total * Math.Exp(logits[r, c] - logSum)) - target[c]));
+    }
 
     static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
 

@@ -112,6 +112,12 @@ public interface IKernels : IDisposable
     void CrossEntropy(Tensor logits, Tensor labels, Tensor classWeights, float smoothing, float scale, Tensor losses, Tensor dLogits);
 
     /// <summary>
+    /// Cross entropy of each row against the distribution q of its row of targets: losses (1, B) = sum of q * (log-sum-exp(logits) - logits);
+    /// dLogits = scale * (sum(q) * softmax(logits) - q). logits, targets: (B, C). Either output may be none.
+    /// </summary>
+    void SoftCrossEntropy(Tensor logits, Tensor targets, float scale, Tensor losses, Tensor dLogits);
+
+    /// <summary>
     /// Binary cross entropy with logits: losses (1, B) = mean over the row of log(1 + e^x) - target * x;
     /// dLogits = scale * (sigmoid(x) - target) / C. logits, targets: (B, C), targets from 0 to 1. Either output may be none.
     /// </summary>

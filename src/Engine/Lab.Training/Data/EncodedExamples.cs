@@ -43,7 +43,7 @@ public sealed class EncodedExamples
         labels.Add(label);
     }
 
-    /// <summary>Appends a text with numbers: 0 to 1 for each class it may have, or what a regression is to give.</summary>
+    /// <summary>Appends a text with numbers: the share of each class, 0 to 1 for each class it may have, or what a regression is to give.</summary>
     /// <param name="tokens">At least one.</param>
     /// <param name="numbers">As many for each text.</param>
     /// <param name="line">Where it comes from, for messages.</param>

@@ -41,9 +41,12 @@ public interface ITrainingDevice : INamedWeights, IDisposable
     /// <param name="loss">Class weights and label smoothing; null for none.</param>
     double ForwardBackward(TokenBatch batch, ReadOnlySpan<int> labels, float lossScale, ulong seed, ulong call, CrossEntropyOptions? loss = null);
 
-    /// <summary>The same for a model that learns numbers: binary cross entropy with logits, or squared error.</summary>
+    /// <summary>
+    /// The same with numbers as targets: cross entropy against a distribution over the classes, or, as the configuration asks for it, binary
+    /// cross entropy with logits or squared error.
+    /// </summary>
     /// <param name="batch">B sequences.</param>
-    /// <param name="targets">(B, C), row by row.</param>
+    /// <param name="targets">(B, C), row by row; of a distribution each row has the sum 1.</param>
     /// <param name="lossScale">As above.</param>
     /// <param name="seed">Of the dropout.</param>
     /// <param name="call">Of the dropout.</param>

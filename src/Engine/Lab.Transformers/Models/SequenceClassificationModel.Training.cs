@@ -41,11 +41,11 @@ public sealed partial class SequenceClassificationModel
     }
 
     /// <summary>
-    /// The same for a model that learns numbers: binary cross entropy with logits where a text may have several classes,
-    /// squared error in a regression; the mean over rows and columns.
+    /// The same with numbers as targets: cross entropy against a distribution over the classes; binary cross entropy with logits where a text
+    /// may have several classes, or squared error in a regression, both the mean over rows and columns.
     /// </summary>
     /// <param name="batch">B sequences.</param>
-    /// <param name="targets">(B, C) row by row: 0 to 1 for each class, or the numbers.</param>
+    /// <param name="targets">(B, C) row by row: the share of each class, with sum 1; 0 to 1 for each class; or the numbers.</param>
     /// <param name="lossScale">1, or this batch's share when the gradients of several are added up.</param>
     /// <param name="seed">Of the dropout.</param>
     /// <param name="step">Of the dropout: another number for every call.</param>
@@ -62,7 +62,7 @@ public sealed partial class SequenceClassificationModel
         {
             case ProblemType.MultiLabelClassification: kernels.BinaryCrossEntropy(logits, wanted, scale, losses, dLogits); break;
             case ProblemType.Regression: kernels.SquaredError(logits, wanted, scale, losses, dLogits); break;
-            default: throw new InvalidOperationException("A classifier of one class per text learns from classes, not from numbers.");
+            default: kernels.SoftCrossEntropy(logits, wanted, scale, losses, dLogits); break;
         }
         Backward(dLogits);
         return Sum(losses) / pass.Sequences;

@@ -22,14 +22,14 @@ public sealed class FeedbackClaims(RedisConnection redis, TimeProvider time)
     /// <summary>Its job is in the queue.</summary>
     public Task BeginAsync(long number, string job, CancellationToken cancellation) => redis.EvaluateAsync(FeedbackScripts.Begin, [number, job], cancellation);
 
-    /// <summary>The job made a champion, which has learned from what was counted.</summary>
-    public Task SucceededAsync(long number, string version, CancellationToken cancellation) => SettleAsync(number, version, TimeSpan.Zero, cancellation);
+    /// <summary>The job made a champion. Which corrections that learned, its trainer has said (<see cref="FeedbackBook.MarkUsedAsync"/>).</summary>
+    public Task SucceededAsync(long number, CancellationToken cancellation) => SettleAsync(number, TimeSpan.Zero, cancellation);
 
     /// <summary>The job made none. What was counted has had its turn: only new corrections count towards the next one, which comes after a pause.</summary>
-    public Task EndedAsync(long number, TimeSpan coolDown, CancellationToken cancellation) => SettleAsync(number, "", coolDown, cancellation);
+    public Task EndedAsync(long number, TimeSpan coolDown, CancellationToken cancellation) => SettleAsync(number, coolDown, cancellation);
 
-    Task SettleAsync(long number, string version, TimeSpan coolDown, CancellationToken cancellation) => redis.EvaluateAsync(
-        FeedbackScripts.Settle, [number, version, FeedbackFields.Milliseconds(time.GetUtcNow() + coolDown)], cancellation);
+    Task SettleAsync(long number, TimeSpan coolDown, CancellationToken cancellation) => redis.EvaluateAsync(
+        FeedbackScripts.Settle, [number, FeedbackFields.Milliseconds(time.GetUtcNow() + coolDown)], cancellation);
 }
 
 /// <summary>A retraining that corrections ask for.</summary>

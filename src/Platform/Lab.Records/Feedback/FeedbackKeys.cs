@@ -28,9 +28,6 @@ static class FeedbackKeys
     /// <summary>Set of accepted ids that say the model is wrong, and that no retraining was asked for yet.</summary>
     public const string Ready = "lab:feedback:ready";
 
-    /// <summary>Set of the ids that the open retraining was asked for.</summary>
-    public const string Claimed = "lab:feedback:claimed";
-
     /// <summary>Hash of the last retraining that corrections asked for: <c>number</c>, <c>open</c>, <c>job</c>, and <c>not_before</c> of the next one.</summary>
     public const string Claim = "lab:feedback:claim";
 

@@ -38,7 +38,6 @@ static class FeedbackScripts
           redis.call('ZREM', '{FeedbackKeys.In}'..is[5], id)
           redis.call('ZREM', '{FeedbackKeys.All}', id)
           redis.call('SREM', '{FeedbackKeys.Ready}', id)
-          redis.call('SREM', '{FeedbackKeys.Claimed}', id)
           redis.call('SREM', '{FeedbackKeys.Text}'..is[2], id)
           redis.call('DEL', key)
           if not is[4] then vote(is[2], is[3], -1) end
@@ -107,10 +106,7 @@ static class FeedbackScripts
         redis.call('HDEL', key, 'dropped')
         if is[3] then vote(is[1], label, 1)
         elseif label ~= is[2] then vote(is[1], label, 1) vote(is[1], is[2], -1) end
-        if is[3] or label ~= is[2] then
-          redis.call('HDEL', key, 'used', 'claim')
-          redis.call('SREM', '{FeedbackKeys.Claimed}', id)
-        end
+        if is[3] or label ~= is[2] then redis.call('HDEL', key, 'used', 'claim') end
         place(id)
         return {"{0, ''}"}
         """;
@@ -123,7 +119,6 @@ static class FeedbackScripts
         if not is[3] then
           redis.call('HSET', key, 'dropped', '1')
           redis.call('HDEL', key, 'judged')
-          redis.call('SREM', '{FeedbackKeys.Claimed}', ARGV[1])
           vote(is[1], is[2], -1)
           place(ARGV[1])
         end
@@ -170,7 +165,6 @@ static class FeedbackScripts
         redis.call('HSET', '{FeedbackKeys.Claim}', 'open', '1')
         for _, id in ipairs(ready) do
           redis.call('HSET', '{FeedbackKeys.Item}'..id, 'claim', number)
-          redis.call('SADD', '{FeedbackKeys.Claimed}', id)
           place(id)
         end
         return {"{number, ''}"}
@@ -183,17 +177,12 @@ static class FeedbackScripts
         return 1
         """;
 
-    // Arguments: number, model version or '', time before which there is no next one. Gives 1 when it was open.
-    public const string Settle = Common + $"""
+    // Arguments: number, time before which there is no next one. Gives 1 when it was open.
+    public const string Settle = $"""
         local is = redis.call('HMGET', '{FeedbackKeys.Claim}', 'open', 'number')
         if not is[1] or is[2] ~= ARGV[1] then return 0 end
-        for _, id in ipairs(redis.call('SMEMBERS', '{FeedbackKeys.Claimed}')) do
-          if ARGV[2] ~= '' then redis.call('HSET', '{FeedbackKeys.Item}'..id, 'used', ARGV[2]) end
-          place(id)
-        end
-        redis.call('DEL', '{FeedbackKeys.Claimed}')
         redis.call('HDEL', '{FeedbackKeys.Claim}', 'open', 'job')
-        redis.call('HSET', '{FeedbackKeys.Claim}', 'not_before', ARGV[3])
+        redis.call('HSET', '{FeedbackKeys.Claim}', 'not_before', ARGV[2])
         return 1
         """;
 }

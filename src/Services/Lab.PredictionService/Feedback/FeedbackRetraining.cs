@@ -34,7 +34,7 @@ sealed partial class FeedbackRetraining(
         if (claim.Job is not { } id) return await SubmitAsync(claim, cancellation);
         var job = await jobs.FindAsync(id, cancellation);
         if (job is { State.IsEnd: false }) return null;
-        if (job is { State: JobState.Succeeded, Gate.Promoted: true }) await claims.SucceededAsync(claim.Number, job.ModelVersion ?? id, cancellation);
+        if (job is { State: JobState.Succeeded, Gate.Promoted: true }) await claims.SucceededAsync(claim.Number, cancellation);
         else await claims.EndedAsync(claim.Number, options.Value.RetrainCoolDown, cancellation);
         return null;
     }, cancellation);

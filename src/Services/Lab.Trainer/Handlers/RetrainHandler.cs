@@ -33,7 +33,7 @@ sealed class RetrainHandler(
         context.RunId = result.RunId;
         foreach (var file in result.Skipped) context.Log($"{file.File} is left out: {file.Reason}");
         bool promoted = result.Gate is { Promoted: true };
-        if (promoted) await corrections.MarkUsedAsync(learned, result.Version.Version, cancellation);
+        if (promoted) await corrections.MarkUsedAsync(learned.Where(one => result.LearnedIds.Contains(one.Id)), result.Version.Version, cancellation);
         return JobEnd.Succeeded(result.Gate?.Summary ?? $"Version {result.Version.Version} is registered.") with
         {
             ModelVersion = result.Version.Version,
@@ -66,6 +66,7 @@ sealed class RetrainHandler(
             Registry = registry,
             BaseData = new TrainingData(paths.Existing(options.BaseData)),
             ReplayRows = defaults.ReplayRows,
+            ReplayLabelShare = defaults.ReplayLabelShare,
             Feedback = learned,
             NewData = [.. request.Data is { } file ? (string[])[paths.Existing(file)] : [], .. NewFiles()],
             WorkFolder = context.WorkFolder,

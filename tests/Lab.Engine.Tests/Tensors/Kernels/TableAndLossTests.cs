@@ -73,6 +73,19 @@ public class TableAndLossTests
     }
 
     [Fact]
+    public void SoftCrossEntropy_GivesSoftmaxMinusTarget()
+    {
+        using var kernels = new SimdKernels(1);
+        using var c = new KernelCase(kernels);
+        Tensor losses = c.Output(1, 3), gradient = c.Output(3, 2);
+        float ln3 = MathF.Log(3), quarter = MathF.Log(4), threeQuarters = MathF.Log(4f / 3);
+        kernels.SoftCrossEntropy(c.Of(3, 2, [0, ln3, 0, ln3, 1000, -1000]), c.Of(3, 2, [0.25f, 0.75f, 0.5f, 0.5f, 1, 0]), 2, losses, gradient);
+        // Where the target is what the model answers, the entropy of it is left.
+        AssertClose.Equal([(0.25f * quarter) + (0.75f * threeQuarters), (quarter + threeQuarters) / 2, 0], c.Download(losses), 1e-6, "losses");
+        AssertClose.Equal([0, 0, 2 * (0.25f - 0.5f), 2 * (0.75f - 0.5f), 0, 0], c.Download(gradient), 1e-6, "gradient");
+    }
+
+    [Fact]
     public void BinaryCrossEntropy_OfExtremeLogits_DoesNotOverflow()
     {
         using var kernels = new SimdKernels(1);

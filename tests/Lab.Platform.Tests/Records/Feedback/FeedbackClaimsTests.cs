@@ -44,20 +44,22 @@ public sealed class FeedbackClaimsTests : FeedbackTest
     }
 
     [Fact]
-    public async Task Promoted_MarksWhatWasCounted()
+    public async Task Promoted_WhatWasLearnedIsUsed_AndOfTheRestOnlyNewOnesCount()
     {
-        await SendAsync(0, 3);
-        await Claims.TryOpenAsync(3, Cancellation);
-        await SendAsync(3, 1);
+        await SendAsync(0, 4);
+        await Claims.TryOpenAsync(4, Cancellation);
+        await SendAsync(4, 1);
         await Book.DropAsync("f00", Cancellation);
         await Book.CorrectAsync("f01", "neutral", Cancellation);
 
-        await Claims.SucceededAsync(1, "4", Cancellation);
-        await Claims.SucceededAsync(1, "5", Cancellation);
+        await Book.MarkUsedAsync([new("f02", "", "positive", default)], "4", Cancellation);
+        await Claims.SucceededAsync(1, Cancellation);
+        await Claims.SucceededAsync(1, Cancellation);
 
-        Assert.Equal("f00 dropped positive, f01 accepted neutral, f02 used positive, f03 accepted positive", await StatesAsync());
+        Assert.Equal("f00 dropped positive, f01 accepted neutral, f02 used positive, f03 accepted positive, f04 accepted positive", await StatesAsync());
         Assert.Equal("4", (await Book.FindAsync("f02", Cancellation))!.Version);
-        // The corrected one is new again.
+        // The corrected one is new again; the one that was held out has had its turn.
+        Assert.Null(await Claims.TryOpenAsync(3, Cancellation));
         Assert.Equal(2, (await Claims.TryOpenAsync(2, Cancellation))!.Number);
     }
 

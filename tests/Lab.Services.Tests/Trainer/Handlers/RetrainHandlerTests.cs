@@ -44,6 +44,11 @@ public sealed class RetrainHandlerTests : TrainerTest
         await Registry.EnsureChampionAsync(Data("first"), cancellation: Cancellation);
     }
 
+    static string Correction(int i) => $"this shirt quite {(i % 2 == 0 ? "fit" : "and fit")} {i}";
+
+    // Of ten, those in the folds that are learned.
+    static IEnumerable<int> Learned => Enumerable.Range(0, 10).Where(i => HashSplit.PartOf(HashSplit.Fold(Correction(i))) == SplitPart.Train);
+
     // Of one kind: the model has never seen a shirt.
     async Task<string[]> CorrectAsync(int count)
     {
@@ -51,7 +56,7 @@ public sealed class RetrainHandlerTests : TrainerTest
         var ids = new List<string>();
         for (int i = 0; i < count; i++)
         {
-            string text = $"this shirt quite {(i % 2 == 0 ? "fit" : "and fit")} {i}";
+            string text = Correction(i);
             var record = new FeedbackRecord(Guid.CreateVersion7().ToString(), 1_000 + i, text, "positive", "negative", null, "sentiment", "1");
             await stream.AppendAsync(record, new(text, FeedbackState.Accepted, DateTimeOffset.UnixEpoch.AddMinutes(i)), TimeSpan.FromDays(1), 1_000, Cancellation);
             ids.Add(record.Id);
@@ -84,16 +89,19 @@ public sealed class RetrainHandlerTests : TrainerTest
         var last = (await Registry.ReadHistoryAsync(Cancellation))[^1];
         Assert.Equal(("2", ChampionChange.Promoted, "feedback", job.RunId), (last.Version, last.Change, last.Cause, last.RunId));
         Assert.Equal(id, (await Tracking.Client.GetRunAsync(job.RunId!, Cancellation)).Data.Tags.Single(tag => tag.Key == "lab.job_id").Value);
-        Assert.Equal((10, 0), await CountAsync());
+        // Those of the other folds choose and measure: no champion has learned from them.
+        Assert.Equal((Learned.Count(), 10 - Learned.Count()), await CountAsync());
+        Assert.InRange(Learned.Count(), 1, 9);
+        foreach (int i in Learned) Assert.Equal(FeedbackState.Used, (await Book.FindAsync(ids[i], Cancellation))!.State);
 
         // The service hears of the end later, and every replica of it.
-        await Book.DropAsync(ids[0], Cancellation);
-        await Claims.SucceededAsync(claim, job.ModelVersion, Cancellation);
-        await Claims.SucceededAsync(claim, job.ModelVersion, Cancellation);
-        await Book.MarkUsedAsync(await Book.AcceptedAsync(Cancellation), job.ModelVersion, Cancellation);
+        int dropped = Learned.First();
+        await Book.DropAsync(ids[dropped], Cancellation);
+        await Claims.SucceededAsync(claim, Cancellation);
+        await Claims.SucceededAsync(claim, Cancellation);
 
-        Assert.Equal((9, 0), await CountAsync());
-        Assert.Equal(FeedbackState.Dropped, (await Book.FindAsync(ids[0], Cancellation))!.State);
+        Assert.Equal((Learned.Count() - 1, 10 - Learned.Count()), await CountAsync());
+        Assert.Equal(FeedbackState.Dropped, (await Book.FindAsync(ids[dropped], Cancellation))!.State);
         Assert.Null(await Claims.TryOpenAsync(1, Cancellation));
     }
 
