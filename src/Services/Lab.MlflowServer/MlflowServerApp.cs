@@ -65,7 +65,7 @@ public static class MlflowServerApp
     public static IReadOnlyList<ServiceSetting> Settings(string[] args)
     {
         var (command, line) = CommandLine();
-        return ServiceSettings.Of(CreateBuilder(line.Read(command.Parse(args))), [.. ServerSecurity.Keys, .. Webhooks.WebhookOptions.Keys]);
+        return ServiceSettings.Of(CreateBuilder(line.Read(command.Parse(args))), [.. ServerSecurity.Keys, .. Webhooks.WebhookOptions.Keys, .. Registry.VersionSourceRule.Keys, .. GraphQl.QueryLimits.Keys, .. ServerFacts.DeploymentsProxy.Keys]);
     }
 
     static WebApplication Create(TrackingServerOptions options, Action<WebApplicationBuilder>? configure)

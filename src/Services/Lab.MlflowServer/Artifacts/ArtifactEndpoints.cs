@@ -3,7 +3,6 @@ using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Stores;
 using Lab.MlflowServer.Stores.Sqlite;
 using Lab.MlflowServer.Validation;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Lab.MlflowServer.Artifacts;
 
@@ -25,7 +24,7 @@ sealed class ArtifactEndpoints(SqliteTrackingStore tracking, SqliteModelRegistry
         routes.Artifacts("GET", "presigned/{**path}", RefuseDownload);
         plain.MapMethods("/get-artifact", ["GET", "HEAD"], GetByRunAsync);
         plain.MapMethods("/model-versions/get-artifact", ["GET", "HEAD"], GetByVersionAsync);
-        plain.MapMethods("/ajax-api/2.0/mlflow/upload-artifact", ["POST"], UploadAsync).WithMetadata(new DisableRequestSizeLimitAttribute());
+        plain.MapMethods("/ajax-api/2.0/mlflow/upload-artifact", ["POST"], UploadAsync);
     }
 
     public async Task<ListArtifactsResponse> ListAsync(MlflowRequestFields fields, CancellationToken cancellation)
@@ -90,7 +89,8 @@ sealed class ArtifactEndpoints(SqliteTrackingStore tracking, SqliteModelRegistry
         if (string.IsNullOrEmpty(runId)) throw MlflowException.Invalid("Request must specify run_uuid.");
         if (string.IsNullOrEmpty(path)) throw MlflowException.Invalid("Request must specify path.");
         var below = ArtifactPath.Parse(path);
-        // A page's upload is small, and is looked at before anything of it is kept.
+        // A page's upload is small, and is looked at before anything of it is kept. The bound is told here, not by the transport.
+        UploadLimits.Lift(context);
         var content = new MemoryStream();
         byte[] piece = new byte[81920];
         while (await context.Request.Body.ReadAsync(piece, context.RequestAborted) is var count and > 0)

@@ -96,8 +96,11 @@ sealed class EvaluationEndpoints(SqliteEvaluationStore store)
         return new(ids.Count == 0 ? new JsonObject() : new JsonObject { ["experiment_ids"] = new JsonArray([.. ids.Select(id => JsonValue.Create(id))]) });
     }
 
-    async Task<JsonAnswer> ChangeAsync(MlflowRequestFields fields, bool isAdded, CancellationToken cancellation) =>
-        Answer((await store.ChangeExperimentsAsync(Id(fields), fields.Ids("experiment_ids"), isAdded, cancellation)).ToJson());
+    async Task<JsonAnswer> ChangeAsync(MlflowRequestFields fields, bool isAdded, CancellationToken cancellation)
+    {
+        var dataset = await store.ChangeExperimentsAsync(Id(fields), fields.Ids("experiment_ids"), isAdded, cancellation);
+        return Answer(dataset.ToJson(await store.ExperimentsOfAsync(dataset.Id, cancellation)));
+    }
 
     static JsonAnswer Answer(JsonObject dataset) => new(new JsonObject { ["dataset"] = dataset });
 

@@ -22,9 +22,12 @@ static class StoreServices
         services.AddSingleton<SqliteLoggedModelStore>();
         services.AddSingleton<SqliteTraceStore>();
         services.AddSingleton<SqliteEvaluationStore>();
+        services.AddSingleton<SqliteScorerStore>();
+        services.AddSingleton<SqliteIssueStore>();
         services.AddSingleton(_ => new FolderArtifactStore(options.ArtifactFolder));
         services.AddSingleton<ArtifactRoots>();
         services.AddSingleton<StoreTrouble>();
+        services.AddSingleton(provider => VersionSourceRule.Read(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<VersionSources>();
         services.AddHostedService<StoreStart>();
         services.AddSingleton<SqliteWebhookStore>();

@@ -2,7 +2,9 @@ using Lab.MlflowServer.Artifacts;
 using Lab.MlflowServer.Evaluation;
 using Lab.MlflowServer.GraphQl;
 using Lab.MlflowServer.Http;
+using Lab.MlflowServer.Issues;
 using Lab.MlflowServer.Registry;
+using Lab.MlflowServer.Scorers;
 using Lab.MlflowServer.ServerFacts;
 using Lab.MlflowServer.Stores;
 using Lab.MlflowServer.Traces;
@@ -55,8 +57,12 @@ static class TrackingApi
         Make<TraceEndpoints>().Map(routes);
         Make<TraceEndpointsV2>().Map(routes);
         Make<AssessmentEndpoints>().Map(routes);
+        Make<ScorerEndpoints>().Map(routes);
+        Make<IssueEndpoints>().Map(routes);
+        Make<PromptTrialEndpoint>().Map(routes);
+        new DeploymentsProxy(app.Configuration).Map(app);
         Make<OtlpEndpoint>().Map(app);
-        GraphQlEndpoint.Map(app, () => new(experiments, runs, metrics, datasets, artifacts, versions));
+        GraphQlEndpoint.Map(app, QueryLimits.Read(app.Configuration), () => new(experiments, runs, metrics, datasets, artifacts, versions));
         MissingRoutes.Map(app);
         app.MapDefaultEndpoints();
 

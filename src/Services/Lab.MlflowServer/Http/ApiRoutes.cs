@@ -12,6 +12,8 @@ sealed class ApiRoutes(IEndpointRouteBuilder routes)
 
     public void Patch<T>(string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler, string version = "2.0") => Map("PATCH", path, handler, version);
 
+    public void Put<T>(string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler, string version = "2.0") => Map("PUT", path, handler, version);
+
     public void Delete<T>(string path, Func<MlflowRequestFields, CancellationToken, Task<T>> handler, string version = "2.0") => Map("DELETE", path, handler, version);
 
     /// <summary>A route of pages only, without its twin under /api.</summary>

@@ -5,7 +5,6 @@ static class MissingRoutes
 {
     static readonly string[] routes =
     [
-        "POST /ajax-api/2.0/mlflow/runs/create-promptlab-run",
         "POST /ajax-api/3.0/mlflow/demo/delete",
         "POST /ajax-api/3.0/mlflow/demo/generate",
         "GET /ajax-api/3.0/mlflow/gateway/provider-config",
@@ -49,10 +48,6 @@ static class MissingRoutes
         "DELETE /api/3.0/mlflow/gateway/secrets/delete",
         "GET /api/3.0/mlflow/gateway/secrets/get",
         "POST /api/3.0/mlflow/gateway/secrets/update",
-        "POST /api/3.0/mlflow/issues",
-        "POST /api/3.0/mlflow/issues/search",
-        "GET /api/3.0/mlflow/issues/{issue_id}",
-        "PATCH /api/3.0/mlflow/issues/{issue_id}",
         "POST /api/3.0/mlflow/label-schemas/create",
         "DELETE /api/3.0/mlflow/label-schemas/delete",
         "GET /api/3.0/mlflow/label-schemas/get",
@@ -74,13 +69,6 @@ static class MissingRoutes
         "POST /api/3.0/mlflow/review-queues/items/remove",
         "POST /api/3.0/mlflow/review-queues/items/set-status",
         "POST /api/3.0/mlflow/review-queues/update",
-        "DELETE /api/3.0/mlflow/scorers/delete",
-        "GET /api/3.0/mlflow/scorers/get",
-        "PUT /api/3.0/mlflow/scorers/online-config",
-        "GET /api/3.0/mlflow/scorers/online-configs",
-        "POST /api/3.0/mlflow/scorers/register",
-        "GET /api/3.0/mlflow/scorers/versions",
-        "POST /api/3.0/mlflow/traces/calculate-filter-correlation",
     ];
 
     public static void Map(IEndpointRouteBuilder app)

@@ -9,11 +9,12 @@ namespace Lab.MlflowServer.Registry;
 /// Checks where a model version says its files lie: a client must not make the server hand out local files, another host's,
 /// or those of a run or a logged model that it did not name.
 /// </summary>
-sealed class VersionSources(SqliteTrackingStore tracking, SqliteModelRegistryStore registry, SqliteLoggedModelStore models)
+sealed class VersionSources(SqliteTrackingStore tracking, SqliteModelRegistryStore registry, SqliteLoggedModelStore models, VersionSourceRule rule)
 {
     public async Task<VersionSource> ResolveAsync(VersionRequest request, CancellationToken cancellation)
     {
         string source = request.Source;
+        rule.Check(source);
         string? scheme = ArtifactLocation.SchemeOf(source);
         if (scheme is "http" or "https" or "ftp" or "sftp") throw ArtifactLocation.HostAddressed("source", scheme);
         if (scheme is not (null or "file") && ArtifactLocation.LeavesItsRoot(source))
@@ -74,7 +75,9 @@ sealed class VersionSources(SqliteTrackingStore tracking, SqliteModelRegistrySto
             // runs:/RUN/path
             string[] parts = source["runs:".Length..].Split('/', 3);
             if (parts is not ["", { Length: > 0 } run, ..] || run != runId) throw Unidentified(source, "run_id");
-            string root = (await FindRunAsync(run, source, cancellation)).Info.ArtifactUri;
+            // A run of another tracking server is none here; where its files lie is for the client to find out.
+            if (await tracking.FindRunAsync(run, cancellation) is not { } found) return new(source, source, run, null);
+            string root = found.Info.ArtifactUri;
             return new(source, parts.Length == 3 ? $"{root}/{parts[2]}" : root, run, null);
         }
         if (scheme != ArtifactLocation.Scheme) return new(source, source, runId, null);
@@ -92,17 +95,7 @@ sealed class VersionSources(SqliteTrackingStore tracking, SqliteModelRegistrySto
         return new(source, source, NullIfEmpty(request.RunId) ?? NullIfEmpty(model.Info.SourceRunId), modelId);
     }
 
-    async Task<Run> FindRunAsync(string runId, string source, CancellationToken cancellation)
-    {
-        try
-        {
-            return await tracking.GetRunAsync(runId, cancellation);
-        }
-        catch (MlflowException missing) when (missing.ErrorCode == ErrorCodes.ResourceDoesNotExist)
-        {
-            throw Unidentified(source, "run_id");
-        }
-    }
+    async Task<Run> FindRunAsync(string runId, string source, CancellationToken cancellation) => await tracking.FindRunAsync(runId, cancellation) ?? throw Unidentified(source, "run_id");
 
     async Task<LoggedModel> FindModelAsync(string modelId, string source, CancellationToken cancellation)
     {

@@ -64,6 +64,7 @@ sealed class FilterParser
         if (token.Kind == TokenKind.Operator) return Take(1, token.Raw);
         if (token.Is("LIKE")) return Take(1, "LIKE");
         if (token.Is("ILIKE")) return Take(1, "ILIKE");
+        if (token.Is("RLIKE")) return Take(1, "RLIKE");
         if (token.Is("IN")) return Take(1, "IN");
         if (token.Is("NOT") && tokens[at + 1].Is("IN")) return Take(2, "NOT IN");
         if (token.Is("IS") && tokens[at + 1].Is("NULL")) return Take(2, "IS NULL");

@@ -38,7 +38,7 @@ sealed class KeyClauses
         else allowed.IntersectWith(values);
     }
 
-    /// <param name="operation">= != &lt; &lt;= > >= LIKE ILIKE, checked before.</param>
+    /// <param name="operation">= != &lt; &lt;= > >= LIKE ILIKE RLIKE, checked before.</param>
     /// <param name="value">Right of it.</param>
     public void Add(string operation, object value)
     {
@@ -51,6 +51,9 @@ sealed class KeyClauses
             case "=":
                 if (allowed is null) allowed = [value];
                 else allowed.IntersectWith([value]);
+                break;
+            case "RLIKE":
+                patterns.Add((operation, RegularExpressions.Check((string)value)));
                 break;
             case "LIKE" or "ILIKE":
                 patterns.Add((operation, (string)value));
@@ -73,7 +76,12 @@ sealed class KeyClauses
         if (denied.Count > 0) terms.Add(Members(column, "!=", "NOT IN", denied, arguments));
         foreach (var (operation, pattern) in patterns)
             // SQLite's LIKE does not mind the case, its GLOB does.
-            terms.Add(operation == "LIKE" ? $"{column} GLOB {arguments.Add(GlobOf(pattern))}" : $"{column} LIKE {arguments.Add(pattern)}");
+            terms.Add(operation switch
+            {
+                "LIKE" => $"{column} GLOB {arguments.Add(GlobOf(pattern))}",
+                "ILIKE" => $"{column} LIKE {arguments.Add(pattern)}",
+                _ => $"{column} REGEXP {arguments.Add(pattern)}",
+            });
         return terms.Count == 0 ? "1" : SearchQuery.All(terms);
     }
 

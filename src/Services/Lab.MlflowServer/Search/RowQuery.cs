@@ -40,6 +40,13 @@ class RowQuery(string tables, string id)
 
     public void Require(params IEnumerable<string> more) => conditions.AddRange(more);
 
+    /// <summary>How many rows fulfil each of several conditions, beside those that are required.</summary>
+    public List<long> Count(IEnumerable<string> conditions, SqliteSession session, CancellationToken cancellation)
+    {
+        string counts = string.Join(", ", conditions.Select(condition => $"coalesce(sum({condition} IS TRUE), 0)"));
+        return Run(session, $"SELECT {counts} FROM {tables}{Where}", row => Enumerable.Range(0, row.FieldCount).Select(row.GetInt64).ToList(), cancellation)[0];
+    }
+
     /// <summary>Joins the row of one key; gives the name of the joined table.</summary>
     public string Join(string table, string owner, string key)
     {
@@ -54,8 +61,8 @@ class RowQuery(string tables, string id)
         long offset = PageToken.Read(search.PageToken);
         // One more than asked for tells whether there is a next page.
         string sql = string.Create(CultureInfo.InvariantCulture,
-            $"SELECT {id} FROM {tables}{joins}{(conditions.Count > 0 ? " WHERE " + All(conditions) : "")} ORDER BY {Order} LIMIT {search.MaxResults + 1L} OFFSET {offset}");
-        var rows = Run(session, sql, cancellation);
+            $"SELECT {id} FROM {tables}{joins}{Where} ORDER BY {Order} LIMIT {search.MaxResults + 1L} OFFSET {offset}");
+        var rows = Run(session, sql, row => row.GetInt64(0), cancellation);
         if (rows.Count <= search.MaxResults) return (rows, null);
         rows.RemoveAt(rows.Count - 1);
         return (rows, PageToken.Write(offset + rows.Count));
@@ -68,12 +75,14 @@ class RowQuery(string tables, string id)
         ? conditions[0]
         : $"({All(conditions[..(conditions.Length / 2)])} AND {All(conditions[(conditions.Length / 2)..])})";
 
-    List<long> Run(SqliteSession session, string sql, CancellationToken cancellation)
+    string Where => conditions.Count > 0 ? " WHERE " + All(conditions) : "";
+
+    List<T> Run<T>(SqliteSession session, string sql, Func<SqliteDataReader, T> read, CancellationToken cancellation)
     {
         using var limit = new StepLimit(session.Connection, MaxSteps, cancellation);
         try
         {
-            return session.QueryOnce(sql, row => row.GetInt64(0), Arguments.Values);
+            return session.QueryOnce(sql, read, Arguments.Values);
         }
         catch (SqliteException) when (limit.IsReached)
         {

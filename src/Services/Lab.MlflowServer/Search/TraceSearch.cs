@@ -25,20 +25,24 @@ sealed class TraceSearch(RowQuery query)
     static readonly Dictionary<string, (string Entity, string Key)> elsewhere = new()
     {
         ["name"] = ("tag", "mlflow.traceName"),
-        ["prompt"] = ("tag", "mlflow.linkedPrompts"),
+        ["prompt"] = ("prompt", ""),
         ["run_id"] = ("run", ""),
         ["text"] = ("span", "content"),
     };
 
-    static readonly string[] texts = ["=", "!=", "LIKE", "ILIKE"], lists = [.. texts, "IN", "NOT IN"], numbers = ["=", "!=", ">", ">=", "<", "<="];
+    static readonly string[] texts = ["=", "!=", "LIKE", "ILIKE", "RLIKE"], lists = [.. texts, "IN", "NOT IN"], numbers = ["=", "!=", ">", ">=", "<", "<="];
 
-    public void Where(string? filter)
+    public void Where(string? filter) => query.Require(ConditionsOf(filter));
+
+    /// <summary>Whether a trace fulfils a filter, as one expression; what the query asks for stays as it is.</summary>
+    public string Matches(string filter)
     {
-        SearchLimits.Check("characters in the filter", filter?.Length ?? 0, SearchLimits.MaxFilter);
-        var clauses = FilterParser.Parse(filter, "'");
-        SearchLimits.Check("clauses in the filter", clauses.Count, SearchLimits.MaxSubqueries);
-        foreach (var clause in clauses) query.Require(ConditionOf(clause));
+        var conditions = ConditionsOf(filter);
+        return conditions.Count == 0 ? "1" : $"({RowQuery.All(conditions)})";
     }
+
+    /// <summary>Refuses a filter that could not be searched by.</summary>
+    public static void Check(string? filter) => new TraceSearch(new RowQuery("traces", Row)).Where(filter);
 
     public void OrderBy(IReadOnlyList<string> orderBy)
     {
@@ -60,6 +64,14 @@ sealed class TraceSearch(RowQuery query)
         query.Order = string.Join(", ", [.. terms, "traces.timestamp_ms DESC", "traces.trace_id"]);
     }
 
+    List<string> ConditionsOf(string? filter)
+    {
+        SearchLimits.Check("characters in the filter", filter?.Length ?? 0, SearchLimits.MaxFilter);
+        var clauses = FilterParser.Parse(filter, "'");
+        SearchLimits.Check("clauses in the filter", clauses.Count, SearchLimits.MaxSubqueries);
+        return clauses.ConvertAll(ConditionOf);
+    }
+
     string ConditionOf(Comparison clause)
     {
         var (entity, key) = KeyOf(clause.Left, isOrder: false);
@@ -77,7 +89,9 @@ sealed class TraceSearch(RowQuery query)
                 };
             case "run":
                 return $"EXISTS (SELECT 1 FROM (SELECT value FROM trace_metadata WHERE trace = {Row} AND key = 'mlflow.sourceRun' "
-                    + $"UNION ALL SELECT target FROM trace_links WHERE trace = {Row} AND kind = 'run') WHERE {Compare(clause, new(Entity.Attribute, "run_id"), "value", lists)})";
+                    + $"UNION ALL SELECT target FROM trace_links WHERE trace_id = traces.trace_id AND kind = 'run') WHERE {Compare(clause, new(Entity.Attribute, "run_id"), "value", lists)})";
+            case "prompt":
+                return PromptCondition(clause);
             case "span":
                 return $"EXISTS (SELECT 1 FROM spans WHERE trace = {Row} AND {SpanCondition(clause, key)})";
             case "feedback" or "expectation":
@@ -87,10 +101,21 @@ sealed class TraceSearch(RowQuery query)
         }
     }
 
+    // prompt = 'NAME/VERSION'
+    string PromptCondition(Comparison clause)
+    {
+        if (clause.Operator != "=") throw MlflowException.Invalid($"Invalid comparator '{clause.Operator}' for prompts filter. Only '=' is supported with format: prompt = \"name/version\"");
+        string version = FilterValues.Text(new(Entity.Attribute, "prompt"), clause.Right!.Value);
+        if (version.Count(c => c == '/') != 1) throw MlflowException.Invalid($"Invalid prompts filter value '{version}'. Expected format: prompt = \"name/version\"");
+        return $"EXISTS (SELECT 1 FROM trace_links WHERE trace_id = traces.trace_id AND kind = 'prompt' AND target = {query.Arguments.Add(version)})";
+    }
+
     string SpanCondition(Comparison clause, string key)
     {
         if (key is "name" or "type" or "status") return Compare(clause, new(Entity.Attribute, "span." + key), key, lists);
-        if (key == "content") return Compare(clause, new(Entity.Attribute, "span.content"), "body", ["LIKE", "ILIKE"]);
+        // What somebody wrote into a span: its name, names and values of attributes; not the words of the JSON around them.
+        if (key == "content")
+            return $"EXISTS (SELECT 1 FROM json_tree(body) leaf WHERE leaf.atom IS NOT NULL AND {Compare(clause, new(Entity.Attribute, "span.content"), "CAST(leaf.atom AS TEXT)", ["LIKE", "ILIKE", "RLIKE"])})";
         const string attributes = "attributes.";
         if (!key.StartsWith(attributes, StringComparison.Ordinal) || key.Length == attributes.Length)
             throw MlflowException.Invalid($"Invalid span attribute '{key}'. Supported attributes: name, status, type, attributes.<attribute_name>.");

@@ -10,7 +10,7 @@ namespace Lab.MlflowServer.ServerFacts;
 
 /// <summary>
 /// What the web pages ask of things that are not here, answered as the reference server answers where they are off: no telemetry, no
-/// assistant, no workspaces; what cannot be made here (scorers, all of the gateway, review queues, label schemas) is not found either.
+/// assistant, no workspaces; what cannot be made here (all of the gateway, review queues, label schemas) is not found either.
 /// </summary>
 sealed class PageFactsEndpoints(SqliteTraceStore traces, ArtifactRoots roots)
 {
@@ -18,7 +18,7 @@ sealed class PageFactsEndpoints(SqliteTraceStore traces, ArtifactRoots roots)
 
     static readonly string[] emptyLists =
     [
-        "scorers/list", "gateway/endpoints/list", "gateway/endpoints/bindings/list", "gateway/model-definitions/list", "gateway/secrets/list", "gateway/budgets/list",
+        "gateway/endpoints/list", "gateway/endpoints/bindings/list", "gateway/model-definitions/list", "gateway/secrets/list", "gateway/budgets/list",
         "gateway/budgets/windows", "gateway/guardrails/list", "review-queues/list", "label-schemas/list",
     ];
 
@@ -28,7 +28,6 @@ sealed class PageFactsEndpoints(SqliteTraceStore traces, ArtifactRoots roots)
         routes.Page("POST", "ui-telemetry", (_, _) => Answer("""{"status":"disabled"}"""), "3.0");
         routes.Page("GET", "assistant/config", (_, _) => Answer("""{"providers":{},"projects":{},"remote_access_allowed":false}"""), "3.0");
         routes.Page("GET", "assistant/providers", (_, _) => Answer("""{"providers":[]}"""), "3.0");
-        foreach (string method in (string[])["GET", "POST"]) routes.Page(method, "gateway-proxy", (_, _) => Answer("""{"endpoints":[]}"""));
         routes.Page("GET", "gateway/secrets/config", (_, _) => Answer("""{"secrets_available":false,"using_default_passphrase":false}"""), "3.0");
         foreach (string list in emptyLists) routes.Get(list, (_, _) => Answer("{}"), "3.0");
         foreach (string start in (string[])["/api/3.0/mlflow/workspaces", "/ajax-api/3.0/mlflow/workspaces"])

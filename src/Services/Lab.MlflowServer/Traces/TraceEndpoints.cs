@@ -22,6 +22,7 @@ sealed class TraceEndpoints(SqliteTraceStore store)
         routes.Post("traces/batchGetInfos", BatchGetInfosAsync, Version);
         routes.Post("traces/search", SearchAsync, Version);
         routes.Post("traces/metrics", MetricsAsync, Version);
+        routes.Post("traces/calculate-filter-correlation", CorrelateAsync, Version);
         foreach (string version in (string[])[Version, "2.0"])
         {
             routes.Post("traces/delete-traces", DeleteAsync, version);
@@ -76,6 +77,14 @@ sealed class TraceEndpoints(SqliteTraceStore store)
     {
         var query = TraceMetrics.Read(fields);
         return new(query.Of(await store.MetricRowsAsync(query, cancellation)));
+    }
+
+    async Task<JsonAnswer> CorrelateAsync(MlflowRequestFields fields, CancellationToken cancellation)
+    {
+        var experiments = fields.Texts("experiment_ids");
+        if (experiments.Count == 0) throw fields.Missing("experiment_ids");
+        string first = fields.RequiredText("filter_string1"), second = fields.RequiredText("filter_string2");
+        return new((await store.CorrelateAsync(experiments, first, second, fields.Text("base_filter"), cancellation)).ToJson());
     }
 
     async Task<JsonAnswer> DeleteAsync(MlflowRequestFields fields, CancellationToken cancellation)

@@ -31,7 +31,7 @@ static class TraceMetricFilter
             ("trace", "status") => $"traces.state = {wanted}",
             ("trace", "tag") => Entry("trace_tags", key!, wanted, arguments),
             // A run may have been linked to a trace later.
-            ("trace", _) when key == Run => $"({Entry("trace_metadata", Run, wanted, arguments)} OR EXISTS (SELECT 1 FROM trace_links WHERE trace = traces.id AND kind = 'run' AND target = {wanted}))",
+            ("trace", _) when key == Run => $"({Entry("trace_metadata", Run, wanted, arguments)} OR EXISTS (SELECT 1 FROM trace_links WHERE trace_id = traces.trace_id AND kind = 'run' AND target = {wanted}))",
             ("trace", _) => Entry("trace_metadata", key!, wanted, arguments),
             ("assessment", "type") => $"assessments.kind = {wanted}",
             _ => $"{of}s.{entity} = {wanted}",

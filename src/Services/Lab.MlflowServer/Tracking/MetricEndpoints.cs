@@ -21,8 +21,9 @@ sealed class MetricEndpoints(SqliteTrackingStore store)
     async Task<StreamedPage<Metric>> HistoryAsync(MlflowRequestFields fields, CancellationToken cancellation)
     {
         string run = fields.RunId(), key = fields.RequiredText("metric_key");
-        int? most = fields.Count("max_results", int.MaxValue) is { } asked and > 0 ? Math.Min(asked, MaxPoints) : null;
-        return new("metrics", await store.GetMetricHistoryAsync(run, key, most, fields.Text("page_token"), cancellation));
+        int? most = fields.Count("max_results", int.MaxValue);
+        if (most <= 0) throw MlflowException.Invalid(string.Create(CultureInfo.InvariantCulture, $"Invalid value {most} for parameter 'max_results' supplied. It must be a positive integer."));
+        return new("metrics", await store.GetMetricHistoryAsync(run, key, most is { } asked ? Math.Min(asked, MaxPoints) : null, fields.Text("page_token"), cancellation));
     }
 
     async Task<StreamedPage<Metric>> HistoriesAsync(MlflowRequestFields fields, CancellationToken cancellation)

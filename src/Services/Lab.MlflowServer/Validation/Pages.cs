@@ -35,6 +35,13 @@ static class Pages
         return size >= 1 ? new(fields.Text("filter"), [], size, fields.Text("page_token")) : throw Wrong(size, "a positive integer");
     }
 
+    /// <summary>How many issues of traces a page holds.</summary>
+    public static int Issues(MlflowRequestFields fields, int usual, int most)
+    {
+        int size = fields.Count("max_results", most) ?? usual;
+        return size >= 1 ? size : throw Wrong(size, "a positive integer");
+    }
+
     static SearchRequest Read(MlflowRequestFields fields, int size) => new(fields.Text("filter"), fields.Texts("order_by"), size, fields.Text("page_token"));
 
     static MlflowException Wrong(long size, string right) => MlflowException.Invalid($"Invalid value {size} for parameter 'max_results'{Hint}{right}");

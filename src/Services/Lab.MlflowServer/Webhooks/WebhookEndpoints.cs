@@ -1,12 +1,14 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Lab.Mlflow.Protocol.Messages;
 using Lab.MlflowServer.Http;
 using Lab.MlflowServer.Stores.Sqlite;
+using Lab.MlflowServer.Validation;
 
 namespace Lab.MlflowServer.Webhooks;
 
 /// <summary>Webhooks as such.</summary>
-sealed class WebhookEndpoints(SqliteWebhookStore store, WebhookSender sender)
+sealed partial class WebhookEndpoints(SqliteWebhookStore store, WebhookSender sender)
 {
     const int UsualPage = 100, MaxPage = 1000;
 
@@ -24,6 +26,7 @@ sealed class WebhookEndpoints(SqliteWebhookStore store, WebhookSender sender)
     {
         string name = fields.RequiredText("name"), url = fields.RequiredText("url");
         if (!fields.Has("events")) throw fields.Missing("events");
+        CheckName(name);
         var events = Events(fields);
         if (events.Count == 0) throw MlflowException.Invalid("Webhook events must be a non-empty list of WebhookEvent objects: [].");
         sender.CheckUrl(url);
@@ -56,6 +59,7 @@ sealed class WebhookEndpoints(SqliteWebhookStore store, WebhookSender sender)
         var events = Events(fields);
         string? url = NullIfEmpty(fields.Text("url")), name = NullIfEmpty(fields.Text("name")), secret = fields.Text("secret"), description = fields.Text("description"), status = fields.Text("status");
         if (url is not null) sender.CheckUrl(url);
+        if (name is not null) CheckName(name);
         return Answer(await store.UpdateAsync(Id(fields), webhook => webhook with
         {
             Name = name ?? webhook.Name,
@@ -98,6 +102,17 @@ sealed class WebhookEndpoints(SqliteWebhookStore store, WebhookSender sender)
     static List<WebhookEvent> Events(MlflowRequestFields fields) => fields.Objects("events", Event);
 
     static WebhookEvent Event(MlflowRequestFields fields) => WebhookEvent.Read(fields.RequiredText("entity"), fields.RequiredText("action"));
+
+    static void CheckName(string name)
+    {
+        if (!WebhookName().IsMatch(name))
+            throw MlflowException.Invalid(
+                $"Webhook name '{Excerpts.Of(name)}' is invalid. It must start and end with a letter or digit, be less than 63 characters long, and contain only letters, "
+                + "digits, dots (.), underscores (_), and hyphens (-).");
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex WebhookName();
 
     static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

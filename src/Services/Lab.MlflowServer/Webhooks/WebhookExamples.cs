@@ -13,8 +13,8 @@ static class WebhookExamples
         switch (happened.Entity)
         {
             case "MODEL_VERSION":
-                data["source"] = "models:/m-0123456789abcdef0123456789abcdef";
-                data["run_id"] = "0123456789abcdef0123456789abcdef";
+                data["source"] = "models:/123";
+                data["run_id"] = "abcd1234abcd5678";
                 break;
             case "PROMPT_VERSION":
                 data["template"] = "Hello {{name}}!";
@@ -28,7 +28,15 @@ static class WebhookExamples
                 return data;
         }
         data["tags"] = new JsonObject { ["example_key"] = "example_value" };
-        data["description"] = "An example";
+        data["description"] = $"An example {DescribedAs(happened.Entity)}";
         return data;
     }
+
+    static string DescribedAs(string entity) => entity switch
+    {
+        "MODEL_VERSION" => "model version",
+        "PROMPT_VERSION" => "prompt version",
+        "PROMPT" => "prompt",
+        _ => "registered model",
+    };
 }

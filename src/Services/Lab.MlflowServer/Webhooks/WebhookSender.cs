@@ -40,6 +40,7 @@ sealed class WebhookSender : IDisposable
     /// <summary>Refuses an address that may not be called.</summary>
     public void CheckUrl(string url)
     {
+        if (string.IsNullOrWhiteSpace(url)) throw MlflowException.Invalid($"Webhook URL cannot be empty or just whitespace: '{url}'");
         var uri = Uri.TryCreate(url, UriKind.Absolute, out var parsed) ? parsed : null;
         if (uri is null || !options.Schemes.Contains(uri.Scheme))
             throw MlflowException.Invalid($"Invalid webhook URL scheme: '{uri?.Scheme}'. Allowed schemes are: {string.Join(", ", options.Schemes)}.");

@@ -32,19 +32,39 @@ public sealed class GraphQlEndpointTests(TrackingServer server) : IClassFixture<
         Assert.NotEmpty(answer.GetProperty("errors").EnumerateArray());
     }
 
-    [Fact]
-    public async Task ThousandsOfFields_OrFragmentsThatMultiply_AreRefused()
+    [Theory]
+    [InlineData("roots", "GraphQL queries should have at most 10 root fields, got 12 root fields. To increase the limit, set the MLFLOW_SERVER_GRAPHQL_MAX_ROOT_FIELDS environment variable.")]
+    [InlineData("aliases", "GraphQL queries should have at most 10 aliases, got 12 aliases. To increase the limit, set the MLFLOW_SERVER_GRAPHQL_MAX_ALIASES environment variable.")]
+    [InlineData("spread aliases", "GraphQL queries should have at most 10 aliases, got 12 aliases. To increase the limit, set the MLFLOW_SERVER_GRAPHQL_MAX_ALIASES environment variable.")]
+    [InlineData("depth", "Query exceeds maximum depth of 10")]
+    [InlineData("selections", "Query exceeds maximum total selections of 1000")]
+    [InlineData("doubling at one level", "Query exceeds maximum total selections of 1000")]
+    [InlineData("doubling", "Query exceeds maximum total selections of 1000")]
+    public async Task QueryThatAsksForTooMuch_IsRefused(string kind, string message)
     {
-        string aliases = "{ " + string.Concat(Enumerable.Range(0, 1100).Select(i => $"a{i}: test(inputString: \"x\") {{ output }} ")) + "}";
-        string doubling = "query { ...F0 } " + string.Concat(Enumerable.Range(0, 20).Select(i => $"fragment F{i} on Query {{ ...F{i + 1} ...F{i + 1} }} ")) + "fragment F20 on Query { test { output } }";
-        string cycle = "query { ...A } fragment A on Query { ...B } fragment B on Query { ...A }";
-        foreach (string query in new[] { aliases, doubling, cycle })
+        string query = kind switch
         {
-            var answer = await AskAsync(query);
-            Assert.Equal(JsonValueKind.Null, answer.GetProperty("data").ValueKind);
-            Assert.NotEmpty(answer.GetProperty("errors").EnumerateArray());
-        }
+            "roots" => "{ " + Many(12, i => $"a{i}: test(inputString: \"x\") {{ output }} ") + "}",
+            "aliases" => "{ mlflowGetExperiment(input: {experimentId: \"1\"}) { " + Many(12, i => $"e{i}: experiment {{ name }} ") + "} }",
+            "spread aliases" => "{ mlflowGetExperiment(input: {experimentId: \"1\"}) { ...A ...B } } "
+                + Many(2, f => $"fragment {"AB"[f]} on MlflowGetExperimentResponse {{ {Many(6, i => $"e{f}{i}: experiment {{ name }} ")} }} "),
+            "depth" => "{ " + Many(12, _ => "name { ") + "name" + Many(12, _ => " }") + " }",
+            "selections" => "{ mlflowGetExperiment(input: {experimentId: \"1\"}) { experiment { " + Many(1002, i => $"field_{i} {{ name }} ") + "} } }",
+            "doubling at one level" => "query { ...F0 } " + Many(20, i => $"fragment F{i} on Query {{ ...F{i + 1} ...F{i + 1} }} ") + "fragment F20 on Query { test { output } }",
+            // Each field is one more level, and asks for two of the next.
+            _ => "{ mlflowGetRun(input: {runId: \"1\"}) { ...F0 } } " + Many(6, i => $"fragment F{i} on T {{ {Many(4, k => $"k{k} {{ ...F{i + 1} }} ")} }} ") + "fragment F6 on T { name }",
+        };
+        var answer = await AskAsync(query);
+        Assert.Equal(JsonValueKind.Null, answer.GetProperty("data").ValueKind);
+        Assert.Equal([message], answer.GetProperty("errors").EnumerateArray().Select(error => error.GetString()));
+
+        static string Many(int count, Func<int, string> part) => string.Concat(Enumerable.Range(0, count).Select(part));
     }
+
+    [Theory]
+    [InlineData("query { ...A } fragment A on Query { ...B } fragment B on Query { ...A }")]
+    [InlineData("query { test { ...A } } fragment A on Test { output ...A }")]
+    public async Task FragmentsThatSpreadThemselves_AreAmongTheErrors(string query) => Assert.NotEmpty((await AskAsync(query)).GetProperty("errors").EnumerateArray());
 
     [Fact]
     public Task BodyWithoutAQuery_IsRefused() => server.RefusedAsync(HttpMethod.Post, "/graphql", "{}", 400, "INVALID_PARAMETER_VALUE",

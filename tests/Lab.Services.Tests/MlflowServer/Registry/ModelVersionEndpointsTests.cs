@@ -131,7 +131,6 @@ public sealed class ModelVersionEndpointsTests(TrackingServer server) : IClassFi
 
     [Theory]
     [InlineData("mlflow-artifacts:/0/x", "run_id")]
-    [InlineData("runs:/none/x", "run_id")]
     [InlineData("/x", "run_id")]
     public async Task RunThatIsNotThere_IsRefused(string source, string field)
     {
@@ -141,6 +140,30 @@ public sealed class ModelVersionEndpointsTests(TrackingServer server) : IClassFi
         Assert.Equal(
             (ErrorCodes.InvalidParameterValue, $"Invalid model version source: '{source}'. The {field} request parameter must identify the resource that contains the source."),
             (refused.ErrorCode, refused.Message));
+    }
+
+    [Fact]
+    public async Task VersionsWithTheSameNumber_ComeByName()
+    {
+        string run = Guid.NewGuid().ToString("N");
+        string[] names = [server.Name("a-model"), server.Name("b-model")];
+        foreach (string name in names)
+        {
+            await server.Client.CreateRegisteredModelAsync(name);
+            await server.Client.CreateModelVersionAsync(name, $"runs:/{run}/model", run);
+        }
+        var found = await server.GetAsync($"model-versions/search?filter={Uri.EscapeDataString($"run_id = '{run}'")}&order_by={Uri.EscapeDataString("version_number DESC")}");
+        Assert.Equal(names, found.GetProperty("model_versions").EnumerateArray().Select(version => version.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public async Task RunOfAnotherServer_IsTheSourceOfAVersion_ThatNamesIt()
+    {
+        string name = server.Name("model");
+        await server.Client.CreateRegisteredModelAsync(name);
+        var version = await server.Client.CreateModelVersionAsync(name, "runs:/elsewhere/model", "elsewhere");
+        Assert.Equal(("runs:/elsewhere/model", "elsewhere"), (version.Source, version.RunId));
+        Assert.Equal("runs:/elsewhere/model", await server.Client.GetDownloadUriAsync(name, version.Version));
     }
 
     [Fact]

@@ -48,25 +48,33 @@ public sealed class MetricEndpointsTests(TrackingServer server) : IClassFixture<
     }
 
     [Fact]
-    public async Task Sample_HasFirstAndLastStepOfEveryRun()
+    public async Task Sample_IsSpreadOverThePointsOfEachRun_AndEndsWithItsLast()
     {
         var (_, a) = await server.NewRunAsync();
         var (_, b) = await server.NewRunAsync();
-        await LogAsync(a, 500);
-        await LogAsync(b, 77, stride: 3);
-        var points = (await server.GetAsync($"metrics/get-history-bulk-interval?run_ids={a}&run_ids={b}&metric_key=loss&max_results=10")).GetProperty("metrics").EnumerateArray().ToList();
-        long[] ofA = Steps(a), ofB = Steps(b);
-        Assert.Equal((0, 499, 0, 228), (ofA[0], ofA[^1], ofB[0], ofB[^1]));
-        Assert.InRange(ofA.Length, 10, 20);
-        Assert.Equal(ofA.Order(), ofA);
+        await LogAsync(a, 10);
+        await LogAsync(b, 20, stride: 3);
+        Assert.Equal("0 2 4 6 9", await SampleAsync(a, "&max_results=5"));
+        Assert.Equal("0 12 24 36 57", await SampleAsync(b, "&max_results=5"));
+        Assert.Equal("9", await SampleAsync(a, "&max_results=1"));
+        Assert.Equal("2 3 4", await SampleAsync(a, "&start_step=2&end_step=4"));
+        // Another point at each step: points are counted, not steps.
+        await server.Client.LogBatchAsync(a, [.. Enumerable.Range(0, 10).Select(i => new Metric { Key = "loss", Value = 1, Timestamp = 5000, Step = i })]);
+        Assert.Equal("0 2 4 6 9", await SampleAsync(a, "&max_results=5"));
 
-        long[] Steps(string run) => [.. points.Where(p => p.GetProperty("run_id").GetString() == run).Select(p => p.GetProperty("step").GetInt64())];
+        async Task<string> SampleAsync(string run, string more)
+        {
+            var answer = await server.GetAsync($"metrics/get-history-bulk-interval?run_ids={a}&run_ids={b}&metric_key=loss{more}");
+            return string.Join(' ', answer.GetProperty("metrics").EnumerateArray().Where(p => p.GetProperty("run_id").GetString() == run).Select(p => p.GetProperty("step").GetInt64()));
+        }
     }
 
     [Theory]
     [InlineData("/ajax-api/2.0/mlflow/metrics/get-history-bulk?metric_key=loss", "GetMetricHistoryBulk request must specify at least one run_id.")]
     [InlineData("/ajax-api/2.0/mlflow/metrics/get-history-bulk?run_id=a", "GetMetricHistoryBulk request must specify a metric_key.")]
     [InlineData("metrics/get-history?run_id=a", "Missing value for required parameter 'metric_key'. See the API docs for more information about request parameters.")]
+    [InlineData("metrics/get-history?run_id=a&metric_key=m&max_results=0", "Invalid value 0 for parameter 'max_results' supplied. It must be a positive integer.")]
+    [InlineData("metrics/get-history?run_id=a&metric_key=m&max_results=-5", "Invalid value -5 for parameter 'max_results' supplied. It must be a positive integer.")]
     [InlineData("metrics/get-history-bulk-interval?run_ids=a&metric_key=m&start_step=9&end_step=3", "end_step must be greater than start_step. Found start_step=9 and end_step=3.")]
     [InlineData("metrics/get-history-bulk-interval?run_ids=a&metric_key=m&start_step=9", "If either start step or end step are specified, both must be specified.")]
     [InlineData("metrics/get-history-bulk-interval?run_ids=a&metric_key=m&max_results=2501",

@@ -19,6 +19,7 @@ public sealed class WebhookTests(TrackingServer server) : IClassFixture<Tracking
     [Theory]
     [InlineData("http://example.com/x", "Invalid webhook URL scheme: 'http'. Allowed schemes are: https.")]
     [InlineData("ftp://example.com/x", "Invalid webhook URL scheme: 'ftp'. Allowed schemes are: https.")]
+    [InlineData("   ", "Webhook URL cannot be empty or just whitespace: '   '")]
     [InlineData("nope", "Invalid webhook URL scheme: ''. Allowed schemes are: https.")]
     [InlineData("https://127.0.0.1/x", "Invalid webhook URL: 'https://127.0.0.1/x'. It leads to this machine or a private network; MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS=true allows that.")]
     [InlineData("https://localhost/x", "Invalid webhook URL: 'https://localhost/x'. It leads to this machine or a private network; MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS=true allows that.")]
@@ -26,6 +27,15 @@ public sealed class WebhookTests(TrackingServer server) : IClassFixture<Tracking
     [InlineData("https://169.254.169.254/x", "Invalid webhook URL: 'https://169.254.169.254/x'. It leads to this machine or a private network; MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS=true allows that.")]
     public Task AddressThatMayNotBeCalled_IsRefused(string url, string message) =>
         server.InvalidAsync("webhooks", $$"""{"name":"w","url":"{{url}}","events":{{Events}}}""", message);
+
+    [Theory]
+    [InlineData("-a")]
+    [InlineData("a.")]
+    [InlineData("a b")]
+    [InlineData("a/b")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public Task NameThatIsNone_IsRefused(string name) => server.InvalidAsync("webhooks", $$"""{"name":"{{name}}","url":"https://example.com/x","events":{{Events}}}""",
+        $"Webhook name '{name}' is invalid. It must start and end with a letter or digit, be less than 63 characters long, and contain only letters, digits, dots (.), underscores (_), and hyphens (-).");
 
     [Theory]
     [InlineData("10.1.2.3", false)]

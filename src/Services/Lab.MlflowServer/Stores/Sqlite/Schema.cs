@@ -10,7 +10,7 @@ static class Schema
     const long ApplicationId = 0x4C4D6C66;
 
     /// <summary>Step n brings form n to form n + 1. Steps that have been released are never changed.</summary>
-    static readonly string[] steps = [SchemaStep1.Sql, SchemaStep2.Sql, SchemaStep3.Sql, SchemaStep4.Sql, SchemaStep5.Sql];
+    static readonly string[] steps = [SchemaStep1.Sql, SchemaStep2.Sql, SchemaStep3.Sql, SchemaStep4.Sql, SchemaStep5.Sql, SchemaStep6.Sql];
 
     public static int Newest => steps.Length;
 

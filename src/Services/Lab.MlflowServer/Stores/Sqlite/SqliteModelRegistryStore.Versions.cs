@@ -74,7 +74,8 @@ partial class SqliteModelRegistryStore
     {
         var query = new SearchQuery(VersionSearch.Schema, VersionTables, "versions.id");
         query.Where(search.Filter);
-        query.OrderBy(search.OrderBy, "versions.last_updated_timestamp DESC", "models.name", "versions.version DESC");
+        if (search.OrderBy.Count == 0) query.OrderBy([], "versions.last_updated_timestamp DESC", "models.name", "versions.version DESC");
+        else query.OrderBy(search.OrderBy, "models.name", "versions.version DESC");
         // As the reference server: what is found carries no aliases; the model and the single version do.
         return Task.FromResult(database.Search(query, search, (session, listed) => session.Query(
             $"SELECT {VersionColumns} FROM {PiecewiseSearch.Listed} versions ON versions.id = json_each.value JOIN models ON models.id = versions.model ORDER BY json_each.key",

@@ -1,3 +1,4 @@
+using Lab.MlflowServer.Search;
 using Microsoft.Data.Sqlite;
 
 namespace Lab.MlflowServer.Stores.Sqlite;
@@ -11,6 +12,8 @@ sealed class SqliteSession : IDisposable
     {
         Connection = new SqliteConnection(connectionString);
         Connection.Open();
+        // "text REGEXP pattern" calls it with the pattern first.
+        Connection.CreateFunction("regexp", (string pattern, string? text) => text is not null && RegularExpressions.IsMatch(text, pattern), isDeterministic: true);
     }
 
     public SqliteConnection Connection { get; }

@@ -36,7 +36,7 @@ partial class SqliteTraceStore
         {
             if (name == "metadata")
                 foreach (var (key, entry) in value as JsonObject ?? []) (body["metadata"] ??= new JsonObject())[key] = entry?.DeepClone();
-            else body[name] = value?.DeepClone();
+            else body[name] = name == "expectation" && value is JsonObject expectation ? Assessment.Expectation(expectation) : value?.DeepClone();
         }
         bool isValid = body["valid"]!.GetValue<bool>();
         body["last_update_time"] = ProtoTime.Write(time.GetUtcNow().ToUnixTimeMilliseconds());

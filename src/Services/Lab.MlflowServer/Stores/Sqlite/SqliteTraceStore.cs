@@ -63,7 +63,7 @@ sealed partial class SqliteTraceStore(SqliteDatabase database, SqliteTrackingSto
         return gone > 0 ? gone : throw MlflowException.Missing($"No trace tag with key '{key}' for trace with ID '{traceId}'");
     }, cancellation);
 
-    /// <summary>Notes that a run, or a version of a prompt, belongs to traces; of traces that are not here nothing is noted.</summary>
+    /// <summary>Notes that a run, or a version of a prompt, belongs to traces, which a client may still be sending.</summary>
     public Task LinkAsync(IReadOnlyList<string> traceIds, string kind, string target, CancellationToken cancellation) => database.WriteAsync(session =>
     {
         foreach (string traceId in traceIds) Link(session, traceId, kind, target);
@@ -95,6 +95,18 @@ sealed partial class SqliteTraceStore(SqliteDatabase database, SqliteTrackingSto
         return Task.FromResult<(IReadOnlyList<TraceInfo>, string?)>(([.. found.Pieces.SelectMany(piece => piece)], found.NextPageToken));
     }
 
+    /// <summary>How many traces there are of those of the base filter, fulfil each of two filters, and both.</summary>
+    public Task<TraceCorrelation> CorrelateAsync(IReadOnlyList<string> experimentIds, string first, string second, string? within, CancellationToken cancellation)
+    {
+        var query = new RowQuery("traces", "traces.id");
+        query.In("traces.experiment", [.. experimentIds.Select(SqliteTrackingStore.NumberOf).OfType<long>().Distinct()]);
+        var traces = new TraceSearch(query);
+        traces.Where(within);
+        var (one, other) = (traces.Matches(first), traces.Matches(second));
+        var counts = database.Read(session => query.Count(["1", one, other, $"({one} AND {other})"], session, cancellation));
+        return Task.FromResult(new TraceCorrelation(counts[0], counts[1], counts[2], counts[3]));
+    }
+
     async Task<Experiment> RequireActiveAsync(string experimentId, CancellationToken cancellation)
     {
         var experiment = await tracking.GetExperimentAsync(experimentId, cancellation);
@@ -109,7 +121,7 @@ sealed partial class SqliteTraceStore(SqliteDatabase database, SqliteTrackingSto
 
     static void Link(SqliteSession session, string traceId, string kind, string target)
     {
-        if (Find(session, traceId) is { } row) session.Execute("INSERT INTO trace_links (trace, kind, target) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", row.Id, kind, target);
+        session.Execute("INSERT INTO trace_links (trace_id, kind, target) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", traceId, kind, target);
     }
 
     static int Put(SqliteSession session, string table, long trace, Tag entry) => session.Execute(

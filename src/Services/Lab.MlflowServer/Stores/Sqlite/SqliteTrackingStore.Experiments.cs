@@ -84,6 +84,14 @@ partial class SqliteTrackingStore
         "INSERT INTO experiment_tags (experiment, key, value) VALUES ($1, $2, $3) ON CONFLICT (experiment, key) DO UPDATE SET value = excluded.value",
         experiment, tag.Key, tag.Value);
 
+    /// <summary>Number of an experiment that must be there and active, for the stores of what belongs to one.</summary>
+    public static long ActiveExperiment(SqliteSession session, string experimentId)
+    {
+        var experiment = RequireExperiment(session, experimentId);
+        RequireActive(experiment);
+        return NumberOf(experimentId)!.Value;
+    }
+
     static Experiment RequireExperiment(SqliteSession session, string experimentId) =>
         NumberOf(experimentId) is { } id && session.First($"SELECT {ExperimentColumns} FROM experiments WHERE id = $1", ReadExperiment, id) is { } found
             ? WithTags(session, found)

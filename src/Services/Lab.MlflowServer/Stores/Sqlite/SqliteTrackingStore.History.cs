@@ -8,9 +8,6 @@ partial class SqliteTrackingStore
 {
     const int PointsPerPiece = 1000;
 
-    // As the reference server: several points may have one step.
-    const int PointsPerRun = 25_000;
-
     const string PointColumns = "series.key, points.value, points.is_nan, points.timestamp, points.step";
     const string PointTables = "points JOIN series ON series.id = points.series JOIN runs ON runs.id = series.run";
 
@@ -44,34 +41,27 @@ partial class SqliteTrackingStore
             return points;
         }));
 
-    /// <summary>Points at evenly spread steps, the first and last step of every run among them; run by run, in the order asked for.</summary>
+    /// <summary>
+    /// Points of each run, evenly spread over all that it has by step and time, its last one always among them; run by run, in the order asked
+    /// for. Spread are points, not steps: those who log without a step have thousands of points at step 0.
+    /// </summary>
     public Task<SearchResults<Metric>> SampleMetricAsync(
         IReadOnlyList<string> runIds, string key, (long First, long Last)? range, int maxResults, CancellationToken cancellation)
     {
         var (first, last) = range ?? (long.MinValue, long.MaxValue);
-        List<(string RunId, long Series)> found = [];
-        var steps = new List<long>();
-        HashSet<long> ends = [];
-        database.Read(session =>
+        var found = database.Read(session => runIds.Distinct().Select(runId => (RunId: runId, Series: SeriesOf(session, runId, key))).Where(run => run.Series is not null).ToList());
+        return Task.FromResult(new SearchResults<Metric>(found.Select(run => database.Read(session =>
         {
-            foreach (string runId in runIds.Distinct())
-            {
-                if (SeriesOf(session, runId, key) is not { } series) continue;
-                found.Add((runId, series));
-                var own = session.Query("SELECT step FROM points WHERE series = $1 AND step BETWEEN $2 AND $3", row => row.GetInt64(0), series, first, last);
-                if (own.Count == 0) continue;
-                ends.UnionWith([own.Min(), own.Max()]);
-                steps = Distinct(steps, own);
-            }
-            return 0;
-        });
-        string chosen = JsonSerializer.Serialize(Spread(steps, maxResults).Union(ends).ToList(), SearchJson.Default.IReadOnlyListInt64);
-        return Task.FromResult(new SearchResults<Metric>(found.Select(run => database.Read(session => session.Query(
-            """
-            SELECT $2, value, is_nan, timestamp, step FROM points
-            WHERE series = $1 AND step IN (SELECT value FROM json_each($3)) ORDER BY step, timestamp, value LIMIT $4
-            """,
-            row => ReadMetric(row) with { RunId = run.RunId }, run.Series, key, chosen, (long)PointsPerRun))), null));
+            long count = (long)session.Scalar("SELECT count(*) FROM points WHERE series = $1 AND step BETWEEN $2 AND $3", run.Series, first, last)!;
+            string places = JsonSerializer.Serialize(Spread(count, maxResults), SearchJson.Default.IReadOnlyListInt64);
+            return session.Query(
+                """
+                SELECT $2, value, is_nan, timestamp, step FROM
+                (SELECT *, row_number() OVER (ORDER BY step, timestamp, value, is_nan) - 1 AS place FROM points WHERE series = $1 AND step BETWEEN $3 AND $4)
+                WHERE place IN (SELECT value FROM json_each($5)) ORDER BY place
+                """,
+                row => ReadMetric(row) with { RunId = run.RunId }, run.Series, key, first, last, places);
+        })), null));
     }
 
     // A piece at a time: each shows one state of the database, and no transaction is open while the client takes it.
@@ -103,26 +93,13 @@ partial class SqliteTrackingStore
     static long? SeriesOf(SqliteSession session, string runId, string key) =>
         (long?)session.Scalar("SELECT id FROM series WHERE run = $1 AND key = $2", RequireRun(session, runId).Id, key);
 
-    // Both in order, each once.
-    static List<long> Distinct(List<long> some, List<long> others)
+    // The first place of each of as many equal parts as are wanted, the last one given up for the last place of all.
+    static List<long> Spread(long count, int wanted)
     {
-        some.AddRange(others);
-        some.Sort();
-        int kept = 0;
-        for (int i = 0; i < some.Count; i++)
-            if (kept == 0 || some[kept - 1] != some[i]) some[kept++] = some[i];
-        some.RemoveRange(kept, some.Count - kept);
-        return some;
-    }
-
-    // Every step when they are few; else as many as asked for at even distances, the last one always among them.
-    static HashSet<long> Spread(List<long> steps, int count)
-    {
-        if (steps.Count <= count) return [.. steps];
-        var chosen = new HashSet<long>();
-        double stride = (double)steps.Count / count;
-        for (int i = 0; i < count; i++) chosen.Add(steps[(int)(i * stride)]);
-        chosen.Add(steps[^1]);
-        return chosen;
+        if (count <= wanted) return [.. Enumerable.Range(0, (int)count).Select(place => (long)place)];
+        var (size, larger) = Math.DivRem(count, wanted);
+        List<long> places = [.. Enumerable.Range(0, wanted).Select(part => (part * size) + Math.Min(part, larger))];
+        places[^1] = count - 1;
+        return places;
     }
 }

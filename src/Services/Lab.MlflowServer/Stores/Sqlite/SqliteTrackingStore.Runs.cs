@@ -32,6 +32,10 @@ partial class SqliteTrackingStore
     public Task<Run> GetRunAsync(string runId, CancellationToken cancellation) =>
         Task.FromResult(database.Read(session => Fill(session, RequireRun(session, runId))));
 
+    /// <summary>Null when there is none.</summary>
+    public Task<Run?> FindRunAsync(string runId, CancellationToken cancellation) =>
+        Task.FromResult(database.Read(session => FindRun(session, runId) is { } run ? Fill(session, run) : null));
+
     public Task<RunInfo> UpdateRunAsync(string runId, RunStatus? status, long? endTime, string? name, CancellationToken cancellation) =>
         database.WriteAsync(session =>
         {
