@@ -7,6 +7,9 @@ namespace Lab.Services.Tests.MlflowServer.Traces;
 /// <summary>Searches in the text of traces, numbers of them, and what is made of spans that OpenTelemetry sent.</summary>
 public sealed class TraceAnalysisTests(TrackingServer server) : IClassFixture<TrackingServer>
 {
+    // Ids of the traces on the server that the tests share.
+    static int traces = 1 << 20;
+
     const string Traces = "/api/3.0/mlflow/traces";
 
     [Theory]
@@ -140,7 +143,7 @@ public sealed class TraceAnalysisTests(TrackingServer server) : IClassFixture<Tr
     async Task<string> ThreeAsync()
     {
         var (experiment, _) = await server.NewRunAsync();
-        int first = Random.Shared.Next(1 << 20, 1 << 28);
+        int first = Interlocked.Add(ref traces, 3);
         await SendAsync(experiment, first, "a", """{"key":"test","value":{"stringValue":"value1"}}""");
         await SendAsync(experiment, first + 1, "b", """{"key":"test","value":{"stringValue":"value2"}}""");
         string more = """{"key":"other","value":{"stringValue":"likes it"}},{"key":"long","value":{"stringValue":"LONG!"}}""".Replace("LONG", new string('a', 5000), StringComparison.Ordinal);
