@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Lab.Cli.Options;
 using Lab.Cli.Terminal;
-using Lab.PredictionService;
 using Lab.Mlflow;
+using Lab.PredictionService;
 using Lab.Sentiment;
 using Lab.ServiceDefaults.Hosting;
 using static Lab.Cli.Options.OptionParsing;

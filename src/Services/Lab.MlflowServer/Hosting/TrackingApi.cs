@@ -9,8 +9,8 @@ using Lab.MlflowServer.ServerFacts;
 using Lab.MlflowServer.Stores;
 using Lab.MlflowServer.Traces;
 using Lab.MlflowServer.Tracking;
-using Lab.MlflowServer.WebUi;
 using Lab.MlflowServer.Webhooks;
+using Lab.MlflowServer.WebUi;
 
 namespace Lab.MlflowServer.Hosting;
 
