@@ -2,6 +2,9 @@ namespace Lab.Tensors;
 
 public abstract unsafe partial class HostKernels
 {
+    // Classes of a row whose targets need no array: a training step allocates nothing.
+    const int OnStack = 256;
+
     // A few numbers per text: one plain version in double precision serves every host backend.
 
     public void Softmax(Tensor x, Tensor y)
@@ -30,7 +33,7 @@ public abstract unsafe partial class HostKernels
         if (!classWeights.IsNone) ShapeCheck.PerColumn("cross entropy", logits, classWeights);
         Matrix input = new(logits), weight = new(classWeights), loss = new(losses), gradient = new(dLogits);
         int* label = Integers(labels);
-        var target = new double[input.Columns];
+        Span<double> target = input.Columns <= OnStack ? stackalloc double[input.Columns] : new double[input.Columns];
         for (int r = 0; r < input.Rows; r++)
         {
             if ((uint)label[r] >= (uint)input.Columns)
@@ -46,7 +49,7 @@ public abstract unsafe partial class HostKernels
         ShapeCheck.Same("soft cross entropy", logits, targets);
         ShapeCheck.SameOrNone("soft cross entropy", logits, dLogits);
         Matrix input = new(logits), wanted = new(targets), loss = new(losses), gradient = new(dLogits);
-        var target = new double[input.Columns];
+        Span<double> target = input.Columns <= OnStack ? stackalloc double[input.Columns] : new double[input.Columns];
         for (int r = 0; r < input.Rows; r++)
         {
             for (int c = 0; c < target.Length; c++) target[c] = wanted[r, c];

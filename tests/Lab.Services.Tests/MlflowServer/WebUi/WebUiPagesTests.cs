@@ -79,7 +79,7 @@ public sealed class WebUiPagesTests
             ($"{run}/artifacts/table.csv", ["text=lovely"]),
             ($"{run}/artifacts/report.html", ["iframe.mlflow-html-iframe"]),
             ($"{run}/traces", ["text=a lovely dress"]),
-            ($"/#/compare-runs?runs={runs}&experiments={experiments}", ["text=Comparing 2 Runs", "text=batch_size", "text=test_macro_f1"]),
+            ($"/#/compare-runs?runs={runs}&experiments={experiments}", ["text=Comparing 2 Runs", "text=batch_size", "text=epoch_validation_macro_f1"]),
             ($"/#/metric/train_loss?runs={runs}&experiments={experiments}&metric=%22train_loss%22&plot_metric_keys=%5B%22train_loss%22%5D", [curve]),
             ("/#/models", [$"text={FilledServer.Model}", "text=champion"]),
             ($"/#/models/{FilledServer.Model}", ["text=Version 2", "text=champion"]),
