@@ -79,16 +79,19 @@ public sealed class FeedbackRetrainingTests : FeedbackRedisTest
     }
 
     [Fact]
-    public async Task PromotedModel_HasLearnedThem_AndRefusedOnesAreNotTriedAgain()
+    public async Task PromotedModel_UsesWhatItLearned_AndNothingIsTriedAgain()
     {
         await using var service = Service();
         service.Settings["Feedback:RetrainAfter"] = "2";
         var http = await ReadyAsync(service);
         await SendAsync(http, "a");
         Assert.NotNull(await SendAsync(http, "b"));
+        // The trainer says which ones its model learned.
+        var book = service.Services.GetRequiredService<FeedbackBook>();
+        await book.MarkUsedAsync((await book.AcceptedAsync(Deadline)).Where(one => one.Text == "a"), "8", Deadline);
         await EndAsync(service, JobEnd.Succeeded("Better.") with { ModelVersion = "8", Gate = new(true, []) });
         await LookAsync(service);
-        Assert.Equal((2, 0), (await CountAsync(service, FeedbackState.Used), await CountAsync(service, FeedbackState.Accepted)));
+        Assert.Equal((1, 1), (await CountAsync(service, FeedbackState.Used), await CountAsync(service, FeedbackState.Accepted)));
 
         await SendAsync(http, "c");
         Assert.NotNull(await SendAsync(http, "d"));
@@ -97,7 +100,7 @@ public sealed class FeedbackRetrainingTests : FeedbackRedisTest
         service.Time.Advance(TimeSpan.FromHours(1));
         await LookAsync(service);
         Assert.Equal(2, (await Jobs(service).ListAsync(cancellation: Deadline)).Count);
-        Assert.Equal((2, 2), (await CountAsync(service, FeedbackState.Used), await CountAsync(service, FeedbackState.Accepted)));
+        Assert.Equal((1, 3), (await CountAsync(service, FeedbackState.Used), await CountAsync(service, FeedbackState.Accepted)));
         Assert.Null(await SendAsync(http, "e"));
         Assert.NotNull(await SendAsync(http, "f"));
     }
