@@ -66,7 +66,7 @@ sealed class FlatGroup : IDisposable
     {
         if (HalfGradients is null) return;
         using var scope = torch.NewDisposeScope();
-        halfGradientTarget!.add_(HalfGradients);
+        halfGradientTarget!.add_(HalfGradients, TorchScalars.One);
         HalfGradients.zero_();
     }
 

@@ -44,17 +44,20 @@ sealed class TorchAdamW : IDisposable
         StepCount++;
         double correction1 = 1 - Math.Pow(options.Beta1, StepCount), correction2 = 1 - Math.Pow(options.Beta2, StepCount);
         using var noGradient = torch.no_grad();
+        using Scalar beta1 = options.Beta1, rest1 = 1 - options.Beta1, beta2 = options.Beta2, rest2 = 1 - options.Beta2, root = Math.Sqrt(correction2), epsilon = options.Epsilon;
         foreach (var part in parts)
         {
             using var scope = torch.NewDisposeScope();
             double rate = learningRate * part.RateFactor;
             var (value, gradient, first, second) = (part.Value, part.Gradient, part.First, part.Second);
-            if (gradientScale != 1) gradient.mul_(gradientScale);
-            if (part.Decay != 0) value.mul_(1 - (rate * part.Decay));
-            first.mul_(options.Beta1).add_(gradient, alpha: 1 - options.Beta1);
-            second.mul_(options.Beta2).addcmul_(gradient, gradient, 1 - options.Beta2);
-            var denominator = gradient.copy_(second).sqrt_().div_(Math.Sqrt(correction2)).add_(options.Epsilon);
-            value.addcdiv_(first, denominator, -rate / correction1);
+            // Held until the calls have ended: TorchScalars.
+            using Scalar scale = gradientScale, kept = 1 - (rate * part.Decay), stepSize = -rate / correction1;
+            if (gradientScale != 1) gradient.mul_(scale);
+            if (part.Decay != 0) value.mul_(kept);
+            first.mul_(beta1).add_(gradient, rest1);
+            second.mul_(beta2).addcmul_(gradient, gradient, rest2);
+            var denominator = gradient.copy_(second).sqrt_().div_(root).add_(epsilon, TorchScalars.One);
+            value.addcdiv_(first, denominator, stepSize);
         }
     }
 

@@ -14,7 +14,7 @@ namespace Lab.Torch;
 sealed record TorchBatch(torch.Tensor Ids, torch.Tensor Positions, torch.Tensor TypeIds, torch.Tensor? Mask, int Sequences, int Length)
 {
     /// <summary>The softmax of it is exactly 0, and it is a number in float32 and bfloat16.</summary>
-    const float FarBelow = -1e30f;
+    static readonly Scalar farBelow = -1e30f;
 
     /// <param name="batch">Packed.</param>
     /// <param name="rows">Its texts to take, in this order.</param>
@@ -37,7 +37,7 @@ sealed record TorchBatch(torch.Tensor Ids, torch.Tensor Positions, torch.Tensor 
         if (device.type == DeviceType.CUDA) staged = staged.pin_memory();
         Lay(MemoryMarshal.Cast<byte, int>(staged.bytes), batch, rows, length, padId);
         var all = staged.to(device, non_blocking: true).to(torch.int64).unbind(0);
-        var mask = size == tokens ? null : all[3].to(precision == TorchPrecision.BFloat16 ? torch.bfloat16 : torch.float32).mul_(FarBelow).view(rows.Length, 1, 1, length);
+        var mask = size == tokens ? null : all[3].to(precision == TorchPrecision.BFloat16 ? torch.bfloat16 : torch.float32).mul_(farBelow).view(rows.Length, 1, 1, length);
         return new(all[0], all[1], all[2], mask, rows.Length, length);
     }
 

@@ -154,7 +154,7 @@ public sealed class TorchDevice : ITrainingDevice
                 torch.manual_seed((long)CounterRandom.Key(seed, call, 0));
                 losses = loss(Model.Network.Logits(sum, padded, training: true));
             }
-            (losses.sum() * (lossScale / total)).backward();
+            losses.sum().Times(lossScale / total).backward();
             if (embeddings.IsTrained) embeddings.Backward(padded, sum.grad!);
             foreach (var group in Model.Weights.Groups) group.TakeGradients();
             HostCopy.Download(losses, rowLosses.AsSpan(0, rows));

@@ -39,8 +39,8 @@ sealed class TorchEmbeddings : IDisposable
     {
         using var noGradient = torch.no_grad();
         var sum = given ?? words.index_select(0, batch.Ids);
-        sum = sum.add(positions.index_select(0, batch.Positions));
-        if (types is not null) sum.add_(types.index_select(0, batch.TypeIds));
+        sum = sum.Plus(positions.index_select(0, batch.Positions));
+        if (types is not null) sum.add_(types.index_select(0, batch.TypeIds), TorchScalars.One);
         return sum;
     }
 
@@ -59,9 +59,9 @@ sealed class TorchEmbeddings : IDisposable
     public void Backward(TorchBatch batch, torch.Tensor gradient)
     {
         using var noGradient = torch.no_grad();
-        wordGradients?.index_add_(0, batch.Ids, gradient, 1);
-        positionGradients?.index_add_(0, batch.Positions, gradient, 1);
-        typeGradients?.index_add_(0, batch.TypeIds, gradient, 1);
+        wordGradients?.index_add_(0, batch.Ids, gradient, TorchScalars.One);
+        positionGradients?.index_add_(0, batch.Positions, gradient, TorchScalars.One);
+        typeGradients?.index_add_(0, batch.TypeIds, gradient, TorchScalars.One);
         // The padding token never learns, whatever a text holds.
         padGradient?.zero_();
     }

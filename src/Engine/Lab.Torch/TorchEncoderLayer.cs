@@ -22,17 +22,17 @@ sealed class TorchEncoderLayer(TorchParameters parameters, ModelConfig config, T
     public torch.Tensor Forward(torch.Tensor x, torch.Tensor? mask, bool firstTokenOnly, bool training)
     {
         var asked = firstTokenOnly ? x.narrow(1, 0, 1) : x;
-        var attended = attentionNorm.Forward(asked + Drop(attentionOutput.Forward(Attention(x, asked, mask, firstTokenOnly, training)), training));
+        var attended = attentionNorm.Forward(asked.Plus(Drop(attentionOutput.Forward(Attention(x, asked, mask, firstTokenOnly, training)), training)));
         var activated = TorchActivation.Apply(config.Activation, inner.Forward(attended));
-        return outputNorm.Forward(attended + Drop(outer.Forward(activated), training));
+        return outputNorm.Forward(attended.Plus(Drop(outer.Forward(activated), training)));
     }
 
     /// <summary>What each token attends to: (B, heads, S, S), columns of padding 0.</summary>
     public torch.Tensor Probabilities(torch.Tensor x, torch.Tensor? mask)
     {
         var parts = Heads(projections.Forward(x), 3);
-        var scores = parts[0].matmul(parts[1].transpose(2, 3)).div(Math.Sqrt(config.HeadSize));
-        return F.softmax(mask is null ? scores : scores + mask, 3);
+        var scores = parts[0].matmul(parts[1].transpose(2, 3)).Times(1 / Math.Sqrt(config.HeadSize));
+        return F.softmax(mask is null ? scores : scores.Plus(mask), 3);
     }
 
     torch.Tensor Attention(torch.Tensor x, torch.Tensor asked, torch.Tensor? mask, bool firstTokenOnly, bool training)

@@ -15,7 +15,7 @@ static class TorchLoss
     public static torch.Tensor CrossEntropy(torch.Tensor logits, torch.Tensor labels, torch.Tensor? classWeights, double smoothing)
     {
         long classes = logits.shape[1];
-        var target = F.one_hot(labels, classes).to(logits.dtype).mul(1 - smoothing).add(smoothing / classes);
+        var target = F.one_hot(labels, classes).to(logits.dtype).Times(1 - smoothing).Plus(smoothing / classes);
         if (classWeights is not null) target *= classWeights;
         return -(target * F.log_softmax(logits, 1)).sum(1);
     }
@@ -23,8 +23,8 @@ static class TorchLoss
     /// <summary>Against a distribution over the classes; of a model that learns numbers the mean over its columns.</summary>
     public static torch.Tensor Numbers(ProblemType? type, torch.Tensor logits, torch.Tensor targets) => type switch
     {
-        ProblemType.MultiLabelClassification => (F.softplus(logits) - (logits * targets)).mean([1]),
-        ProblemType.Regression => (logits - targets).square().mean([1]),
+        ProblemType.MultiLabelClassification => F.softplus(logits).Minus(logits * targets).mean([1]),
+        ProblemType.Regression => logits.Minus(targets).square().mean([1]),
         _ => -(targets * F.log_softmax(logits, 1)).sum(1),
     };
 }

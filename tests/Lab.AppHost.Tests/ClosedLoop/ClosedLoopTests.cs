@@ -25,7 +25,8 @@ public sealed partial class ClosedLoopTests
         string?[] jobs = [.. await CorrectAsync(lab, 10)];
         Assert.Equal(10, jobs.Length);
         Assert.All(jobs[..9], Assert.Null);
-        var (promoted, better) = await lab.JudgedAsync(jobs[9]!);
+        // The service's own look at what is accepted may have asked just before the last answer.
+        var (promoted, better) = await lab.JudgedAsync(jobs[9] ?? await lab.JobAsync("feedback"));
         Assert.True(promoted, better.ToString());
         Assert.Equal(("2", "2"), (better.GetProperty("model_version").GetString(), await lab.ChampionAsync()));
         await TinyLab.UntilAsync(async () => await lab.ServedAsync() == "2");

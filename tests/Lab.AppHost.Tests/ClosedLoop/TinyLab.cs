@@ -131,6 +131,17 @@ sealed class TinyLab : IAsyncDisposable
         return (job.GetProperty("gate").GetProperty("promoted").GetBoolean(), job);
     }
 
+    /// <summary>The job with that cause.</summary>
+    public async Task<string> JobAsync(string cause)
+    {
+        string? id = null;
+        await UntilAsync(
+            async () => (id = (await GetAsync("/jobs")).GetProperty("jobs").EnumerateArray().Where(job => job.GetProperty("cause").GetString() == cause)
+                .Select(job => job.GetProperty("job_id").GetString()).FirstOrDefault()) is not null,
+            $"a job that {cause} asked for");
+        return id!;
+    }
+
     public async Task<JsonElement> EndAsync(string id)
     {
         JsonElement job = default;
