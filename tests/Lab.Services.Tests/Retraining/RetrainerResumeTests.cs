@@ -48,6 +48,7 @@ public sealed class RetrainerResumeTests : RetrainingTest
     [InlineData(RetrainingPhase.Judging)]
     public async Task InterruptedAfterTraining_ItTrainsAndRegistersOnce(RetrainingPhase phase)
     {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("LAB_TESTS") == "full", "Trains several times: set LAB_TESTS=full.");
         await ChampionAsync(200, headOnly: true);
 
         var result = await InterruptedAsync(Short("work"), progress => progress.Phase == phase);
@@ -83,6 +84,7 @@ public sealed class RetrainerResumeTests : RetrainingTest
     [InlineData(true)]
     public async Task WithoutItsTexts_ItGoesOnWhereTheyAreTheSame_AndBeginsAnewWhereNot(bool changed)
     {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("LAB_TESTS") == "full", "Trains several times: set LAB_TESTS=full.");
         await ChampionAsync(200, headOnly: true);
         string more = Write("more.csv", Sentences(60, from: 900));
         var whole = Short("whole") with { OnlyRegister = true, NewData = [more] };
