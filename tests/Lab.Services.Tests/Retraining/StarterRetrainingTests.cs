@@ -40,7 +40,7 @@ public sealed class StarterRetrainingTests
     };
 
     [Theory, MemberData(nameof(Kinds))]
-    public async Task TenCorrectionsOfOneKind_AreLearned_AndPromoted(string kind, string label, bool promoted, string[] texts)
+    public async Task TenCorrectionsOfOneKind_AreLearned_AndTheGateDecides(string kind, string label, bool promoted, string[] texts)
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("LAB_TESTS") == "starter", "Trains for minutes: set LAB_TESTS=starter.");
         var deadline = TestContext.Current.CancellationToken;
